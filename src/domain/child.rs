@@ -1,0 +1,59 @@
+//! The person the plan is for, and how they are best met: their profile.
+//! Holds no look chosen by age, and no score of any kind.
+
+use super::{ChildId, Day};
+use serde::{Deserialize, Serialize};
+
+/// A child, as the people who work with them know them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Child {
+    /// Which record.
+    pub id: ChildId,
+    /// The name the child likes to be called. At most [`NAME_MAX`] characters.
+    pub name: String,
+    /// Birthday, where known.
+    pub born: Option<Day>,
+    /// How this child is best met.
+    pub profile: Profile,
+}
+
+/// How this child is best met. Later fields (answers level, grid, access, voices) join with a default, so old packs still open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// The look they chose.
+    pub look: Look,
+    /// Whether cards are said aloud when touched, where nobody else is in hearing.
+    pub speech: bool,
+    /// How this child shows yes, no, stop, enough, as told by those who know them.
+    pub shows: String,
+}
+
+/// Two looks with the same places and words. The child chooses; nobody gets one by age (DESIGN 5.6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    /// Three drawn houses.
+    #[default]
+    Drawn,
+    /// Three columns: not OK, OK, what I want.
+    Plain,
+}
+
+/// Longest name, in characters.
+pub const NAME_MAX: usize = 80;
+
+/// What can become of a child's record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChildEvent {
+    /// A record was opened for a child.
+    Added {
+        /// The child's name.
+        name: String,
+        /// Birthday, where known.
+        born: Option<Day>,
+    },
+    /// The profile was written anew.
+    Profiled(Profile),
+}

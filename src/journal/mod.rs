@@ -1,0 +1,143 @@
+//! A device's journal as it lies on that device: what a store must do, and what sync does next. Entries are only ever added.
+//! Pure: `memory` is the twin against which every other store is measured by `suite`; IndexedDB is in `tablet/idb`. Opens no connection.
+
+pub mod memory;
+pub mod suite;
+pub mod sync;
+
+use crate::domain::{DeviceId, KeyId};
+use crate::seal::Hash;
+use crate::wire::{Entry, EntryStatus, SealedVisitKey};
+use serde::{Deserialize, Serialize};
+
+/// Where a journal stands: the last entry that is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Whose journal.
+    pub device: DeviceId,
+    /// The place of the last entry; 0 when there is none.
+    pub seq: u64,
+    /// Its hash; [`Hash::NOTHING`] when there is none.
+    pub hash: Hash,
+}
+
+/// How far an entry has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Came {
+    /// Not at the server yet.
+    Waiting,
+    /// On disk at the server.
+    Stored,
+    /// The server has another entry in this place; a new journal was opened.
+    Conflicted,
+    /// The server refused it; kept here, shown, and tried again by a newer program.
+    SetAside,
+}
+
+/// An entry as it lies in the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The entry.
+    pub entry: Entry,
+    /// How far it has come.
+    pub came: Came,
+    /// Whether it goes before all others (told of harm, unsafe).
+    pub first: bool,
+}
+
+/// A visit's key on this tablet: never in the clear.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitRow {
+    /// The visit key's id.
+    pub kid: KeyId,
+    /// The key sealed to the authority, sent along until acknowledged.
+    pub to_authority: SealedVisitKey,
+    /// Whether the server has it.
+    pub acknowledged: bool,
+    /// The key under the adult's read key, until the visit closes.
+    pub under_read_key: Option<Vec<u8>>,
+    /// This child's pack under the visit key, for the child's turn.
+    pub pack: Option<Vec<u8>>,
+}
+
+/// Everything that one transaction writes. There is no other way to write.
+#[derive(Clone, Debug, Default)]
+pub struct Write {
+    /// Entries, following the head without a gap.
+    pub entries: Vec<(Entry, bool)>,
+    /// Visit rows, new or replaced.
+    pub visits: Vec<VisitRow>,
+    /// Small named records (wrapped keys, sealed read cache, cursor): put, or removed where nothing is given.
+    pub slots: Vec<(String, Option<Vec<u8>>)>,
+    /// What became of entries at the server: device, place, how far it came.
+    pub came: Vec<(DeviceId, u64, Came)>,
+}
+
+/// Why a store could not do it. The words for a person are `store-<key>` in `library/words`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// No room on the device.
+    #[error("there is no room on this tablet")]
+    Full,
+    /// The handle is dead, and opening it again did not help.
+    #[error("the tablet's store does not answer")]
+    Gone,
+    /// The entries do not follow the head: another tab wrote in between.
+    #[error("another window wrote in between")]
+    NotNext,
+    /// What lies there cannot be read.
+    #[error("what lies in the store cannot be read")]
+    Damaged,
+    /// Written by a newer version of Heard.
+    #[error("written by a newer version of Heard")]
+    Newer,
+}
+
+impl StoreError {
+    /// The key of its words.
+    pub fn key(&self) -> &'static str {
+        match self {
+            StoreError::Full => "full",
+            StoreError::Gone => "gone",
+            StoreError::NotNext => "not-next",
+            StoreError::Damaged => "damaged",
+            StoreError::Newer => "newer",
+        }
+    }
+}
+
+impl Came {
+    /// What an answer of the server means for an entry here; nothing where it is to be sent again.
+    pub fn of(status: EntryStatus, again: bool) -> Option<Came> {
+        match status {
+            EntryStatus::Stored | EntryStatus::Duplicate | EntryStatus::Quarantined => Some(Came::Stored),
+            EntryStatus::Conflict => Some(Came::Conflicted),
+            EntryStatus::Refused if again => None,
+            EntryStatus::Refused => Some(Came::SetAside),
+        }
+    }
+}
+
+/// A store of journals on a device. One suite (`suite`) holds for every implementation.
+#[expect(async_fn_in_trait, reason = "the tablet is one thread: its futures need not be Send")]
+pub trait Store {
+    /// Writes all of it in one durable transaction, or nothing. Refuses entries that do not follow the head of their device.
+    async fn write(&self, write: Write) -> Result<(), StoreError>;
+    /// Where a device's journal stands.
+    async fn head(&self, device: DeviceId) -> Result<Head, StoreError>;
+    /// Entries that wait to be sent: those that go first, then in the order of devices and places; at most `limit`.
+    async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError>;
+    /// How many wait.
+    async fn count_waiting(&self) -> Result<u64, StoreError>;
+    /// A journal's entries from a place on, in order; at most `limit`.
+    async fn from(&self, device: DeviceId, seq: u64, limit: usize) -> Result<Vec<Kept>, StoreError>;
+    /// All entries under one key, in order: a visit's.
+    async fn under(&self, kid: KeyId) -> Result<Vec<Kept>, StoreError>;
+    /// All visit rows.
+    async fn visits(&self) -> Result<Vec<VisitRow>, StoreError>;
+    /// A small named record.
+    async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The names of the records that begin so, in order.
+    async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+}

@@ -1,0 +1,4 @@
+//! Cards and boards, and every word that a person sees. Data and lookups: draws nothing, decides nothing.
+
+pub mod cards;
+pub mod words;

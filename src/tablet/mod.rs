@@ -1,0 +1,1 @@
+//! The program in the child's hands. Wasm only.

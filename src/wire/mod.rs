@@ -1,0 +1,8 @@
+//! What crosses the network and what is sealed into entries: versioned, one snapshot test per type. Both sides use these types and no others.
+//! Holds no rule of practice and opens no connection. Entries are deterministic CBOR (RFC 8949 4.2); requests and answers are JSON.
+
+mod api;
+mod entry;
+
+pub use api::*;
+pub use entry::*;
