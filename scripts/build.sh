@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds both worlds: the server (target/release/heard) and the site it serves (target/site). There is one mode, the one that ships.
+# Run it again and only what changed is done again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[[ ${1:-} == "" || ${1:-} == --release ]] || { echo "build.sh knows one mode; '$1' means nothing to it" >&2; exit 2; }
+source scripts/tools.sh
+say() { printf 'build: %s\n' "$*"; }
+[[ $(wasm_bindgen_version) == "$WASM_BINDGEN" && -d node_modules ]] || { say "tools are missing; run scripts/setup.sh first"; exit 1; }
+
+say "server"
+cargo build --release --quiet
+say "tablet (wasm, for size)"
+cargo build --profile wasm-release --target wasm32-unknown-unknown --lib --quiet
+
+# wasm-bindgen and wasm-opt take half a minute, so they are done again only when cargo's wasm, or a tool, is another one.
+stage=$TARGET/stage
+raw=$TARGET/wasm32-unknown-unknown/wasm-release/heard.wasm
+wasm_opt=node_modules/.bin/wasm-opt
+features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-reference-types
+  --enable-multivalue --enable-sign-ext --enable-mutable-globals)
+made_from="$(sha256sum <"$raw") $WASM_BINDGEN $("$wasm_opt" --version) -Oz ${features[*]}"
+if [[ -f $stage/made-from && $(<"$stage/made-from") == "$made_from" ]]; then
+  say "wasm unchanged: kept as it was optimised"
+else
+  say "wasm-bindgen, then wasm-opt -Oz"
+  rm -rf "$stage/bindgen" "$stage/made-from"
+  mkdir -p "$stage/bindgen"
+  wasm-bindgen --target web --no-typescript --out-dir "$stage/bindgen" --out-name heard "$raw"
+  "$wasm_opt" -Oz "${features[@]}" "$stage/bindgen/heard_bg.wasm" -o "$stage/heard.wasm"
+  printf '%s' "$made_from" >"$stage/made-from"
+fi
+
+node scripts/site.mjs --target "$TARGET"

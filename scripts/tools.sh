@@ -1,0 +1,10 @@
+# Sourced by the other scripts: where the built things go, and which wasm-bindgen fits Cargo.toml.
+# shellcheck shell=bash
+TARGET=${CARGO_TARGET_DIR:-$PWD/target}
+TOOLS=$TARGET/tools
+export PATH="$TOOLS/bin:$PATH"
+WASM_BINDGEN=$(sed -n 's/^wasm-bindgen *= *"=\([0-9.]*\)".*/\1/p' Cargo.toml)
+[[ -n $WASM_BINDGEN ]] || { echo 'Cargo.toml must pin wasm-bindgen to one exact version ("=x.y.z")' >&2; exit 1; }
+wasm_bindgen_version() { wasm-bindgen --version 2>/dev/null | cut -d' ' -f2 || true; }
+# Seconds since the script began, as minutes with one decimal.
+minutes() { awk -v s="$1" 'BEGIN { printf "%.1f", s / 60 }'; }
