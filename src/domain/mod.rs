@@ -10,6 +10,9 @@ mod moment;
 mod plan;
 mod visit;
 
+#[cfg(test)]
+mod tests;
+
 pub use access::Role;
 pub use activity::houses::{House, Houses, HousesEvent, HousesStep, Placement};
 pub use activity::{Answer, Card};

@@ -1,0 +1,203 @@
+//! What must be true of a child's record, in the words of the field. Tables and walks; no I/O.
+
+use super::*;
+use proptest::prelude::*;
+
+const CHILD: [u8; 16] = [1; 16];
+const WORKER: [u8; 16] = [2; 16];
+
+fn act(at: i64, by: Option<[u8; 16]>, event: Event) -> Act {
+    Act { at: Moment::of_server(at), by: by.map(PersonId::from_bytes), event }
+}
+
+fn take(state: &mut State, at: i64, event: Event) {
+    let act = act(at, Some(WORKER), event);
+    assert_eq!(check(state, &act), Ok(()), "{:?}", act.event);
+    apply(state, ChildId::from_bytes(CHILD), &act);
+}
+
+fn visit() -> VisitId {
+    VisitId::from_bytes([3; 16])
+}
+
+fn activity() -> ActivityId {
+    ActivityId::from_bytes([4; 16])
+}
+
+fn message() -> MessageId {
+    MessageId::from_bytes([5; 16])
+}
+
+fn opened(present: Vec<Somebody>) -> State {
+    let mut state = State::default();
+    take(&mut state, 1, Event::Child(ChildEvent::Added { name: "Ayaan".into(), born: None }));
+    take(&mut state, 2, Event::Visit(VisitEvent::Opened { visit: visit(), place: Place::School, present }));
+    state
+}
+
+fn kept_event(cards: &[&str]) -> Event {
+    let placed = cards
+        .iter()
+        .zip(0..)
+        .map(|(c, number)| Placement { number, card: Card::Library((*c).into()), house: House::Worries })
+        .collect();
+    Event::Message(MessageEvent::Kept {
+        message: message(),
+        visit: visit(),
+        activity: activity(),
+        told: Content::House { house: House::Worries, title: None, placed },
+        how: How::Card,
+    })
+}
+
+fn with_message() -> State {
+    let mut state = opened(vec![]);
+    take(
+        &mut state,
+        3,
+        Event::Houses(HousesEvent { activity: activity(), step: HousesStep::Started { visit: visit(), look: Look::Drawn } }),
+    );
+    take(&mut state, 4, kept_event(&["shouting"]));
+    state
+}
+
+fn weighed() -> Event {
+    Event::Message(MessageEvent::Weighed {
+        message: message(),
+        name: "Sam Reed".into(),
+        bears_on: BearsOn::NothingYet,
+        meaning: "Evenings are loud.".into(),
+        change: "Quiet hour agreed.".into(),
+    })
+}
+
+fn told() -> Event {
+    Event::Message(MessageEvent::Told {
+        message: message(),
+        name: "Sam Reed".into(),
+        how: HowTold::InPerson,
+        words: "I read it. We will talk about evenings.".into(),
+        said_back: "OK".into(),
+    })
+}
+
+#[test]
+fn keeping_again_changes_what_is_told_and_holds_nothing_against_the_child() {
+    let mut state = with_message();
+    take(&mut state, 5, kept_event(&["shouting"]));
+    assert_eq!(state.messages[&message()].changed, 0, "keeping the same again is no change");
+    take(&mut state, 6, kept_event(&["shouting", "mum"]));
+    let m = &state.messages[&message()];
+    assert_eq!((m.changed, m.kept.utc_ms), (1, 4));
+    let Content::House { placed, .. } = &m.told;
+    assert_eq!(placed.len(), 2);
+}
+
+#[test]
+fn taking_back_works_before_and_after_reading_and_is_final_for_that_message() {
+    for read_before in [false, true] {
+        let mut state = with_message();
+        if read_before {
+            take(&mut state, 5, Event::Read(ReadEvent { message: message(), name: "Jo".into(), role: Role::Reviewer }));
+        }
+        take(&mut state, 6, Event::Message(MessageEvent::TakenBack { message: message() }));
+        assert_eq!(state.messages[&message()].trail(), Trail::TakenBack);
+        let again = act(7, None, kept_event(&["mum"]));
+        assert_eq!(check(&state, &again), Err(Refusal::TakenBack));
+        assert_eq!(check(&state, &act(7, Some(WORKER), weighed())), Err(Refusal::TakenBack));
+    }
+}
+
+#[test]
+fn nothing_new_reaches_the_child_until_a_named_adult_has_told_them() {
+    let mut state = with_message();
+    take(&mut state, 5, Event::Read(ReadEvent { message: message(), name: "Jo".into(), role: Role::Reviewer }));
+    take(&mut state, 6, weighed());
+    let seen = &state.for_child().messages[&message()];
+    assert!(seen.reads.is_empty() && seen.weighings.is_empty(), "read and weighed, but not told yet");
+    assert_eq!(seen.trail(), Trail::Arrived);
+    take(&mut state, 7, told());
+    take(&mut state, 8, Event::Read(ReadEvent { message: message(), name: "Later".into(), role: Role::Manager }));
+    let seen = &state.for_child().messages[&message()];
+    assert_eq!(
+        seen.reads.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(),
+        ["Jo"],
+        "who read it before it was told, and nobody later"
+    );
+    assert_eq!(seen.trail(), Trail::Told);
+    assert!(seen.weighings.is_empty() && seen.tellings[0].said_back.is_empty(), "what adults wrote for adults stays with adults");
+}
+
+#[test]
+fn the_childs_pack_holds_no_adult_wording_and_no_visit() {
+    let mut state = with_message();
+    let outcome = Outcome {
+        id: OutcomeId::from_bytes([6; 16]),
+        wording: "for adults".into(),
+        child_wording: "Calm evenings".into(),
+        card: Some("home".into()),
+        who: "Mum and Sam".into(),
+        by: None,
+        how_known: "adults' measure".into(),
+    };
+    let plan = Plan {
+        framework: Framework::Safety,
+        lines: vec![Line { heading: Heading::Past, text: "for adults".into() }],
+        outcomes: vec![outcome],
+        review: None,
+    };
+    take(&mut state, 5, Event::Plan(PlanEvent::Written(plan)));
+    let pack = state.for_child();
+    assert!(pack.visits.is_empty());
+    let plan = pack.plan.expect("a plan");
+    assert!(plan.lines.is_empty() && plan.outcomes[0].wording.is_empty() && plan.outcomes[0].how_known.is_empty());
+    assert_eq!(plan.outcomes[0].child_wording, "Calm evenings");
+}
+
+#[test]
+fn a_weighing_a_reading_and_a_telling_each_need_a_named_adult() {
+    let state = with_message();
+    let read = Event::Read(ReadEvent { message: message(), name: "Jo".into(), role: Role::Reviewer });
+    for event in [weighed(), told(), read, Event::Message(MessageEvent::Acted { message: message(), who: Who::Child })] {
+        assert_eq!(check(&state, &act(9, None, event)), Err(Refusal::NobodySignedIn));
+    }
+}
+
+#[test]
+fn a_closed_visit_takes_nothing_more() {
+    let mut state = opened(vec![]);
+    take(&mut state, 3, Event::Visit(VisitEvent::Closed { visit: visit() }));
+    assert_eq!(check(&state, &act(4, None, kept_event(&["mum"]))), Err(Refusal::VisitClosed));
+}
+
+#[test]
+fn alone_is_told_from_who_came_in_and_went_out() {
+    let moved = |who: Somebody, change| Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change });
+    let table: [(Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone); 5] = [
+        (vec![], vec![], Alone::Yes),
+        (vec![Somebody::Mum], vec![], Alone::No),
+        (vec![Somebody::Mum], vec![(5, Somebody::Mum, Change::WentOut)], Alone::Part),
+        (vec![], vec![(5, Somebody::Dad, Change::CameIn)], Alone::Part),
+        (vec![Somebody::Mum], vec![(5, Somebody::Dad, Change::CameIn), (6, Somebody::Mum, Change::WentOut)], Alone::No),
+    ];
+    for (present, changes, expected) in table {
+        let mut state = opened(present.clone());
+        for (at, who, change) in &changes {
+            take(&mut state, *at, moved(who.clone(), *change));
+        }
+        assert_eq!(state.visits[&visit()].alone(), expected, "{present:?} {changes:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_check_lets_through_apply_can_take_in_any_order(cards in prop::collection::vec("[a-z]{1,8}", 0..6), at in 0i64..100) {
+        let mut state = with_message();
+        let cards: Vec<&str> = cards.iter().map(String::as_str).collect();
+        let event = act(at, Some(WORKER), kept_event(&cards));
+        if check(&state, &event).is_ok() {
+            apply(&mut state, ChildId::from_bytes(CHILD), &event);
+        }
+        prop_assert_eq!(state.messages.len(), 1);
+    }
+}
