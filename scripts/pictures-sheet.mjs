@@ -26,7 +26,7 @@ for (const [, name, body] of rust.matchAll(/const ([A-Z_]+): &\[LibraryCard\] = 
   const cards = body.matchAll(/(own|openmoji)\(\s*"([^"]+)",\s*"([^"]+)",\s*WordClass::(\w+),?\s*\)/g);
   lists.set(name, [...cards].map(([, kind, id, picture, wordClass]) => ({ kind, id, picture, wordClass })));
 }
-const boards = [...rust.matchAll(/Board \{\s*id: "([^"]+)",\s*picture: Picture::\w+\("[^"]+"\),\s*cards: ([A-Z_]+),/g)];
+const boards = [...rust.matchAll(/Board \{\s*id: "([^"]+)",\s*picture: Picture::\w+\("[^"]+"\),\s*cards: ([A-Z_]+),?/g)];
 
 const shown = (src, text, note = "") => `<figure><img src="${src}" alt=""><figcaption>${text}<small>${note}</small></figcaption></figure>`;
 const used = new Set();
