@@ -1,0 +1,67 @@
+// Starts the tablet: once in the page and once more in each of its workers, from the same file, so that both run the same wasm.
+// It refuses to know anything about children, visits or keys; it only starts what does, and passes on what the service worker says.
+const GLUE = '__GLUE__', WASM = '__WASM__', PICTURES = '__PICTURES__', VERSION = '__VERSION__'
+
+if (typeof document === 'undefined') {
+  // Messages that come before the wasm listens are kept for it, in order.
+  const early = []
+  const keep = (event) => { event.stopImmediatePropagation(); early.push(event) }
+  self.addEventListener('message', keep)
+  const glue = await import(GLUE)
+  await glue.default({ module_or_path: WASM })
+  glue.worker_start()
+  self.removeEventListener('message', keep)
+  for (const { data, ports } of early) self.dispatchEvent(new MessageEvent('message', { data, ports: [...ports] }))
+} else {
+  dress()
+  try {
+    const pictures = fetch(PICTURES).then((answer) => answer.ok ? answer.text() : Promise.reject(new Error(`pictures: ${answer.status}`)))
+    pictures.catch(() => {})
+    const glue = await import(GLUE)
+    await glue.default({ module_or_path: WASM })
+    glue.start(await pictures)
+    document.getElementById('splash')?.remove()
+  } catch (error) {
+    console.error(error)
+    document.documentElement.dataset.boot = 'failed'
+  }
+  offline()
+}
+
+/** Language, direction and theme as they were last, before anything is drawn. The wasm sets them again when it knows better. */
+function dress() {
+  const html = document.documentElement
+  let language = null, theme = null
+  try { language = localStorage.getItem('language'); theme = localStorage.getItem('theme') } catch { /* storage refused: as the page came */ }
+  if (language && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) {
+    html.lang = language
+    html.dir = /^(ar|ckb|dv|fa|he|ks|ps|sd|syr|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr'
+  }
+  if (theme && /^[a-z-]+$/.test(theme)) html.dataset.theme = theme
+}
+
+/** Registers the service worker, fetches pictures in the background, and says when a whole new version waits. It never switches. */
+async function offline() {
+  if (!('serviceWorker' in navigator)) return
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.type !== 'pictures') return
+    if (data.version === VERSION) tell('heard-pictures', { done: data.done, total: data.total })
+    else if (data.done === data.total) tell('heard-update-ready', { version: data.version })
+  })
+  // A waiting version fetches its pictures first and is announced when they are all there: it must not start offline without them.
+  const waits = ({ waiting }) => waiting?.postMessage({ type: 'packs' })
+  try {
+    const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/tablet', updateViaCache: 'none' })
+    registration.addEventListener('updatefound', () => {
+      const coming = registration.installing
+      coming?.addEventListener('statechange', () => coming.state === 'installed' && waits(registration))
+    })
+    waits(registration)
+    const { active } = await navigator.serviceWorker.ready
+    active.postMessage({ type: 'packs' })
+    addEventListener('online', () => { registration.update().catch(() => {}); registration.active?.postMessage({ type: 'packs' }); waits(registration) })
+  } catch (error) {
+    tell('heard-offline-refused', { reason: String(error) })
+  }
+}

@@ -1,0 +1,910 @@
+//! The tablet's shell and everything that stands still: the page, its starter, the service worker, wasm, css, fonts, pictures.
+//!
+//! The site folder is read once at start and served from memory. The page, `boot.js` and `sw.js` are composed from what was really
+//! read, so that no name in them can be stale.
+//! It refuses to start with a file missing or changed, to serve a page of another version than the one asked for, and to put anything
+//! about a person into what it serves: every tablet of every authority gets the same bytes.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName,
+    IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+const SHELL: &str = include_str!("shell.html");
+const BOOT: &str = include_str!("boot.js");
+const WORKER: &str = include_str!("sw.js");
+
+const ALWAYS_ASK: &str = "no-cache";
+const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+
+/// What a page of ours may do, and nothing else: no inline script or style, no other origin, no frame around it.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; \
+     media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
+     base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+/// The headers every answer of this module carries. The app may set the same on its own answers.
+pub const SECURITY_HEADERS: [(&str, &str); 6] = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(self), microphone=(self), geolocation=(), usb=(), payment=(), display-capture=()",
+    ),
+];
+
+/// Why the site folder cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// A file is not there or cannot be read.
+    #[error("the site folder lacks {path} ({source}); `make build` makes it")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file is not the one that was built.
+    #[error("{path} in the site folder is not the file that was built; run `make build` again")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A list cannot be read as what it should be.
+    #[error("{path} in the site folder cannot be understood ({why}); run `make build` again")]
+    NotUnderstood {
+        /// The list.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// Whose work something in the site is, and under which licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licence {
+    /// What a reader knows it as.
+    pub name: String,
+    /// The licence's short name.
+    pub licence: String,
+    /// The package or folder it came from.
+    pub source: String,
+    /// Its version there.
+    pub version: String,
+    /// What it is here, and who made it.
+    pub what: String,
+    /// Path of the full text, served by this module.
+    pub text: String,
+}
+
+/// What `site.json` says.
+#[derive(Deserialize)]
+struct Listing {
+    format: u32,
+    entry: Entry,
+    files: Vec<Listed>,
+}
+
+/// The paths that pages name.
+#[derive(Deserialize)]
+struct Entry {
+    glue: String,
+    wasm: String,
+    pictures: String,
+    tablet: String,
+    office: String,
+    #[serde(default)]
+    touch_icon: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    path: String,
+    sha256: String,
+    kind: Kind,
+    #[serde(default)]
+    br: Option<u64>,
+    #[serde(default)]
+    gz: Option<u64>,
+    /// Wanted offline, but not before the first board.
+    #[serde(default)]
+    later: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Shell,
+    Pack,
+    Picture,
+    Font,
+    Office,
+    Icon,
+    Licence,
+}
+
+/// One answer, whole and ready.
+struct Held {
+    content_type: &'static str,
+    cache: &'static str,
+    etag: HeaderValue,
+    plain: Bytes,
+    br: Option<Bytes>,
+    gz: Option<Bytes>,
+}
+
+/// Everything that stands still, in memory.
+pub struct Site {
+    version: String,
+    held: BTreeMap<String, Held>,
+    pictures: BTreeMap<String, String>,
+    office_css: String,
+    licences: Vec<Licence>,
+}
+
+impl Site {
+    /// Where the build puts the site, seen from the binary: `target/release/heard` has it in `target/site`.
+    ///
+    /// # Errors
+    /// When the system does not say where the binary is.
+    pub fn default_folder() -> io::Result<PathBuf> {
+        let binary = std::env::current_exe()?;
+        let folder = binary
+            .parent()
+            .and_then(Path::parent)
+            .unwrap_or(Path::new("."));
+        Ok(folder.join("site"))
+    }
+
+    /// Reads a built site whole.
+    ///
+    /// # Errors
+    /// When a file is missing, is not the one that was built, or cannot be understood.
+    pub fn read(folder: &Path) -> Result<Self, Refusal> {
+        let listing: Listing = list(folder, "site.json")?;
+        if listing.format != 1 {
+            return Err(not_understood(
+                folder,
+                "site.json",
+                "it is of another format",
+            ));
+        }
+        let mut held = BTreeMap::new();
+        for file in &listing.files {
+            held.insert(file.path.clone(), Held::read(folder, file)?);
+        }
+        let entry = &listing.entry;
+        let named = [
+            &entry.glue,
+            &entry.wasm,
+            &entry.pictures,
+            &entry.tablet,
+            &entry.office,
+        ];
+        for path in named.into_iter().chain(&entry.touch_icon) {
+            if !held.contains_key(path.as_str()) {
+                return Err(not_understood(
+                    folder,
+                    "site.json",
+                    &format!("it names {path} and does not list it"),
+                ));
+            }
+        }
+        let pictures: BTreeMap<String, String> = list(folder, "pictures.json")?;
+        if let Some(path) = pictures
+            .values()
+            .find(|path| !held.contains_key(path.as_str()))
+        {
+            return Err(not_understood(
+                folder,
+                "pictures.json",
+                &format!("it names {path}, which is not listed"),
+            ));
+        }
+        let version = version(&listing.files);
+        for (path, content_type, text) in compose(&listing, &version) {
+            held.insert(path.to_owned(), Held::composed(content_type, text));
+        }
+        Ok(Self {
+            version,
+            held,
+            pictures,
+            office_css: listing.entry.office,
+            licences: list(folder, "licences.json")?,
+        })
+    }
+
+    /// Names this build: a hash over every file and template.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Path of a picture, by the name the library gives it.
+    pub fn picture(&self, name: &str) -> Option<&str> {
+        self.pictures.get(name).map(String::as_str)
+    }
+
+    /// Every picture's path by its name.
+    pub fn pictures(&self) -> &BTreeMap<String, String> {
+        &self.pictures
+    }
+
+    /// The picture itself, for a page that must stand without a server (the archive).
+    pub fn picture_svg(&self, name: &str) -> Option<&str> {
+        let held = self.held.get(self.picture(name)?)?;
+        std::str::from_utf8(&held.plain).ok()
+    }
+
+    /// Path of the office's css.
+    pub fn office_css(&self) -> &str {
+        &self.office_css
+    }
+
+    /// Whose work the pictures and fonts are.
+    pub fn licences(&self) -> &[Licence] {
+        &self.licences
+    }
+
+    /// The answer to a GET. `query` may ask for one version (`v=...`): another one is not there.
+    fn answer(&self, path: &str, query: Option<&str>, asked: &HeaderMap) -> Response {
+        let wrong_version = query
+            .and_then(|query| query.strip_prefix("v="))
+            .is_some_and(|v| v != self.version);
+        let key = match path {
+            "/tablet/boot.js" => "/boot.js",
+            page if page == "/tablet" || page.starts_with("/tablet/") => "/tablet",
+            other => other,
+        };
+        match self.held.get(key) {
+            Some(held) if !wrong_version => held.answer(key == "/sw.js", asked),
+            _ => not_there(),
+        }
+    }
+}
+
+impl Held {
+    fn read(folder: &Path, file: &Listed) -> Result<Self, Refusal> {
+        let plain_name = file.path.strip_prefix('/').unwrap_or_default();
+        let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+        if plain_name.is_empty()
+            || !plain_name.chars().all(safe)
+            || plain_name
+                .split('/')
+                .any(|part| part.is_empty() || part.starts_with('.'))
+        {
+            return Err(not_understood(
+                folder,
+                "site.json",
+                &format!("{:?} is not a name of ours", file.path),
+            ));
+        }
+        let plain = bytes(&folder.join(plain_name))?;
+        if hex(&Sha256::digest(&plain)) != file.sha256 {
+            return Err(Refusal::Changed {
+                path: folder.join(plain_name),
+            });
+        }
+        let beside = |ending: &str, length: Option<u64>| -> Result<Option<Bytes>, Refusal> {
+            let Some(length) = length else {
+                return Ok(None);
+            };
+            let path = folder.join(format!("{plain_name}.{ending}"));
+            let packed = bytes(&path)?;
+            if packed.len() as u64 == length {
+                Ok(Some(packed))
+            } else {
+                Err(Refusal::Changed { path })
+            }
+        };
+        let fixed_name = matches!(file.path.as_str(), "/manifest.webmanifest" | "/favicon.svg");
+        Ok(Self {
+            content_type: content_type(&file.path),
+            cache: if fixed_name { ALWAYS_ASK } else { FOR_A_YEAR },
+            etag: etag(&file.sha256),
+            br: beside("br", file.br)?,
+            gz: beside("gz", file.gz)?,
+            plain,
+        })
+    }
+
+    fn composed(content_type: &'static str, text: String) -> Self {
+        let sha256 = hex(&Sha256::digest(text.as_bytes()));
+        Self {
+            content_type,
+            cache: ALWAYS_ASK,
+            etag: etag(&sha256),
+            plain: Bytes::from(text),
+            br: None,
+            gz: None,
+        }
+    }
+
+    fn answer(&self, worker: bool, asked: &HeaderMap) -> Response {
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        secure(headers);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.cache));
+        headers.insert(ETAG, self.etag.clone());
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if worker {
+            headers.insert(
+                HeaderName::from_static("service-worker-allowed"),
+                HeaderValue::from_static("/tablet"),
+            );
+        }
+        if asked
+            .get_all(IF_NONE_MATCH)
+            .iter()
+            .any(|known| is_known(known, &self.etag))
+        {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        let (encoding, body) = match (&self.br, &self.gz) {
+            (Some(br), _) if accepts(asked, "br") => (Some("br"), br),
+            (_, Some(gz)) if accepts(asked, "gzip") => (Some("gzip"), gz),
+            _ => (None, &self.plain),
+        };
+        if let Some(encoding) = encoding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        *response.body_mut() = Body::from(body.clone());
+        response
+    }
+}
+
+/// Everything under the names this module owns. Nothing here needs to know who asks.
+pub fn router(site: Arc<Site>) -> Router {
+    let mut router = Router::new();
+    for path in [
+        "/tablet",
+        "/tablet/",
+        "/tablet/{*rest}",
+        "/boot.js",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/favicon.svg",
+        "/pkg/{*rest}",
+        "/packs/{*rest}",
+        "/pictures/{*rest}",
+        "/fonts/{*rest}",
+        "/icons/{*rest}",
+        "/licences/{*rest}",
+    ] {
+        router = router.route(path, get(serve));
+    }
+    router.with_state(site)
+}
+
+async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
+    site.answer(
+        request.uri().path(),
+        request.uri().query(),
+        request.headers(),
+    )
+}
+
+/// The three answers that name the others.
+fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, String); 3] {
+    let entry = &listing.entry;
+    let touch_icon = entry
+        .touch_icon
+        .as_ref()
+        .map(|path| format!("\n<link rel=\"apple-touch-icon\" href=\"{path}\">"));
+    let fill = |template: &str| {
+        template
+            .replace("__VERSION__", version)
+            .replace("__GLUE__", &entry.glue)
+            .replace("__WASM__", &entry.wasm)
+            .replace("__PICTURES__", &entry.pictures)
+            .replace("__TABLET_CSS__", &entry.tablet)
+            .replace("__TOUCH_ICON__", touch_icon.as_deref().unwrap_or_default())
+    };
+    let with_integrity = |wanted: &dyn Fn(&Listed) -> bool| -> Vec<[String; 2]> {
+        listing
+            .files
+            .iter()
+            .filter(|file| wanted(file))
+            .map(|file| [file.path.clone(), integrity(&file.sha256)])
+            .collect()
+    };
+    let mut shell = vec![
+        [format!("/tablet?v={version}"), String::new()],
+        [format!("/tablet/boot.js?v={version}"), String::new()],
+    ];
+    shell.extend(with_integrity(&|file| {
+        file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)
+    }));
+    let mut later = with_integrity(&|file| file.kind == Kind::Pack);
+    later.extend(with_integrity(&|file| {
+        file.kind == Kind::Font && file.later
+    }));
+    let as_js =
+        |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
+    let worker = fill(WORKER)
+        .replace("__SHELL__", &as_js(&shell))
+        .replace("__LATER__", &as_js(&later));
+    [
+        ("/tablet", "text/html; charset=utf-8", fill(SHELL)),
+        ("/boot.js", "text/javascript; charset=utf-8", fill(BOOT)),
+        ("/sw.js", "text/javascript; charset=utf-8", worker),
+    ]
+}
+
+fn version(files: &[Listed]) -> String {
+    let mut hash = Sha256::new();
+    for part in [SHELL, BOOT, WORKER].into_iter().chain(
+        files
+            .iter()
+            .flat_map(|file| [file.path.as_str(), file.sha256.as_str()]),
+    ) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex(&hash.finalize()[..8])
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("webmanifest") => "application/manifest+json",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether the browser takes this encoding: named, or covered by `*`, and not with a weight of nothing.
+fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
+    let mut any = false;
+    for item in asked
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+    {
+        let mut parts = item.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let refused = parts.any(|part| {
+            part.strip_prefix("q=")
+                .and_then(|q| q.parse::<f32>().ok())
+                .is_some_and(|q| q <= 0.0)
+        });
+        if name.eq_ignore_ascii_case(encoding) {
+            return !refused;
+        }
+        any |= name == "*" && !refused;
+    }
+    any
+}
+
+fn is_known(known: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else {
+        return false;
+    };
+    known
+        .split(',')
+        .any(|one| one.trim() == etag || one.trim() == "*")
+}
+
+fn secure(headers: &mut HeaderMap) {
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+}
+
+fn not_there() -> Response {
+    let mut response = Response::new(Body::from("not here\n"));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let headers = response.headers_mut();
+    secure(headers);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    response
+}
+
+/// Weak, because the same file is sent in three encodings.
+fn etag(sha256: &str) -> HeaderValue {
+    let short = sha256.get(..16).unwrap_or_default();
+    HeaderValue::from_str(&format!("W/\"{short}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
+}
+
+/// A hash in the form `fetch` checks. A hash that is not hex gives one that nothing has; reading has already refused such a file.
+fn integrity(sha256: &str) -> String {
+    let digits = |at: usize| {
+        sha256
+            .get(at..at + 2)
+            .and_then(|two| u8::from_str_radix(two, 16).ok())
+            .unwrap_or_default()
+    };
+    let raw: Vec<u8> = (0..sha256.len()).step_by(2).map(digits).collect();
+    format!("sha256-{}", STANDARD.encode(raw))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(path: &Path) -> Result<Bytes, Refusal> {
+    std::fs::read(path)
+        .map(Bytes::from)
+        .map_err(|source| Refusal::Missing {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+fn list<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T, Refusal> {
+    let read = bytes(&folder.join(name))?;
+    serde_json::from_slice(&read).map_err(|error| not_understood(folder, name, &error.to_string()))
+}
+
+fn not_understood(folder: &Path, name: &str, why: &str) -> Refusal {
+    Refusal::NotUnderstood {
+        path: folder.join(name),
+        why: why.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small site, as the build would leave it.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            ("/pkg/heard.11111111.js", "export default 1", "shell", false),
+            ("/pkg/heard.22222222.wasm", "\0asm", "shell", false),
+            ("/pkg/tablet.33333333.css", "body{}", "shell", false),
+            (
+                "/pkg/pictures.44444444.json",
+                r#"{"house-good":"/pictures/house-good.55555555.svg"}"#,
+                "shell",
+                false,
+            ),
+            ("/pkg/office.66666666.css", "main{}", "office", false),
+            (
+                "/pictures/house-good.55555555.svg",
+                "<svg/>",
+                "picture",
+                false,
+            ),
+            ("/packs/01.77777777.json", "{}", "pack", false),
+            ("/fonts/andika.88888888.woff2", "font", "font", false),
+            ("/fonts/andika-ext.99999999.woff2", "more", "font", true),
+            ("/manifest.webmanifest", "{}", "shell", false),
+        ];
+        let mut listed = Vec::new();
+        for (path, content, kind, later) in files {
+            let at = folder.path().join(&path[1..]);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            std::fs::write(&at, content).unwrap();
+            let mut entry = serde_json::json!({ "path": path, "sha256": hex(&Sha256::digest(content)), "bytes": content.len(), "kind": kind, "later": later });
+            if path.ends_with(".js") {
+                std::fs::write(folder.path().join(format!("{}.br", &path[1..])), "BR").unwrap();
+                std::fs::write(folder.path().join(format!("{}.gz", &path[1..])), "GZIP").unwrap();
+                entry["br"] = 2.into();
+                entry["gz"] = 4.into();
+            }
+            listed.push(entry);
+        }
+        let site = serde_json::json!({ "format": 1, "files": listed, "entry": {
+            "glue": files[0].0, "wasm": files[1].0, "tablet": files[2].0, "pictures": files[3].0, "office": files[4].0 } });
+        std::fs::write(folder.path().join("site.json"), site.to_string()).unwrap();
+        std::fs::write(folder.path().join("pictures.json"), files[3].1).unwrap();
+        std::fs::write(folder.path().join("licences.json"), "[]").unwrap();
+        folder
+    }
+
+    fn asked(headers: &[(HeaderName, &str)]) -> HeaderMap {
+        headers
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect()
+    }
+
+    fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+        response
+            .headers()
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    async fn body(response: Response) -> String {
+        String::from_utf8(
+            axum::body::to_bytes(response.into_body(), 1 << 20)
+                .await
+                .unwrap()
+                .to_vec(),
+        )
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_page_names_what_was_built_and_holds_nothing_inline() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        for path in ["/tablet", "/tablet/", "/tablet/anything/at/all"] {
+            let response = site.answer(path, None, &HeaderMap::new());
+            assert_eq!(header(&response, "cache-control"), "no-cache");
+            assert_eq!(
+                header(&response, "content-security-policy"),
+                CONTENT_SECURITY_POLICY
+            );
+            let page = body(response).await;
+            for name in [
+                "/pkg/heard.11111111.js",
+                "/pkg/heard.22222222.wasm",
+                "/pkg/tablet.33333333.css",
+                site.version(),
+            ] {
+                assert!(page.contains(name), "{path} lacks {name}");
+            }
+            assert!(
+                !page.contains("__")
+                    && !page.contains("<style")
+                    && !page.contains(" style=")
+                    && !page.contains("onload")
+            );
+            assert_eq!(
+                page.matches("<script").count(),
+                page.matches("<script type=\"module\" src=\"/tablet/boot.js?v=")
+                    .count()
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_starter_and_the_worker_have_every_name_filled_in() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        let boot = body(site.answer(
+            "/tablet/boot.js",
+            Some(&format!("v={}", site.version())),
+            &HeaderMap::new(),
+        ))
+        .await;
+        assert!(
+            boot.contains("'/pkg/heard.11111111.js'")
+                && boot.contains("'/pkg/pictures.44444444.json'")
+                && !boot.contains("__")
+        );
+        let response = site.answer("/sw.js", None, &HeaderMap::new());
+        assert_eq!(header(&response, "service-worker-allowed"), "/tablet");
+        let worker = body(response).await;
+        assert!(!worker.contains("__"));
+        let shell = worker
+            .lines()
+            .find(|line| line.starts_with("const SHELL"))
+            .unwrap();
+        let later = worker
+            .lines()
+            .find(|line| line.starts_with("const LATER"))
+            .unwrap();
+        for name in [
+            "/tablet?v=",
+            "/tablet/boot.js?v=",
+            "heard.11111111.js",
+            "heard.22222222.wasm",
+            "andika.88888888",
+            "/manifest.webmanifest",
+        ] {
+            assert!(shell.contains(name), "the shell lacks {name}");
+        }
+        assert!(
+            !shell.contains("office")
+                && !shell.contains("/packs/")
+                && !shell.contains("andika-ext")
+        );
+        assert!(later.contains("/packs/01.77777777.json") && later.contains("andika-ext.99999999"));
+        assert!(shell.contains(&integrity(&hex(&Sha256::digest("export default 1")))));
+    }
+
+    #[tokio::test]
+    async fn another_version_is_not_served_under_the_name_of_this_one() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        for path in ["/tablet", "/tablet/boot.js"] {
+            assert_eq!(
+                site.answer(path, Some("v=0123456789abcdef"), &HeaderMap::new())
+                    .status(),
+                StatusCode::NOT_FOUND
+            );
+            assert_eq!(
+                site.answer(
+                    path,
+                    Some(&format!("v={}", site.version())),
+                    &HeaderMap::new()
+                )
+                .status(),
+                StatusCode::OK
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn hashed_files_are_kept_for_a_year_in_the_best_encoding_the_browser_takes() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        for (accepted, encoding, content) in [
+            ("gzip, deflate, br", "br", "BR"),
+            ("gzip, br;q=0", "gzip", "GZIP"),
+            ("identity", "", "export default 1"),
+            ("*", "br", "BR"),
+        ] {
+            let response = site.answer(
+                "/pkg/heard.11111111.js",
+                None,
+                &asked(&[(ACCEPT_ENCODING, accepted)]),
+            );
+            assert_eq!(
+                header(&response, "content-encoding"),
+                encoding,
+                "{accepted}"
+            );
+            assert_eq!(header(&response, "cache-control"), FOR_A_YEAR);
+            assert_eq!(header(&response, "vary"), "accept-encoding");
+            assert_eq!(body(response).await, content, "{accepted}");
+        }
+        assert_eq!(
+            header(
+                &site.answer("/manifest.webmanifest", None, &HeaderMap::new()),
+                "cache-control"
+            ),
+            "no-cache"
+        );
+        assert_eq!(
+            header(
+                &site.answer("/pkg/heard.22222222.wasm", None, &HeaderMap::new()),
+                "content-type"
+            ),
+            "application/wasm"
+        );
+    }
+
+    #[test]
+    fn what_the_browser_has_is_not_sent_again() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        let first = site.answer("/sw.js", None, &HeaderMap::new());
+        let again = site.answer(
+            "/sw.js",
+            None,
+            &asked(&[(IF_NONE_MATCH, header(&first, "etag"))]),
+        );
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[test]
+    fn only_listed_files_are_there() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        for path in [
+            "/site.json",
+            "/pkg/",
+            "/pkg/../site.json",
+            "/pkg/heard.11111111.js.br",
+            "/tabletop",
+            "/",
+        ] {
+            let response = site.answer(path, None, &HeaderMap::new());
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(header(&response, "cache-control"), "no-store");
+        }
+    }
+
+    #[test]
+    fn a_missing_or_changed_file_stops_the_start_and_is_named() {
+        let changed = folder();
+        std::fs::write(
+            changed.path().join("pkg/tablet.33333333.css"),
+            "body{color:red}",
+        )
+        .unwrap();
+        let said = Site::read(changed.path()).err().unwrap().to_string();
+        assert!(
+            said.contains("tablet.33333333.css") && said.contains("make build"),
+            "{said}"
+        );
+        let missing = folder();
+        std::fs::remove_file(missing.path().join("pkg/heard.11111111.js.br")).unwrap();
+        assert!(matches!(
+            Site::read(missing.path()),
+            Err(Refusal::Missing { .. })
+        ));
+        assert!(matches!(
+            Site::read(Path::new("/nowhere")),
+            Err(Refusal::Missing { .. })
+        ));
+    }
+
+    #[test]
+    fn a_list_that_leads_out_of_the_folder_is_refused() {
+        let folder = folder();
+        let list = std::fs::read_to_string(folder.path().join("site.json")).unwrap();
+        for bad in [
+            "/../secret",
+            "/pkg/.hidden",
+            "/pkg//x",
+            "/pkg/\\\"><script>",
+        ] {
+            std::fs::write(
+                folder.path().join("site.json"),
+                list.replace("/packs/01.77777777.json", bad),
+            )
+            .unwrap();
+            assert!(
+                matches!(
+                    Site::read(folder.path()),
+                    Err(Refusal::NotUnderstood { .. })
+                ),
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_picture_is_found_by_its_name_and_the_version_follows_the_files() {
+        let folder = folder();
+        let site = Site::read(folder.path()).unwrap();
+        assert_eq!(
+            site.picture("house-good"),
+            Some("/pictures/house-good.55555555.svg")
+        );
+        assert_eq!(site.picture_svg("house-good"), Some("<svg/>"));
+        assert_eq!(site.picture("nothing"), None);
+        assert_eq!(site.office_css(), "/pkg/office.66666666.css");
+        let list = std::fs::read_to_string(folder.path().join("site.json")).unwrap();
+        let (before, after) = (
+            hex(&Sha256::digest("more")),
+            hex(&Sha256::digest("much more")),
+        );
+        std::fs::write(
+            folder.path().join("fonts/andika-ext.99999999.woff2"),
+            "much more",
+        )
+        .unwrap();
+        std::fs::write(
+            folder.path().join("site.json"),
+            list.replace(&before, &after),
+        )
+        .unwrap();
+        assert_ne!(Site::read(folder.path()).unwrap().version(), site.version());
+    }
+
+    #[test]
+    fn the_router_has_no_path_twice() {
+        let folder = folder();
+        let _ = router(Arc::new(Site::read(folder.path()).unwrap()));
+    }
+}
