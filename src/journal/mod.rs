@@ -2,12 +2,14 @@
 //! Pure: `memory` is the twin against which every other store is measured by `suite`; IndexedDB is in `tablet/idb`. Opens no connection.
 
 pub mod memory;
+pub mod names;
+#[cfg(test)]
 pub mod suite;
 pub mod sync;
 
 use crate::domain::{DeviceId, KeyId};
-use crate::seal::Hash;
-use crate::wire::{Entry, EntryStatus, SealedVisitKey};
+use crate::seal::{Hash, Key, NONCE_LEN};
+use crate::wire::{ENTRY_V, Entry, EntryStatus, Header, Inside, SealedVisitKey};
 use serde::{Deserialize, Serialize};
 
 /// Where a journal stands: the last entry that is on disk.
@@ -21,8 +23,34 @@ pub struct Head {
     pub hash: Hash,
 }
 
+impl Head {
+    /// A journal in which nothing is written yet.
+    pub fn empty(device: DeviceId) -> Head {
+        Head { device, seq: 0, hash: Hash::NOTHING }
+    }
+
+    /// Whether this entry comes next.
+    pub fn is_followed_by(&self, entry: &Entry) -> bool {
+        let h = &entry.header;
+        h.device == self.device && h.seq == self.seq + 1 && h.prev == self.hash
+    }
+
+    /// Seals what happened as the next entry under a key, and stands on it from here on. `nonce` is 24 random bytes.
+    pub fn seal(&mut self, inside: &Inside, kid: KeyId, key: &Key, nonce: [u8; NONCE_LEN]) -> Entry {
+        let header = Header { v: ENTRY_V, kid, seq: self.seq + 1, prev: self.hash, device: self.device };
+        let entry = Entry::seal(header, inside, key, nonce);
+        *self = Head::after(&entry);
+        entry
+    }
+
+    /// Where a journal stands after this entry.
+    pub fn after(entry: &Entry) -> Head {
+        Head { device: entry.header.device, seq: entry.header.seq, hash: entry.hash() }
+    }
+}
+
 /// How far an entry has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Came {
     /// Not at the server yet.
@@ -56,8 +84,10 @@ pub struct VisitRow {
     /// Whether the server has it.
     pub acknowledged: bool,
     /// The key under the adult's read key, until the visit closes.
+    #[serde(with = "serde_bytes")]
     pub under_read_key: Option<Vec<u8>>,
     /// This child's pack under the visit key, for the child's turn.
+    #[serde(with = "serde_bytes")]
     pub pack: Option<Vec<u8>>,
 }
 
@@ -72,6 +102,20 @@ pub struct Write {
     pub slots: Vec<(String, Option<Vec<u8>>)>,
     /// What became of entries at the server: device, place, how far it came.
     pub came: Vec<(DeviceId, u64, Came)>,
+    /// Visit keys that the server has (or lost when a backup was restored): only the mark of the row changes, so that a pack or
+    /// key that another window puts there at the same time stays.
+    pub acknowledged: Vec<(KeyId, bool)>,
+}
+
+impl Write {
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+            && self.visits.is_empty()
+            && self.slots.is_empty()
+            && self.came.is_empty()
+            && self.acknowledged.is_empty()
+    }
 }
 
 /// Why a store could not do it. The words for a person are `store-<key>` in `library/words`.
@@ -126,18 +170,26 @@ pub trait Store {
     async fn write(&self, write: Write) -> Result<(), StoreError>;
     /// Where a device's journal stands.
     async fn head(&self, device: DeviceId) -> Result<Head, StoreError>;
+    /// Where every journal on this tablet stands (there is more than one only after a conflict), in the order of devices.
+    async fn journals(&self) -> Result<Vec<Head>, StoreError>;
     /// Entries that wait to be sent: those that go first, then in the order of devices and places; at most `limit`.
     async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError>;
+    /// The same of one journal.
+    async fn waiting_of(&self, device: DeviceId, limit: usize) -> Result<Vec<Kept>, StoreError>;
+    /// How many have come so far and no further.
+    async fn count(&self, came: Came) -> Result<u64, StoreError>;
     /// How many wait.
-    async fn count_waiting(&self) -> Result<u64, StoreError>;
+    async fn count_waiting(&self) -> Result<u64, StoreError> {
+        self.count(Came::Waiting).await
+    }
     /// A journal's entries from a place on, in order; at most `limit`.
     async fn from(&self, device: DeviceId, seq: u64, limit: usize) -> Result<Vec<Kept>, StoreError>;
-    /// All entries under one key, in order: a visit's.
+    /// All entries under one key, in the order of devices and places: a visit's.
     async fn under(&self, kid: KeyId) -> Result<Vec<Kept>, StoreError>;
-    /// All visit rows.
+    /// All visit rows, in the order of their keys' ids.
     async fn visits(&self) -> Result<Vec<VisitRow>, StoreError>;
     /// A small named record.
     async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
-    /// The names of the records that begin so, in order.
+    /// The names of the records that begin so, in order. Names are plain ASCII and name nobody.
     async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
 }

@@ -1,0 +1,41 @@
+//! The device's clock as a [`Moment`], and waiting. Measures nothing itself: the syncer says how far the clock is out.
+
+use super::window;
+use crate::domain::Moment;
+use std::cell::Cell;
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static SKEW: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// Milliseconds since 1970 by the device's clock.
+pub fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Now, with the offset of the place and the last measured error of the clock.
+pub fn now() -> Moment {
+    let date = js_sys::Date::new_0();
+    // The browser gives minutes west of UTC.
+    let offset_min = -date.get_timezone_offset() as i16;
+    Moment { utc_ms: date.get_time() as i64, offset_min, skew_ms: SKEW.get() }
+}
+
+/// Notes how far the device's clock is ahead of the server's; every [`now`] carries it from here on.
+pub fn measured_skew(ms: Option<i64>) {
+    SKEW.set(ms);
+}
+
+/// Waits. A browser wakes a sleeping page late; nothing may rest on the exact time.
+pub async fn wait_ms(ms: i64) {
+    // A browser's timer counts in 31 bits; more would fire at once.
+    let ms = ms.clamp(0, i64::from(i32::MAX)) as i32;
+    let promise = js_sys::Promise::new(&mut |done, refused| {
+        if let Err(e) = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms) {
+            // A page that is being unloaded refuses timers; nobody is waiting any more.
+            let _ = refused.call1(&e, &e);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}

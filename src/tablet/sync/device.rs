@@ -1,0 +1,60 @@
+//! This tablet's signing keys and the journal that is written now. The seed lies in the clear: it authorises sending and opens nothing.
+
+use crate::domain::{DeviceId, KeyId, Moment, PersonId};
+use crate::journal::{Head, Store, StoreError, names};
+use crate::seal::{DeviceKey, Key};
+use crate::tablet::browser;
+use crate::wire::{Entry, Inside, JournalEvent, from_cbor};
+
+/// The journal that is written now.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    /// The key that signs for it. Its public half goes along with a sign-in.
+    pub key: DeviceKey,
+    /// Where it stands. [`Head::seal`] makes the next entry.
+    pub head: Head,
+    /// What its first entry has to say, when it goes on from another: see [`Journal::first_words`].
+    pub continues: Option<JournalEvent>,
+}
+
+impl Journal {
+    /// The first entry of a journal that goes on from another. To be written before any other entry, together with the slot
+    /// [`names::CONTINUES`] removed; nothing when there is nothing to say.
+    pub fn first_words(&mut self, at: Moment, by: Option<PersonId>, kid: KeyId, key: &Key) -> Option<Entry> {
+        let event = self.continues.take()?;
+        Some(self.head.seal(&Inside::of_journal(&event, at, by), kid, key, browser::random()))
+    }
+}
+
+/// The journal that is written now; a new key is made and written where there is none yet.
+pub async fn current(store: &impl Store) -> Result<Journal, StoreError> {
+    let key = match store.slot(names::DEVICE).await? {
+        None => made(store, Vec::new()).await?,
+        Some(id) => {
+            let id: [u8; 16] = id.try_into().map_err(|_| StoreError::Damaged)?;
+            seed_of(store, DeviceId::from_bytes(id)).await?.ok_or(StoreError::Damaged)?
+        }
+    };
+    let head = store.head(key.device()).await?;
+    let old = store.slot(names::CONTINUES).await?.and_then(|bytes| from_cbor::<Head>(&bytes)).filter(|_| head.seq == 0);
+    let continues = old.map(|old| JournalEvent::Continues { device: old.device, seq: old.seq, head: old.hash });
+    Ok(Journal { key, head, continues })
+}
+
+/// The key of one of this tablet's journals.
+pub(super) async fn seed_of(store: &impl Store, device: DeviceId) -> Result<Option<DeviceKey>, StoreError> {
+    let Some(seed) = store.slot(&names::seed(device)).await? else { return Ok(None) };
+    let seed: [u8; 32] = seed.try_into().map_err(|_| StoreError::Damaged)?;
+    Ok(Some(DeviceKey::from_seed(&seed)))
+}
+
+/// Makes a new key and writes it, with what belongs to it, as the current one.
+pub(super) async fn made(store: &impl Store, with: Vec<(String, Option<Vec<u8>>)>) -> Result<DeviceKey, StoreError> {
+    let seed = browser::random::<32>();
+    let key = DeviceKey::from_seed(&seed);
+    let mut slots = with;
+    slots.push((names::seed(key.device()), Some(seed.to_vec())));
+    slots.push((names::DEVICE.into(), Some(key.device().as_bytes().to_vec())));
+    store.write(crate::journal::Write { slots, ..Default::default() }).await?;
+    Ok(key)
+}
