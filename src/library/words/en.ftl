@@ -27,3 +27,44 @@ trail-read = read
 trail-decided = thought about
 trail-told = told to you
 trail-taken-back = taken back
+
+# How things look, on the tablet and in the office alike.
+own-words-mark = words, typed by an adult
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day = { $day } { $month } { $year }
+day-and-time = { $day }, { $time }
+message-nothing-in-it = Nothing stands in it.
+message-supporting = Made with an adult supporting the child’s body. It is kept, and it is not shown as the child’s own words.
+message-taken-back = The child took this back. It is not shown as what they say now.
+how-card = told with picture cards
+how-card-and-words = told with picture cards and own words
+how-words = told in own words
+trail-child-kept = you kept it
+trail-child-read =
+    { $role ->
+        [reviewer] { $name }, the person who checks your plan, read it
+       *[other] { $name } read it
+    }
+trail-child-told = { $name } told you
+trail-adult-kept = kept by the child
+trail-adult-read = read by { $name }, { $role }
+trail-adult-decided = { $name } wrote what we make of this
+trail-adult-told = { $name } told the child
+trail-adult-taken-back = taken back by the child
+role-practitioner = practitioner
+role-reviewer = reviewing officer
+role-manager = manager
+role-administrator = administrator
+plan-child-who = { $who } does this
+plan-child-by = by { $day }

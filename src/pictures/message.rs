@@ -1,0 +1,103 @@
+//! One thing the child told, as they made it, with how it was told. A message that was taken back is not shown as the child's view: only that
+//! it was, and when. What was made with an adult supporting the child's body says so and is never drawn as the child's own words. Refuses to
+//! show what an adult made of it: that is the page's, under the adult's name.
+
+use super::{Drawing, Eyes, card, house::HouseView, on_day, trail, words};
+use crate::domain::{Content, How, Look, Message, Placement, Trail, Who};
+use crate::library::words::Words;
+use leptos::prelude::*;
+
+/// A message.
+#[component]
+pub fn MessageView(
+    /// The message.
+    message: Message,
+    /// The look in which it was made.
+    #[prop(optional)]
+    look: Look,
+    /// Where it is, when the tablet knows better than the message does.
+    #[prop(optional)]
+    state: Option<Trail>,
+    /// For whose eyes.
+    #[prop(optional)]
+    eyes: Eyes,
+    /// Whether the words that stand in it follow as a list: for reading aloud, for print, for long own words.
+    #[prop(optional)]
+    listed: bool,
+    /// Whether its way follows.
+    #[prop(optional)]
+    with_trail: bool,
+) -> impl IntoView {
+    let words = words();
+    let state = state.unwrap_or_else(|| message.trail());
+    let inside = match (message.taken_back, &message.told) {
+        (Some(at), _) => view! {
+            <div class="taken-back">
+                <Drawing name="trail-taken-back" />
+                <p>{words.say(if eyes == Eyes::Adult { "message-taken-back" } else { "trail-taken-back" })}</p>
+                {(eyes == Eyes::Adult).then(|| view! { <p class="taken-back-when">{on_day(at)}</p> })}
+            </div>
+        }
+        .into_any(),
+        (None, Content::House { house, title, placed }) => {
+            let supported = message.who == Who::Supporting;
+            view! {
+                {supported.then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> })}
+                <HouseView house=*house placed=placed.clone() title=title.clone() look=look />
+                {listed.then(|| list(words, placed))}
+            }
+            .into_any()
+        }
+    };
+    let how = (eyes == Eyes::Adult && message.taken_back.is_none()).then(|| {
+        let key = match message.how {
+            How::Card => "how-card",
+            How::CardAndWords => "how-card-and-words",
+            How::Words => "how-words",
+        };
+        view! { <p class="message-how">{words.say(key)}</p> }
+    });
+    view! {
+        <article
+            class="message"
+            data-message=message.id.to_string()
+            data-trail=state.key()
+            data-who=who_key(message.who)
+        >
+            {inside}
+            {how}
+            {with_trail.then(|| trail::draw(&message, state, eyes))}
+        </article>
+    }
+}
+
+/// The word used in `data-who`, keys and forms.
+pub fn who_key(who: Who) -> &'static str {
+    match who {
+        Who::Child => "child",
+        Who::ForChild => "for-child",
+        Who::Supporting => "supporting",
+        Who::Unknown => "unknown",
+    }
+}
+
+fn list(words: Words, placed: &[Placement]) -> AnyView {
+    if placed.is_empty() {
+        return view! { <p class="message-nothing">{words.say("message-nothing-in-it")}</p> }.into_any();
+    }
+    let lines = placed.iter().map(|p| view! { <li>{in_words(words, &p.card)}</li> }).collect_view();
+    view! { <ol class="message-words">{lines}</ol> }.into_any()
+}
+
+fn in_words(words: Words, chosen: &crate::domain::Card) -> AnyView {
+    let word = card::card_word(words, chosen);
+    match chosen {
+        crate::domain::Card::Library(_) => word.into_any(),
+        crate::domain::Card::OwnWords(_) => view! {
+            <q class="own-words" dir="auto">{word}</q>
+            " "
+            <span class="own-words-mark">{words.say("own-words-mark")}</span>
+        }
+        .into_any(),
+    }
+}
