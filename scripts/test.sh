@@ -44,9 +44,10 @@ browser_journeys() {
 stage fmt - cargo fmt --all --check
 stage clippy - clippy
 stage deny - deny
+# The build comes before the tests: those with a real server serve the real site.
+stage build - scripts/build.sh
 stage rust - cargo test --release
 stage browser-store - scripts/test-browser.sh
-stage build - scripts/build.sh
 if compgen -G 'tests/e2e/*.spec.ts' >/dev/null; then stage journeys build browser_journeys; fi
 
 printf '\n'
