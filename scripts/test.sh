@@ -29,8 +29,10 @@ stage() { # name needs command...   (needs: a stage that must have passed, or -)
 }
 
 clippy() {
-  cargo clippy --release --all-targets --quiet -- -D warnings &&
-    cargo clippy --profile wasm-release --target wasm32-unknown-unknown --lib --quiet -- -D warnings
+  local wrong=0
+  cargo clippy --release --all-targets --quiet -- -D warnings || wrong=1
+  cargo clippy --profile wasm-release --target wasm32-unknown-unknown --lib --quiet -- -D warnings || wrong=1
+  return $wrong
 }
 deny() {
   if command -v cargo-deny >/dev/null; then cargo deny --offline check licenses bans sources
