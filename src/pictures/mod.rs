@@ -9,14 +9,16 @@ mod card;
 mod house;
 mod message;
 mod plan;
+mod room;
 mod trail;
 mod when;
 
 pub use board::{BoardView, BoardViewProps};
-pub use card::{Card, CardPicture, CardPictureProps, CardProps};
+pub use card::{Card, CardPicture, CardPictureProps, CardProps, card_key, card_word};
 pub use house::{HouseView, HouseViewProps, HousesView, HousesViewProps, house_title};
-pub use message::{MessageView, MessageViewProps};
+pub use message::{MessageView, MessageViewProps, who_key};
 pub use plan::{PlanForChild, PlanForChildProps};
+pub use room::{place_words, somebody_words};
 pub use trail::{Eyes, TrailView, TrailViewProps};
 pub use when::{Clock, day_words, minute_words, on_day, on_minute};
 
