@@ -2,8 +2,9 @@
 
 use super::{
     act::App,
-    browser, pull, session,
+    browser,
     model::{Sending, Sync},
+    pull, session,
     sync::{Doing, Ears, Report, Syncer},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -34,12 +35,8 @@ fn show(app: App, report: &Report) {
         Doing::NoNetwork => Sending::NoNetwork,
         Doing::Problem(_) => Sending::Problem,
     };
-    let stands = Sync {
-        waiting: report.waiting,
-        sending,
-        sign_in_again: report.signed_out,
-        arrived_through: report.arrived_through,
-    };
+    let stands =
+        Sync { waiting: report.waiting, sending, sign_in_again: report.signed_out, arrived_through: report.arrived_through };
     let clock_wrong = report.skew_ms.is_some_and(session::clock_is_wrong);
     app.model.update(|m| {
         m.sync = stands;

@@ -86,7 +86,9 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     let asked = SignIn { v: API_V, user, password: password.clone(), device_key: Bytes(device.to_vec()) };
     password.zeroize();
     let body = serde_json::to_vec(&asked).unwrap_or_default();
-    let reply = fetch::ask(fetch::Ask { method: "POST", path: "/api/v1/sign-in", headers: &[], body: Some(&body), within_ms: 20_000 }).await;
+    let reply =
+        fetch::ask(fetch::Ask { method: "POST", path: "/api/v1/sign-in", headers: &[], body: Some(&body), within_ms: 20_000 })
+            .await;
     let key = match &reply {
         Err(_) => Some("sign-in-no-network"),
         Ok(reply) if reply.status == 200 => None,
@@ -166,10 +168,8 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
     let Some((derived, cost)) = derived else { return app.tell("passphrase-no-memory") };
     let read = Key::from_bytes(browser::random());
     let lock = Lock::make(&derived, &read, salt, cost, browser::random());
-    let mut slots: Vec<(String, Option<Vec<u8>>)> = vec![
-        (keys::LOCK_SLOT.into(), Some(to_cbor(&lock))),
-        (keys::TRIES_SLOT.into(), Some(to_cbor(&Tries::default()))),
-    ];
+    let mut slots: Vec<(String, Option<Vec<u8>>)> =
+        vec![(keys::LOCK_SLOT.into(), Some(to_cbor(&lock))), (keys::TRIES_SLOT.into(), Some(to_cbor(&Tries::default())))];
     // What lies under a read key that nobody has any more can never be read: it makes room.
     for old in [keys::PACKS, keys::CARRIED] {
         slots.extend(store.slots(old).await.unwrap_or_default().into_iter().map(|name| (name, None)));
@@ -234,7 +234,8 @@ pub async fn try_passphrase(app: App, mut passphrase: String, door: Door) {
 /// The adult's side opens, unless a child's turn was broken off: that goes on where the child was.
 async fn open_adults_side(app: App, read: Key) {
     let Some(store) = app.store() else { return };
-    let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under::<Whom>(&read, keys::SELF_SLOT, &s).ok());
+    let whom =
+        store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under::<Whom>(&read, keys::SELF_SLOT, &s).ok());
     let Some(whom) = whom else {
         app.tell("unlock-sign-in-first");
         return app.go(Screen::SignIn);
@@ -266,7 +267,10 @@ async fn broken_off(store: &IdbStore, read: &Key) -> Option<(KeyId, Key)> {
     for row in store.visits().await.ok()? {
         let Some(wrapped) = &row.under_read_key else { continue };
         let Ok(key) = keys::unwrap_visit(wrapped, row.kid, read) else { continue };
-        let Some(last) = turn::acts(store, row.kid, &key).await.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back() else { continue };
+        let Some(last) = turn::acts(store, row.kid, &key).await.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back()
+        else {
+            continue;
+        };
         if let (at, VisitEvent::Turn { whose: Whose::Child, .. }) = last
             && found.as_ref().is_none_or(|(before, ..)| *before < at)
         {

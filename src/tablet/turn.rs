@@ -89,7 +89,8 @@ fn of_pack(pack: &Pack) -> InHand {
 
 /// Where the child was, by what was done last.
 fn where_was(state: &State, acts: &[(u64, Act)]) -> Screen {
-    let given = acts.iter().filter(|(_, a)| matches!(&a.event, Event::Visit(VisitEvent::Turn { whose: Whose::Child, .. }))).count();
+    let given =
+        acts.iter().filter(|(_, a)| matches!(&a.event, Event::Visit(VisitEvent::Turn { whose: Whose::Child, .. }))).count();
     let last = acts.iter().rev().find(|(_, a)| !matches!(&a.event, Event::Visit(VisitEvent::PresenceChanged { .. })));
     match last.map(|(_, a)| &a.event) {
         Some(Event::Houses(HousesEvent { activity, .. })) if state.houses.get(activity).is_some_and(|h| h.finished.is_none()) => {

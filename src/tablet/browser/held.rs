@@ -1,6 +1,6 @@
 //! A few bytes that cross a fresh document load in the service worker's memory: once, for seconds, and never in a store.
 
-use super::{call, object, window, wait_ms};
+use super::{call, object, wait_ms, window};
 use futures_race::first;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

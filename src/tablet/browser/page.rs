@@ -69,3 +69,15 @@ pub fn on_update_ready(heard: impl FnMut() + 'static) {
     let _ = document.add_event_listener_with_callback("heard-update-ready", heard.as_ref().unchecked_ref());
     heard.forget();
 }
+
+/// The card under a finger that came down: its id, and its number where it stands in a house.
+pub fn card_under(event: &web_sys::PointerEvent) -> Option<(String, Option<u32>)> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let card = target.closest("[data-card]").ok()??;
+    // What is in the hand, and what stands in an opened house, is chosen by a touch.
+    if card.closest(".in-hand, .over").ok()?.is_some() {
+        return None;
+    }
+    let number = card.closest("[data-number]").ok()?.and_then(|li| li.get_attribute("data-number")?.parse().ok());
+    Some((card.get_attribute("data-card")?, number))
+}

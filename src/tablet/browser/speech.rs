@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::*;
 fn voice(language: &str) -> Option<web_sys::SpeechSynthesisVoice> {
     let voices = window().speech_synthesis().ok()?.get_voices();
     let start = language.split('-').next().unwrap_or(language);
-    let mut local = voices.iter().filter_map(|v| v.dyn_into::<web_sys::SpeechSynthesisVoice>().ok()).filter(|v| v.local_service());
+    let mut local =
+        voices.iter().filter_map(|v| v.dyn_into::<web_sys::SpeechSynthesisVoice>().ok()).filter(|v| v.local_service());
     let all: Vec<_> = local.by_ref().collect();
     let exact = all.iter().find(|v| v.lang().replace('_', "-") == language);
     exact.or_else(|| all.iter().find(|v| v.lang().starts_with(start))).cloned()

@@ -62,9 +62,13 @@ pub fn SmallBadge(app: App) -> impl IntoView {
 /// Each state has a shape of its own, so that colour is never needed: a full ring, a half one, a dotted one, a wave, a bar.
 fn shape(key: &str) -> impl IntoView {
     let inside = match key {
-        "all-sent" => view! { <circle cx="12" cy="12" r="8" class="full" /><path d="M8 12.5l3 3 5-6" class="line light" /> }.into_any(),
+        "all-sent" => {
+            view! { <circle cx="12" cy="12" r="8" class="full" /><path d="M8 12.5l3 3 5-6" class="line light" /> }.into_any()
+        }
         "now" => view! { <path d="M12 20V6M6 11l6-6 6 6" class="line" /> }.into_any(),
-        "no-network" => view! { <path d="M4 9c5-4.500 11-4.500 16 0M7.500 13c3-2.600 6-2.600 9 0M4 20L20 4" class="line" /> }.into_any(),
+        "no-network" => {
+            view! { <path d="M4 9c5-4.500 11-4.500 16 0M7.500 13c3-2.600 6-2.600 9 0M4 20L20 4" class="line" /> }.into_any()
+        }
         "problem" => view! { <path d="M12 4v10" class="line" /><circle cx="12" cy="19" r="1.600" class="full" /> }.into_any(),
         _ => view! { <circle cx="12" cy="12" r="8" class="line" /><path d="M12 4a8 8 0 0 1 0 16z" class="full" /> }.into_any(),
     };

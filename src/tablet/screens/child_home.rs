@@ -12,8 +12,12 @@ use crate::tablet::{
 use leptos::prelude::*;
 
 /// The four choices: their mark, their picture, and the key of their words.
-const CHOICES: [(&str, &str, &str); 4] =
-    [("houses", "houses", "choice-houses"), ("plan", "my-plan", "choice-plan"), ("trail", "trail-told", "choice-trail"), ("finished", "finished", "choice-finished")];
+const CHOICES: [(&str, &str, &str); 4] = [
+    ("houses", "houses", "choice-houses"),
+    ("plan", "my-plan", "choice-plan"),
+    ("trail", "trail-told", "choice-trail"),
+    ("finished", "finished", "choice-finished"),
+];
 
 fn open(app: App, choice: &'static str) {
     app.model.update(|m| {

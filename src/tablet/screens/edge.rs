@@ -30,7 +30,8 @@ fn presence(app: App, who: Somebody, change: Change) {
 }
 
 fn here(app: App) -> Vec<Somebody> {
-    app.model.with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default())
+    app.model
+        .with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default())
 }
 
 #[component]

@@ -30,7 +30,8 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
             }
             .into_any()
         } else {
-            view! { <div class="kept-not-yet"><Drawing name="keep" /><h1 tabindex="-1">{words.say("kept-not-yet")}</h1></div> }.into_any()
+            view! { <div class="kept-not-yet"><Drawing name="keep" /><h1 tabindex="-1">{words.say("kept-not-yet")}</h1></div> }
+                .into_any()
         }
     };
     childs(app, "kept", here)

@@ -103,7 +103,13 @@ fn Telling(app: App) -> impl IntoView {
 }
 
 /// The frame of an adult's screen: whose tablet, what it shows, the badge, lock; then the screen's own.
-fn adults(app: App, screen: &'static str, title: impl Into<String>, with_bar: bool, inside: impl IntoView + 'static) -> AnyView {
+pub(super) fn adults(
+    app: App,
+    screen: &'static str,
+    title: impl Into<String>,
+    with_bar: bool,
+    inside: impl IntoView + 'static,
+) -> AnyView {
     let title = title.into();
     let fictional = app.pick(|m| m.fictional);
     let words = words();
@@ -127,7 +133,7 @@ fn adults(app: App, screen: &'static str, title: impl Into<String>, with_bar: bo
 }
 
 /// The frame of a child's screen: the edge, what is to be said, then the screen's own.
-fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -> AnyView {
+pub fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -> AnyView {
     let class = format!("child-side on-{screen}");
     view! {
         <div class=class data-screen=screen>

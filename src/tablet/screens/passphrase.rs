@@ -67,10 +67,12 @@ pub fn unlock(app: App, door: Door) -> AnyView {
             passphrase.set(String::new());
         }
     };
-    let back = move |_| app.model.update(|m| {
-        m.asking = None;
-        m.notice = None;
-    });
+    let back = move |_| {
+        app.model.update(|m| {
+            m.asking = None;
+            m.notice = None;
+        })
+    };
     let why = match door {
         Door::Tablet => "unlock-why",
         Door::LeaveTurn => "unlock-leave-why",

@@ -13,7 +13,8 @@ use leptos::prelude::*;
 /// The messages, newest first, each with where it is as far as this tablet knows.
 pub fn messages(app: App) -> Vec<(Message, Trail)> {
     app.model.with_untracked(|m| {
-        let mut all: Vec<_> = m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
+        let mut all: Vec<_> =
+            m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
         all.sort_by_key(|(message, _)| std::cmp::Reverse(message.kept.utc_ms));
         all
     })
@@ -36,7 +37,8 @@ pub fn trail(app: App) -> AnyView {
         arrived.track();
         let all = messages(app);
         if all.is_empty() {
-            view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }.into_any()
+            view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }
+                .into_any()
         } else {
             let items = all.into_iter().map(|(message, state)| {
                 let (id, back) = (message.id, message.taken_back.is_some());
@@ -54,7 +56,10 @@ pub fn trail(app: App) -> AnyView {
         }
     };
     let acted = app.pick(|m| m.acted);
-    let list = move || { acted.track(); list() };
+    let list = move || {
+        acted.track();
+        list()
+    };
     let inside = view! {
         <h1 tabindex="-1">{words.say("choice-trail")}</h1>
         {list}

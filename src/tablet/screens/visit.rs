@@ -29,13 +29,15 @@ pub const PEOPLE: [(&str, Somebody); 6] = [
 pub fn screen(app: App) -> AnyView {
     let words = words();
     let name = name(app);
-    let (guess_place, guess_people) = app.model.with_untracked(|m| (m.in_hand.last_place.clone(), m.in_hand.last_present.clone()));
+    let (guess_place, guess_people) =
+        app.model.with_untracked(|m| (m.in_hand.last_place.clone(), m.in_hand.last_present.clone()));
     let guessed = guess_place.is_some();
     let else_words = match &guess_place {
         Some(Place::Elsewhere(text)) => text.clone(),
         _ => String::new(),
     };
-    let others: Vec<String> = guess_people.iter().filter_map(|w| if let Somebody::Other(text) = w { Some(text.clone()) } else { None }).collect();
+    let others: Vec<String> =
+        guess_people.iter().filter_map(|w| if let Somebody::Other(text) = w { Some(text.clone()) } else { None }).collect();
     let place = RwSignal::new(guess_place.unwrap_or(Place::Home));
     let elsewhere = RwSignal::new(else_words);
     let present = RwSignal::new(guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_))).collect::<Vec<_>>());

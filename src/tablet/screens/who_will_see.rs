@@ -22,9 +22,6 @@ const SEE: [(&str, &str); 7] = [
     ("grown-up", "grown-up"),
 ];
 
-/// The judge's picture, named so that the build takes it along.
-pub const JUDGE: crate::library::cards::Picture = crate::library::cards::Picture::OpenMoji("1F9D1-1F3FE-200D-2696-FE0F");
-
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let words = words();
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
