@@ -2,7 +2,8 @@
 
 use super::childs;
 use crate::domain::*;
-use crate::pictures::{HousesView, words};
+use crate::library::cards::Picture;
+use crate::pictures::{HousesView, name_of, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
@@ -12,14 +13,14 @@ use crate::tablet::{
 use leptos::prelude::*;
 
 /// Who, each with a picture; their words are `sees-<key>`.
-const SEE: [(&str, &str); 7] = [
-    ("worker", "social-worker"),
-    ("manager", "someone"),
-    ("checks-my-plan", "checks-my-plan"),
-    ("judge", "1F9D1-1F3FE-200D-2696-FE0F"),
-    ("police-or-doctor", "1F9D1-1F3FE-200D-2695-FE0F"),
-    ("checks-our-work", "who-will-see"),
-    ("grown-up", "grown-up"),
+const SEE: [(&str, Picture); 7] = [
+    ("worker", Picture::Own("social-worker")),
+    ("manager", Picture::OpenMoji("1F9D1-1F3FD-200D-1F4BC")),
+    ("checks-my-plan", Picture::Own("checks-my-plan")),
+    ("judge", Picture::OpenMoji("1F9D1-1F3FE-200D-2696-FE0F")),
+    ("police-or-doctor", Picture::OpenMoji("1F46E-1F3FD")),
+    ("checks-our-work", Picture::Own("who-will-see")),
+    ("grown-up", Picture::Own("grown-up")),
 ];
 
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
@@ -30,7 +31,7 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
         <div class="sees-page">
             <ul class="sees" role="list">
                 {SEE.into_iter().map(|(key, picture)| view! {
-                    <li><Said picture=picture.to_owned() text=words.with(&format!("sees-{key}"), &[("adult", adult.clone().into())]) /></li>
+                    <li><Said picture=name_of(picture).to_owned() text=words.with(&format!("sees-{key}"), &[("adult", adult.clone().into())]) /></li>
                 }).collect_view()}
             </ul>
             <div class="sees-work">{houses::lean(app, activity).map(|all| view! { <HousesView houses=all /> })}</div>
