@@ -133,7 +133,17 @@ export class Tablet {
 
   // --- A visit ------------------------------------------------------------------------------------------------------------------
 
+  /** Sends and fetches until the office has nothing more to bring: what came before the last answer is on this tablet's disk. */
+  async pulled(): Promise<void> {
+    for (let empty = false; !empty; ) {
+      const answer = this.page.waitForResponse(got => got.url().includes('/api/v1/changes') && got.status() === 200)
+      await this.press('sync-now')
+      empty = ((await (await answer).json()) as { changes: unknown[] }).changes.length === 0
+    }
+  }
+
   async openChild(name: string): Promise<void> {
+    if ((await this.where()) === 'child') await this.press('child-back')
     await this.at('caseload')
     await this.hands.choose(this.page.locator('button[data-child]').filter({ hasText: name }))
     await this.at('child')
