@@ -13,7 +13,7 @@ mod tests;
 
 pub use answer::{Answer, answer};
 pub use back_off::{BACK_OFF_MAX_MS, BACK_OFF_MIN_MS, back_off_ms};
-pub use reply::{Heard, heard};
+pub use reply::{Heard, Versioned, heard};
 pub use round::{Errand, Round, Settled};
 
 use crate::domain::{DeviceId, KeyId};

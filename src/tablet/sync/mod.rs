@@ -251,7 +251,9 @@ impl Inner {
             Errand::Pull { device, since } => {
                 let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
                 let heard = network::pull(&key, since).await;
-                let Some(mut changes) = round.heard_changes(device, heard, browser::now_ms(), jitter()).await? else { return Ok(()) };
+                let Some(mut changes) = round.heard_changes(device, heard, browser::now_ms(), jitter()).await? else {
+                    return Ok(());
+                };
                 let on_disk = (self.ears.changes)(std::mem::take(&mut changes.changes)).await;
                 round.pulled(&changes, on_disk, browser::now_ms(), jitter()).await
             }
