@@ -1,0 +1,1 @@
+//! What the office's pages query: projected rows, and nothing an entry does not say.
