@@ -63,7 +63,7 @@ pub fn SmallBadge(app: App) -> impl IntoView {
 fn shape(key: &str) -> impl IntoView {
     let inside = match key {
         "all-sent" => {
-            view! { <circle cx="12" cy="12" r="8" class="full" /><path d="M8 12.5l3 3 5-6" class="line light" /> }.into_any()
+            view! { <circle cx="12" cy="12" r="8" class="full" /> }.into_any()
         }
         "now" => view! { <path d="M12 20V6M6 11l6-6 6 6" class="line" /> }.into_any(),
         "no-network" => {

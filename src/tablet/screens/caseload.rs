@@ -45,6 +45,7 @@ pub fn screen(app: App) -> AnyView {
             </For>
         </ul>
         <PageChoices />
+        <Persistence app=app />
     };
     adults(app, "caseload", words.say("caseload-title"), true, inside)
 }
@@ -70,6 +71,15 @@ fn Means(app: App) -> impl IntoView {
         })}
         {move || means.get().clock_wrong.then(|| view! { <p class="note">{words.say("clock-wrong")}</p> })}
         {move || means.get().too_little_room.then(|| view! { <p class="note">{words.say("visit-too-little-room")}</p> })}
-        {move || means.get().persist_refused.then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> })}
+    }
+}
+
+/// A browser that has not promised to keep what is stored: said, and put last, because nobody at a door can mend it.
+#[component]
+fn Persistence(app: App) -> impl IntoView {
+    let words = words();
+    let refused = app.pick(|m| m.means.persist_refused);
+    view! {
+        {move || refused.get().then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> })}
     }
 }

@@ -2,7 +2,7 @@
 //! longer and destroy nothing.
 
 use super::{PageChoices, adults};
-use crate::pictures::words;
+use crate::pictures::{Drawing, words};
 use crate::tablet::{
     act::App,
     browser,
@@ -26,6 +26,7 @@ pub fn make(app: App) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say("passphrase-why")}</p>
             <form class="sheet" on:submit=submit>
                 <label>
@@ -80,6 +81,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say(why)}</p>
             <form class="sheet" on:submit=submit>
                 <label>

@@ -1,7 +1,7 @@
 //! An adult signs in online, once on a new tablet and again when the session has ended. Refuses to be needed during a visit.
 
 use super::{PageChoices, adults};
-use crate::pictures::words;
+use crate::pictures::{Drawing, words};
 use crate::tablet::{act::App, model::Screen, session};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -20,6 +20,7 @@ pub fn screen(app: App) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say("sign-in-why")}</p>
             <form class="sheet" on:submit=submit>
                 <label>

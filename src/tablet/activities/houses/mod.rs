@@ -163,6 +163,10 @@ fn lift(app: App, card: Card) {
         m.lifted = if same { Lifted::Nothing } else { Lifted::Card(id) };
         m.notice = None;
     });
+    if !same {
+        // By the keyboard the houses are next; by finger or mouse nothing moves.
+        browser::page::focus_by_keyboard(".houses-page .house-front");
+    }
 }
 
 fn words_of(app: App) -> crate::library::words::Words {
@@ -206,7 +210,8 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
         <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)
-            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()>
+            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()
+            on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing) }>
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
                 chosen=chosen_placed in_hand=in_hand />
