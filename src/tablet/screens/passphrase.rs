@@ -3,6 +3,7 @@
 
 use super::{PageChoices, adults};
 use crate::pictures::{Drawing, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     act::App,
     browser,
@@ -89,7 +90,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
                     <input name="passphrase" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false" required
                         prop:value=passphrase on:input:target=move |e| passphrase.set(e.target().value()) />
                 </label>
-                {move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> })}
+                {live(move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> }))}
                 <button type="submit" class="primary" data-action="unlock" aria-disabled=move || (left.get() > 0).to_string()>{words.say("unlock")}</button>
             </form>
             {match door {

@@ -2,6 +2,7 @@
 
 use super::{PageChoices, adults};
 use crate::pictures::{Drawing, words};
+use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, session};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -35,9 +36,9 @@ pub fn screen(app: App) -> AnyView {
                 </label>
                 <button type="submit" class="primary">{words.say("sign-in")}</button>
             </form>
-            {move || somebody.get().then(|| view! {
+            {live(move || somebody.get().then(|| view! {
                 <button type="button" class="plain" on:click=move |_| app.go(Screen::Caseload)>{words.say("back")}</button>
-            })}
+            }))}
             <PageChoices />
         </div>
     };
