@@ -21,6 +21,8 @@ pub fn start(app: App) {
         }),
     };
     let syncer = Syncer::start(store, ears);
+    // After a conflict: from the next write on into the new journal, which says what it goes on from.
+    syncer.when_journal_opens(move |journal| app.change(|b| b.journal = Some(journal)));
     show(app, &syncer.report());
     app.change(|b| b.syncer = Some(syncer));
 }

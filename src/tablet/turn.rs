@@ -218,6 +218,7 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     let turn = TurnPack { v: 1, pack, visit, whom };
     let row = VisitRow {
         kid,
+        device,
         to_authority,
         acknowledged: false,
         under_read_key: Some(keys::wrap_visit(&key, kid, &read, browser::random())),

@@ -12,7 +12,7 @@ mod randomness;
 pub mod speech;
 pub mod storage;
 
-pub use clock::{measured_skew, now, now_ms, wait_ms};
+pub use clock::{Later, later, measured_skew, now, now_ms, wait_ms};
 pub use randomness::random;
 
 use wasm_bindgen::prelude::*;
