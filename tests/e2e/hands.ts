@@ -81,10 +81,19 @@ export class Keys implements Hands {
   private async reach(what: Locator, near: (element: Element) => boolean): Promise<void> {
     await expect(what).toBeVisible()
     for (let pressed = 0; pressed <= Keys.FAR; pressed += 1) {
-      if (await what.evaluate(near)) return
+      if (await what.evaluate(near)) return this.shown(what)
       await this.page.keyboard.press('Tab')
     }
     throw new Error(`Tab does not come to ${what}`)
+  }
+
+  /** Who works without a pointer must see where they are. */
+  private async shown(what: Locator): Promise<void> {
+    const { outlineStyle, outlineWidth, boxShadow } = await this.page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement!)
+      return { outlineStyle: style.outlineStyle, outlineWidth: parseFloat(style.outlineWidth), boxShadow: style.boxShadow }
+    })
+    if ((outlineStyle === 'none' || outlineWidth < 1) && boxShadow === 'none') throw new Error(`nothing shows that the focus is on ${what}`)
   }
 
   async choose(what: Locator): Promise<void> {

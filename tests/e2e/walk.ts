@@ -361,4 +361,22 @@ export class Office {
     await this.hands.choose(form.getByRole('button', { name: this.say('told-keep') }))
     await expect(this.page.locator('.told-one').getByText(words)).toBeVisible()
   }
+
+  /** On the list of children: opens a record. */
+  async addChild(name: string): Promise<void> {
+    const form = await this.unfold('child-add')
+    await this.hands.write(form.getByLabel(this.say('child-add-name')), name)
+    await this.hands.choose(form.getByRole('button', { name: this.say('child-add-do'), exact: true }))
+    await expect(this.page.getByText(name).first()).toBeVisible()
+  }
+
+  /** Adds an outcome to the plan of the child whose page is open. */
+  async addOutcome(wording: string, forChild: string): Promise<void> {
+    await this.hands.choose(this.page.getByRole('link', { name: this.say('plan-write') }))
+    const row = this.page.getByRole('group', { name: this.say('outcome-new') }).first()
+    await this.hands.write(row.getByLabel(this.say('outcome-field-wording'), { exact: true }), wording)
+    await this.hands.write(row.getByLabel(this.say('outcome-field-child_wording'), { exact: true }), forChild)
+    await this.hands.choose(this.page.getByRole('button', { name: this.say('plan-keep') }))
+    await expect(this.page.locator('.outcome').getByText(wording)).toBeVisible()
+  }
 }
