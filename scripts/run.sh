@@ -9,8 +9,8 @@ scripts/build.sh
 source scripts/tools.sh
 heard=$TARGET/release/heard
 
-# What `heard demo` prints once is kept beside the data, so that a second run can show the sign-ins again. Fictional people only.
-demo=$data.demo.json
+# What `heard demo` prints once is kept, so that a second run can show the sign-ins again. Fictional people only.
+demo=$TARGET/demo-$(basename "$data").json
 if [[ ! -d $data || -z $(ls -A "$data" 2>/dev/null) ]]; then
   echo "run: no data in $data; making a fictional authority"
   "$heard" demo --data "$data" >"$demo.part"
@@ -26,6 +26,10 @@ if [[ -f $demo ]]; then
     console.log("\n  sign in as\n" + accounts.map((a) => `    ${a.role.padEnd(14)} ${a.user.padEnd(24)} ${a.password}`).join("\n"))
     console.log("\n  children: " + children.map((c) => c.name).join(", ") + " (nobody here is real)\n")
   ' "$demo"
+else
+  echo
+  echo "  The sign-ins were shown when $data was made. To make a new fictional authority, remove $data and $data.keys."
+  echo
 fi
 # The server takes an address, and a browser wants the name localhost.
 exec "$heard" serve --data "$data" --keys "$data.keys" --addr "${addr/localhost/127.0.0.1}"

@@ -16,6 +16,7 @@ const making = join(target, 'site.making')
 const compressed = join(stage, 'compressed')
 
 const PACK_BYTES = 40_000
+const FIRST_PACKS = 4 // as many hold the houses, the screens and the first boards
 const WASM_BUDGET = 220_000
 const FIRST_BOARD_BUDGET = 500_000
 const TARGETS = ['chrome111', 'safari16.4', 'firefox115']
@@ -72,13 +73,13 @@ function putHashed(path, content, kind, more) {
 
 // --- Pictures -------------------------------------------------------------------------------------------------------------------
 
-const TOUCHED = 'public/pictures'
+const OWN = 'public/pictures'
 const OPENMOJI = 'node_modules/openmoji/color/svg'
 
 function rustFiles(folder) {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.rs'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.rs') && entry.name !== 'tests.rs')
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort()
 }
@@ -102,42 +103,35 @@ function shrink(name, svg) {
   return data
 }
 
-/** Which pictures there are: all our own, and every OpenMoji the source names. In the order a person meets them. */
-function pictures() {
-  const sources = new Map([...rustFiles('src/pictures'), ...rustFiles('src/tablet'), ...rustFiles('src/library')].map((path) => [path, readFileSync(path, 'utf8')]))
-  const found = new Map()
-  for (const file of existsSync(TOUCHED) ? readdirSync(TOUCHED).sort() : []) {
-    if (file.endsWith('.svg')) found.set(file.slice(0, -4), join(TOUCHED, file))
-  }
-  for (const [path, text] of sources) {
-    for (const [, code] of text.matchAll(/OpenMoji\(\s*"([^"]+)"/g)) {
-      const from = join(OPENMOJI, `${code}.svg`)
-      if (!existsSync(from)) throw new Error(`${path} names the OpenMoji ${code}, which openmoji has not`)
-      if (found.has(code) && found.get(code) !== from) throw new Error(`${code} is the name of an OpenMoji and of one of our own pictures`)
-      found.set(code, from)
-    }
-    for (const [, own] of text.matchAll(/Own\(\s*"([^"]+)"/g)) {
-      if (!found.has(own)) throw new Error(`${path} names our own picture ${own}, but ${TOUCHED}/${own}.svg is not there`)
-    }
-  }
-  const order = []
-  const meet = (name) => found.has(name) && !order.includes(name) && order.push(name)
-  // What the screens name comes first, then the houses, then what boards and cards name, from the top down; the rest by name.
-  for (const [path, text] of sources) if (!path.startsWith(join('src', 'library'))) for (const [, word] of text.matchAll(/"([\w-]+)"/g)) meet(word)
-  for (const name of found.keys()) if (name.startsWith('house-')) meet(name)
-  for (const name of firstBoards(sources)) meet(name)
-  for (const text of sources.values()) for (const [, word] of text.matchAll(/"([\w-]+)"/g)) meet(word)
-  for (const name of found.keys()) meet(name)
-  return order.map((name) => [name, shrink(name, readFileSync(found.get(name), 'utf8'))])
-}
+const CODE = /^[0-9A-F]{4,5}(-[0-9A-F]{4,5})*$/
 
-/** The pictures of the cards that boards name, in the order of the boards: `card id -> picture` is read from cards.rs. */
-function firstBoards(sources) {
-  const of = new Map()
-  const cards = [...sources].filter(([path]) => /library.cards/.test(path)).map(([, text]) => text).join('\n')
-  for (const [, id, picture] of cards.matchAll(/"([\w-]+)"[^;{}]{0,200}?(?:Own|OpenMoji)\(\s*"([^"]+)"/g)) if (!of.has(id)) of.set(id, picture)
-  const boards = [...sources].filter(([path]) => /library.boards/.test(path)).map(([, text]) => text).join('\n')
-  return [...boards.matchAll(/"([\w-]+)"/g)].map(([, id]) => of.get(id)).filter(Boolean)
+/** Which pictures there are: all our own, and every OpenMoji the source names. In the order a person meets them: the houses, what the
+    screens are drawn with, then the cards as their boards offer them. */
+function pictures() {
+  const own = new Map()
+  for (const file of readdirSync(OWN).sort()) if (file.endsWith('.svg')) own.set(file.slice(0, -4), join(OWN, file))
+  const found = new Map()
+  const cards = new Set()
+  for (const path of ['src/library', 'src/pictures', 'src/tablet'].flatMap(rustFiles)) {
+    const text = readFileSync(path, 'utf8').split('#[cfg(test)]')[0]
+    for (const [, picture] of text.matchAll(/\b[Oo]wn\(\s*(?:"[^"]+",\s*)?"([^"]+)"/g)) {
+      if (!own.has(picture)) throw new Error(`${path} names our own picture ${picture}, but ${OWN}/${picture}.svg is not there`)
+    }
+    for (const [, code] of text.matchAll(/\b[Oo]pen[Mm]oji\(\s*(?:"[^"]+",\s*)?"([^"]+)"/g)) {
+      if (!existsSync(join(OPENMOJI, `${code}.svg`))) throw new Error(`${path} names the OpenMoji ${code}, which the package openmoji has not`)
+    }
+    for (const [, word] of text.matchAll(/"([\w-]+)"/g)) {
+      const from = join(OPENMOJI, `${word}.svg`)
+      if (CODE.test(word) && !own.has(word) && existsSync(from)) found.set(word, from)
+      else if (path.endsWith('cards.rs') && own.has(word)) found.set(word, own.get(word))
+      if (path.endsWith('cards.rs')) cards.add(word)
+    }
+  }
+  const houses = [...own.keys()].filter((name) => name.startsWith('house-'))
+  const screens = [...own.keys()].filter((name) => !cards.has(name) && !houses.includes(name))
+  // Our own come first, so that the drawing of a screen never waits for the drawing of a card.
+  const order = new Set([...houses, ...screens, ...found.keys(), ...own.keys()])
+  return [...order].map((name) => [name, shrink(name, readFileSync(own.get(name) ?? found.get(name), 'utf8'))])
 }
 
 // --- Fonts and css --------------------------------------------------------------------------------------------------------------
@@ -204,16 +198,16 @@ for (const file of existsSync('public/icons') ? readdirSync('public/icons').sort
   if (!/\.(svg|png)$/.test(file)) continue
   const bytes = readFileSync(join('public/icons', file))
   icons[`/icons/${file}`] = putHashed(`/icons/${file}`, bytes, 'icon')
-  if (file === 'favicon.svg') put('/favicon.svg', bytes, 'icon')
+  if (file === 'favicon.svg') put('/favicon.svg', bytes, 'shell')
 }
 let manifest = readFileSync('public/manifest.webmanifest', 'utf8')
 manifest = JSON.stringify(JSON.parse(manifest), (key, value) => {
   if (key !== 'src') return value
-  if (!icons[value]) console.warn(`site: the manifest names ${value}, but public${value} is not there`)
-  return icons[value] ?? value
+  if (!icons[value]) throw new Error(`the manifest names ${value}, but public${value} is not there`)
+  return icons[value]
 })
 put('/manifest.webmanifest', manifest, 'shell')
-for (const [stable, hashed] of Object.entries(icons)) if (/apple-touch-icon/.test(stable)) entry.touch_icon = hashed
+for (const [stable, hashed] of Object.entries(icons)) if (/apple-/.test(stable)) entry.touch_icon = hashed
 
 // Whose work this is.
 const versionOf = (name) => JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8')).version
@@ -229,7 +223,7 @@ licences.push({
   name: 'Heard’s own pictures', licence: 'CC BY-SA 4.0', source: 'public/pictures',
   version: JSON.parse(readFileSync('package.json', 'utf8')).version,
   what: 'Pictures drawn for Heard. The Heard authors.',
-  text: licences[0].text,
+  text: licences[0].text, // the same licence, word for word
 })
 writeFileSync(join(making, 'licences.json'), JSON.stringify(licences, null, 1))
 writeFileSync(join(making, 'site.json'), JSON.stringify({ format: 1, entry, files }, null, 1))
@@ -246,7 +240,7 @@ const one = (path) => files.filter((f) => f.path === path)
 const shell = files.filter((f) => f.kind === 'shell')
 const latin = files.filter((f) => f.kind === 'font' && !f.later)
 const templates = ['shell.html', 'boot.js', 'sw.js'].map((file) => join('src/server/shell', file)).filter(existsSync).map((path) => ({ bytes: readFileSync(path).length }))
-const firstPack = files.filter((f) => f.kind === 'pack').slice(0, 1)
+const firstPack = files.filter((f) => f.kind === 'pack').slice(0, FIRST_PACKS)
 const wasm = sum(one(entry.wasm), wire)
 const first = sum([...shell, ...latin, ...templates, ...firstPack], wire)
 const against = (bytes, budget) => `${bytes <= budget ? 'within' : 'OVER'} ${budget / 1000} (${Math.round((bytes / budget) * 100)}%)`
@@ -257,7 +251,7 @@ group('tablet.css', one(entry.tablet))
 group('names of pictures', one(entry.pictures))
 group('fonts, Latin', latin)
 group('shell, boot and worker', templates, 'composed by the server, sent as they are')
-group('first pack of pictures', firstPack)
+group('first packs of pictures', firstPack, 'houses, screens and the first boards')
 row('first visit, first board', '', 0, first, against(first, FIRST_BOARD_BUDGET))
 group('all packs of pictures', files.filter((f) => f.kind === 'pack'), `${Object.keys(names).length} pictures`)
 group('fonts, other Latin, later', files.filter((f) => f.later))

@@ -29,8 +29,10 @@ stage() { # name needs command...   (needs: a stage that must have passed, or -)
 }
 
 clippy() {
-  cargo clippy --release --all-targets --quiet -- -D warnings &&
-    cargo clippy --profile wasm-release --target wasm32-unknown-unknown --lib --quiet -- -D warnings
+  local wrong=0
+  cargo clippy --release --all-targets --quiet -- -D warnings || wrong=1
+  cargo clippy --profile wasm-release --target wasm32-unknown-unknown --lib --quiet -- -D warnings || wrong=1
+  return $wrong
 }
 deny() {
   if command -v cargo-deny >/dev/null; then cargo deny --offline check licenses bans sources
@@ -44,9 +46,10 @@ browser_journeys() {
 stage fmt - cargo fmt --all --check
 stage clippy - clippy
 stage deny - deny
+# The build comes before the tests: those with a real server serve the real site.
+stage build - scripts/build.sh
 stage rust - cargo test --release
 stage browser-store - scripts/test-browser.sh
-stage build - scripts/build.sh
 if compgen -G 'tests/e2e/*.spec.ts' >/dev/null; then stage journeys build browser_journeys; fi
 
 printf '\n'

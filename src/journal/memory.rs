@@ -130,3 +130,21 @@ impl Store for Memory {
         Ok(self.lying()?.slots.keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }
 }
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::Memory;
+    use crate::journal::suite;
+
+    macro_rules! on_the_twin {
+        ($($case:ident)*) => {$(
+            #[test]
+            fn $case() {
+                let store = Memory::new();
+                suite::at_once(suite::$case(async || store.clone()));
+            }
+        )*};
+    }
+
+    suite::for_each_case!(on_the_twin);
+}

@@ -13,10 +13,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName,
-    IF_NONE_MATCH, VARY,
-};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -44,10 +41,7 @@ pub const SECURITY_HEADERS: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(self), microphone=(self), geolocation=(), usb=(), payment=(), display-capture=()",
-    ),
+    ("permissions-policy", "camera=(self), microphone=(self), geolocation=(), usb=(), payment=(), display-capture=()"),
 ];
 
 /// Why the site folder cannot be served.
@@ -166,10 +160,7 @@ impl Site {
     /// When the system does not say where the binary is.
     pub fn default_folder() -> io::Result<PathBuf> {
         let binary = std::env::current_exe()?;
-        let folder = binary
-            .parent()
-            .and_then(Path::parent)
-            .unwrap_or(Path::new("."));
+        let folder = binary.parent().and_then(Path::parent).unwrap_or(Path::new("."));
         Ok(folder.join("site"))
     }
 
@@ -180,55 +171,28 @@ impl Site {
     pub fn read(folder: &Path) -> Result<Self, Refusal> {
         let listing: Listing = list(folder, "site.json")?;
         if listing.format != 1 {
-            return Err(not_understood(
-                folder,
-                "site.json",
-                "it is of another format",
-            ));
+            return Err(not_understood(folder, "site.json", "it is of another format"));
         }
         let mut held = BTreeMap::new();
         for file in &listing.files {
             held.insert(file.path.clone(), Held::read(folder, file)?);
         }
         let entry = &listing.entry;
-        let named = [
-            &entry.glue,
-            &entry.wasm,
-            &entry.pictures,
-            &entry.tablet,
-            &entry.office,
-        ];
+        let named = [&entry.glue, &entry.wasm, &entry.pictures, &entry.tablet, &entry.office];
         for path in named.into_iter().chain(&entry.touch_icon) {
             if !held.contains_key(path.as_str()) {
-                return Err(not_understood(
-                    folder,
-                    "site.json",
-                    &format!("it names {path} and does not list it"),
-                ));
+                return Err(not_understood(folder, "site.json", &format!("it names {path} and does not list it")));
             }
         }
         let pictures: BTreeMap<String, String> = list(folder, "pictures.json")?;
-        if let Some(path) = pictures
-            .values()
-            .find(|path| !held.contains_key(path.as_str()))
-        {
-            return Err(not_understood(
-                folder,
-                "pictures.json",
-                &format!("it names {path}, which is not listed"),
-            ));
+        if let Some(path) = pictures.values().find(|path| !held.contains_key(path.as_str())) {
+            return Err(not_understood(folder, "pictures.json", &format!("it names {path}, which is not listed")));
         }
         let version = version(&listing.files);
         for (path, content_type, text) in compose(&listing, &version) {
             held.insert(path.to_owned(), Held::composed(content_type, text));
         }
-        Ok(Self {
-            version,
-            held,
-            pictures,
-            office_css: listing.entry.office,
-            licences: list(folder, "licences.json")?,
-        })
+        Ok(Self { version, held, pictures, office_css: listing.entry.office, licences: list(folder, "licences.json")? })
     }
 
     /// Names this build: a hash over every file and template.
@@ -264,9 +228,7 @@ impl Site {
 
     /// The answer to a GET. `query` may ask for one version (`v=...`): another one is not there.
     fn answer(&self, path: &str, query: Option<&str>, asked: &HeaderMap) -> Response {
-        let wrong_version = query
-            .and_then(|query| query.strip_prefix("v="))
-            .is_some_and(|v| v != self.version);
+        let wrong_version = query.and_then(|query| query.strip_prefix("v=")).is_some_and(|v| v != self.version);
         let key = match path {
             "/tablet/boot.js" => "/boot.js",
             page if page == "/tablet" || page.starts_with("/tablet/") => "/tablet",
@@ -285,21 +247,13 @@ impl Held {
         let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
         if plain_name.is_empty()
             || !plain_name.chars().all(safe)
-            || plain_name
-                .split('/')
-                .any(|part| part.is_empty() || part.starts_with('.'))
+            || plain_name.split('/').any(|part| part.is_empty() || part.starts_with('.'))
         {
-            return Err(not_understood(
-                folder,
-                "site.json",
-                &format!("{:?} is not a name of ours", file.path),
-            ));
+            return Err(not_understood(folder, "site.json", &format!("{:?} is not a name of ours", file.path)));
         }
         let plain = bytes(&folder.join(plain_name))?;
         if hex(&Sha256::digest(&plain)) != file.sha256 {
-            return Err(Refusal::Changed {
-                path: folder.join(plain_name),
-            });
+            return Err(Refusal::Changed { path: folder.join(plain_name) });
         }
         let beside = |ending: &str, length: Option<u64>| -> Result<Option<Bytes>, Refusal> {
             let Some(length) = length else {
@@ -307,11 +261,7 @@ impl Held {
             };
             let path = folder.join(format!("{plain_name}.{ending}"));
             let packed = bytes(&path)?;
-            if packed.len() as u64 == length {
-                Ok(Some(packed))
-            } else {
-                Err(Refusal::Changed { path })
-            }
+            if packed.len() as u64 == length { Ok(Some(packed)) } else { Err(Refusal::Changed { path }) }
         };
         let fixed_name = matches!(file.path.as_str(), "/manifest.webmanifest" | "/favicon.svg");
         Ok(Self {
@@ -326,14 +276,7 @@ impl Held {
 
     fn composed(content_type: &'static str, text: String) -> Self {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        Self {
-            content_type,
-            cache: ALWAYS_ASK,
-            etag: etag(&sha256),
-            plain: Bytes::from(text),
-            br: None,
-            gz: None,
-        }
+        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz: None }
     }
 
     fn answer(&self, worker: bool, asked: &HeaderMap) -> Response {
@@ -344,16 +287,9 @@ impl Held {
         headers.insert(ETAG, self.etag.clone());
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         if worker {
-            headers.insert(
-                HeaderName::from_static("service-worker-allowed"),
-                HeaderValue::from_static("/tablet"),
-            );
+            headers.insert(HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/tablet"));
         }
-        if asked
-            .get_all(IF_NONE_MATCH)
-            .iter()
-            .any(|known| is_known(known, &self.etag))
-        {
+        if asked.get_all(IF_NONE_MATCH).iter().any(|known| is_known(known, &self.etag)) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
@@ -395,20 +331,13 @@ pub fn router(site: Arc<Site>) -> Router {
 }
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
-    site.answer(
-        request.uri().path(),
-        request.uri().query(),
-        request.headers(),
-    )
+    site.answer(request.uri().path(), request.uri().query(), request.headers())
 }
 
 /// The three answers that name the others.
 fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, String); 3] {
     let entry = &listing.entry;
-    let touch_icon = entry
-        .touch_icon
-        .as_ref()
-        .map(|path| format!("\n<link rel=\"apple-touch-icon\" href=\"{path}\">"));
+    let touch_icon = entry.touch_icon.as_ref().map(|path| format!("\n<link rel=\"apple-touch-icon\" href=\"{path}\">"));
     let fill = |template: &str| {
         template
             .replace("__VERSION__", version)
@@ -419,29 +348,15 @@ fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, St
             .replace("__TOUCH_ICON__", touch_icon.as_deref().unwrap_or_default())
     };
     let with_integrity = |wanted: &dyn Fn(&Listed) -> bool| -> Vec<[String; 2]> {
-        listing
-            .files
-            .iter()
-            .filter(|file| wanted(file))
-            .map(|file| [file.path.clone(), integrity(&file.sha256)])
-            .collect()
+        listing.files.iter().filter(|file| wanted(file)).map(|file| [file.path.clone(), integrity(&file.sha256)]).collect()
     };
-    let mut shell = vec![
-        [format!("/tablet?v={version}"), String::new()],
-        [format!("/tablet/boot.js?v={version}"), String::new()],
-    ];
-    shell.extend(with_integrity(&|file| {
-        file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)
-    }));
+    let mut shell =
+        vec![[format!("/tablet?v={version}"), String::new()], [format!("/tablet/boot.js?v={version}"), String::new()]];
+    shell.extend(with_integrity(&|file| file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)));
     let mut later = with_integrity(&|file| file.kind == Kind::Pack);
-    later.extend(with_integrity(&|file| {
-        file.kind == Kind::Font && file.later
-    }));
-    let as_js =
-        |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
-    let worker = fill(WORKER)
-        .replace("__SHELL__", &as_js(&shell))
-        .replace("__LATER__", &as_js(&later));
+    later.extend(with_integrity(&|file| file.kind == Kind::Font && file.later));
+    let as_js = |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
+    let worker = fill(WORKER).replace("__SHELL__", &as_js(&shell)).replace("__LATER__", &as_js(&later));
     [
         ("/tablet", "text/html; charset=utf-8", fill(SHELL)),
         ("/boot.js", "text/javascript; charset=utf-8", fill(BOOT)),
@@ -451,11 +366,8 @@ fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, St
 
 fn version(files: &[Listed]) -> String {
     let mut hash = Sha256::new();
-    for part in [SHELL, BOOT, WORKER].into_iter().chain(
-        files
-            .iter()
-            .flat_map(|file| [file.path.as_str(), file.sha256.as_str()]),
-    ) {
+    for part in [SHELL, BOOT, WORKER].into_iter().chain(files.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]))
+    {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
@@ -480,19 +392,10 @@ fn content_type(path: &str) -> &'static str {
 /// Whether the browser takes this encoding: named, or covered by `*`, and not with a weight of nothing.
 fn accepts(asked: &HeaderMap, encoding: &str) -> bool {
     let mut any = false;
-    for item in asked
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-    {
+    for item in asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')) {
         let mut parts = item.split(';').map(str::trim);
         let name = parts.next().unwrap_or_default();
-        let refused = parts.any(|part| {
-            part.strip_prefix("q=")
-                .and_then(|q| q.parse::<f32>().ok())
-                .is_some_and(|q| q <= 0.0)
-        });
+        let refused = parts.any(|part| part.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0));
         if name.eq_ignore_ascii_case(encoding) {
             return !refused;
         }
@@ -505,17 +408,12 @@ fn is_known(known: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else {
         return false;
     };
-    known
-        .split(',')
-        .any(|one| one.trim() == etag || one.trim() == "*")
+    known.split(',').any(|one| one.trim() == etag || one.trim() == "*")
 }
 
 fn secure(headers: &mut HeaderMap) {
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 
@@ -525,10 +423,7 @@ fn not_there() -> Response {
     let headers = response.headers_mut();
     secure(headers);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 
@@ -540,12 +435,7 @@ fn etag(sha256: &str) -> HeaderValue {
 
 /// A hash in the form `fetch` checks. A hash that is not hex gives one that nothing has; reading has already refused such a file.
 fn integrity(sha256: &str) -> String {
-    let digits = |at: usize| {
-        sha256
-            .get(at..at + 2)
-            .and_then(|two| u8::from_str_radix(two, 16).ok())
-            .unwrap_or_default()
-    };
+    let digits = |at: usize| sha256.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).unwrap_or_default();
     let raw: Vec<u8> = (0..sha256.len()).step_by(2).map(digits).collect();
     format!("sha256-{}", STANDARD.encode(raw))
 }
@@ -555,12 +445,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn bytes(path: &Path) -> Result<Bytes, Refusal> {
-    std::fs::read(path)
-        .map(Bytes::from)
-        .map_err(|source| Refusal::Missing {
-            path: path.to_owned(),
-            source,
-        })
+    std::fs::read(path).map(Bytes::from).map_err(|source| Refusal::Missing { path: path.to_owned(), source })
 }
 
 fn list<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T, Refusal> {
@@ -569,10 +454,7 @@ fn list<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T, 
 }
 
 fn not_understood(folder: &Path, name: &str, why: &str) -> Refusal {
-    Refusal::NotUnderstood {
-        path: folder.join(name),
-        why: why.to_owned(),
-    }
+    Refusal::NotUnderstood { path: folder.join(name), why: why.to_owned() }
 }
 
 #[cfg(test)]
@@ -586,19 +468,9 @@ mod tests {
             ("/pkg/heard.11111111.js", "export default 1", "shell", false),
             ("/pkg/heard.22222222.wasm", "\0asm", "shell", false),
             ("/pkg/tablet.33333333.css", "body{}", "shell", false),
-            (
-                "/pkg/pictures.44444444.json",
-                r#"{"house-good":"/pictures/house-good.55555555.svg"}"#,
-                "shell",
-                false,
-            ),
+            ("/pkg/pictures.44444444.json", r#"{"house-good":"/pictures/house-good.55555555.svg"}"#, "shell", false),
             ("/pkg/office.66666666.css", "main{}", "office", false),
-            (
-                "/pictures/house-good.55555555.svg",
-                "<svg/>",
-                "picture",
-                false,
-            ),
+            ("/pictures/house-good.55555555.svg", "<svg/>", "picture", false),
             ("/packs/01.77777777.json", "{}", "pack", false),
             ("/fonts/andika.88888888.woff2", "font", "font", false),
             ("/fonts/andika-ext.99999999.woff2", "more", "font", true),
@@ -627,27 +499,15 @@ mod tests {
     }
 
     fn asked(headers: &[(HeaderName, &str)]) -> HeaderMap {
-        headers
-            .iter()
-            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
-            .collect()
+        headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
     }
 
     fn header<'a>(response: &'a Response, name: &str) -> &'a str {
-        response
-            .headers()
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     async fn body(response: Response) -> String {
-        String::from_utf8(
-            axum::body::to_bytes(response.into_body(), 1 << 20)
-                .await
-                .unwrap()
-                .to_vec(),
-        )
-        .unwrap()
+        String::from_utf8(axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
     }
 
     #[tokio::test]
@@ -657,30 +517,13 @@ mod tests {
         for path in ["/tablet", "/tablet/", "/tablet/anything/at/all"] {
             let response = site.answer(path, None, &HeaderMap::new());
             assert_eq!(header(&response, "cache-control"), "no-cache");
-            assert_eq!(
-                header(&response, "content-security-policy"),
-                CONTENT_SECURITY_POLICY
-            );
+            assert_eq!(header(&response, "content-security-policy"), CONTENT_SECURITY_POLICY);
             let page = body(response).await;
-            for name in [
-                "/pkg/heard.11111111.js",
-                "/pkg/heard.22222222.wasm",
-                "/pkg/tablet.33333333.css",
-                site.version(),
-            ] {
+            for name in ["/pkg/heard.11111111.js", "/pkg/heard.22222222.wasm", "/pkg/tablet.33333333.css", site.version()] {
                 assert!(page.contains(name), "{path} lacks {name}");
             }
-            assert!(
-                !page.contains("__")
-                    && !page.contains("<style")
-                    && !page.contains(" style=")
-                    && !page.contains("onload")
-            );
-            assert_eq!(
-                page.matches("<script").count(),
-                page.matches("<script type=\"module\" src=\"/tablet/boot.js?v=")
-                    .count()
-            );
+            assert!(!page.contains("__") && !page.contains("<style") && !page.contains(" style=") && !page.contains("onload"));
+            assert_eq!(page.matches("<script").count(), page.matches("<script type=\"module\" src=\"/tablet/boot.js?v=").count());
         }
     }
 
@@ -688,29 +531,16 @@ mod tests {
     async fn the_starter_and_the_worker_have_every_name_filled_in() {
         let folder = folder();
         let site = Site::read(folder.path()).unwrap();
-        let boot = body(site.answer(
-            "/tablet/boot.js",
-            Some(&format!("v={}", site.version())),
-            &HeaderMap::new(),
-        ))
-        .await;
+        let boot = body(site.answer("/tablet/boot.js", Some(&format!("v={}", site.version())), &HeaderMap::new())).await;
         assert!(
-            boot.contains("'/pkg/heard.11111111.js'")
-                && boot.contains("'/pkg/pictures.44444444.json'")
-                && !boot.contains("__")
+            boot.contains("'/pkg/heard.11111111.js'") && boot.contains("'/pkg/pictures.44444444.json'") && !boot.contains("__")
         );
         let response = site.answer("/sw.js", None, &HeaderMap::new());
         assert_eq!(header(&response, "service-worker-allowed"), "/tablet");
         let worker = body(response).await;
         assert!(!worker.contains("__"));
-        let shell = worker
-            .lines()
-            .find(|line| line.starts_with("const SHELL"))
-            .unwrap();
-        let later = worker
-            .lines()
-            .find(|line| line.starts_with("const LATER"))
-            .unwrap();
+        let shell = worker.lines().find(|line| line.starts_with("const SHELL")).unwrap();
+        let later = worker.lines().find(|line| line.starts_with("const LATER")).unwrap();
         for name in [
             "/tablet?v=",
             "/tablet/boot.js?v=",
@@ -721,11 +551,7 @@ mod tests {
         ] {
             assert!(shell.contains(name), "the shell lacks {name}");
         }
-        assert!(
-            !shell.contains("office")
-                && !shell.contains("/packs/")
-                && !shell.contains("andika-ext")
-        );
+        assert!(!shell.contains("office") && !shell.contains("/packs/") && !shell.contains("andika-ext"));
         assert!(later.contains("/packs/01.77777777.json") && later.contains("andika-ext.99999999"));
         assert!(shell.contains(&integrity(&hex(&Sha256::digest("export default 1")))));
     }
@@ -735,20 +561,8 @@ mod tests {
         let folder = folder();
         let site = Site::read(folder.path()).unwrap();
         for path in ["/tablet", "/tablet/boot.js"] {
-            assert_eq!(
-                site.answer(path, Some("v=0123456789abcdef"), &HeaderMap::new())
-                    .status(),
-                StatusCode::NOT_FOUND
-            );
-            assert_eq!(
-                site.answer(
-                    path,
-                    Some(&format!("v={}", site.version())),
-                    &HeaderMap::new()
-                )
-                .status(),
-                StatusCode::OK
-            );
+            assert_eq!(site.answer(path, Some("v=0123456789abcdef"), &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+            assert_eq!(site.answer(path, Some(&format!("v={}", site.version())), &HeaderMap::new()).status(), StatusCode::OK);
         }
     }
 
@@ -762,34 +576,14 @@ mod tests {
             ("identity", "", "export default 1"),
             ("*", "br", "BR"),
         ] {
-            let response = site.answer(
-                "/pkg/heard.11111111.js",
-                None,
-                &asked(&[(ACCEPT_ENCODING, accepted)]),
-            );
-            assert_eq!(
-                header(&response, "content-encoding"),
-                encoding,
-                "{accepted}"
-            );
+            let response = site.answer("/pkg/heard.11111111.js", None, &asked(&[(ACCEPT_ENCODING, accepted)]));
+            assert_eq!(header(&response, "content-encoding"), encoding, "{accepted}");
             assert_eq!(header(&response, "cache-control"), FOR_A_YEAR);
             assert_eq!(header(&response, "vary"), "accept-encoding");
             assert_eq!(body(response).await, content, "{accepted}");
         }
-        assert_eq!(
-            header(
-                &site.answer("/manifest.webmanifest", None, &HeaderMap::new()),
-                "cache-control"
-            ),
-            "no-cache"
-        );
-        assert_eq!(
-            header(
-                &site.answer("/pkg/heard.22222222.wasm", None, &HeaderMap::new()),
-                "content-type"
-            ),
-            "application/wasm"
-        );
+        assert_eq!(header(&site.answer("/manifest.webmanifest", None, &HeaderMap::new()), "cache-control"), "no-cache");
+        assert_eq!(header(&site.answer("/pkg/heard.22222222.wasm", None, &HeaderMap::new()), "content-type"), "application/wasm");
     }
 
     #[test]
@@ -797,11 +591,7 @@ mod tests {
         let folder = folder();
         let site = Site::read(folder.path()).unwrap();
         let first = site.answer("/sw.js", None, &HeaderMap::new());
-        let again = site.answer(
-            "/sw.js",
-            None,
-            &asked(&[(IF_NONE_MATCH, header(&first, "etag"))]),
-        );
+        let again = site.answer("/sw.js", None, &asked(&[(IF_NONE_MATCH, header(&first, "etag"))]));
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
 
@@ -809,14 +599,7 @@ mod tests {
     fn only_listed_files_are_there() {
         let folder = folder();
         let site = Site::read(folder.path()).unwrap();
-        for path in [
-            "/site.json",
-            "/pkg/",
-            "/pkg/../site.json",
-            "/pkg/heard.11111111.js.br",
-            "/tabletop",
-            "/",
-        ] {
+        for path in ["/site.json", "/pkg/", "/pkg/../site.json", "/pkg/heard.11111111.js.br", "/tabletop", "/"] {
             let response = site.answer(path, None, &HeaderMap::new());
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
             assert_eq!(header(&response, "cache-control"), "no-store");
@@ -826,50 +609,22 @@ mod tests {
     #[test]
     fn a_missing_or_changed_file_stops_the_start_and_is_named() {
         let changed = folder();
-        std::fs::write(
-            changed.path().join("pkg/tablet.33333333.css"),
-            "body{color:red}",
-        )
-        .unwrap();
+        std::fs::write(changed.path().join("pkg/tablet.33333333.css"), "body{color:red}").unwrap();
         let said = Site::read(changed.path()).err().unwrap().to_string();
-        assert!(
-            said.contains("tablet.33333333.css") && said.contains("make build"),
-            "{said}"
-        );
+        assert!(said.contains("tablet.33333333.css") && said.contains("make build"), "{said}");
         let missing = folder();
         std::fs::remove_file(missing.path().join("pkg/heard.11111111.js.br")).unwrap();
-        assert!(matches!(
-            Site::read(missing.path()),
-            Err(Refusal::Missing { .. })
-        ));
-        assert!(matches!(
-            Site::read(Path::new("/nowhere")),
-            Err(Refusal::Missing { .. })
-        ));
+        assert!(matches!(Site::read(missing.path()), Err(Refusal::Missing { .. })));
+        assert!(matches!(Site::read(Path::new("/nowhere")), Err(Refusal::Missing { .. })));
     }
 
     #[test]
     fn a_list_that_leads_out_of_the_folder_is_refused() {
         let folder = folder();
         let list = std::fs::read_to_string(folder.path().join("site.json")).unwrap();
-        for bad in [
-            "/../secret",
-            "/pkg/.hidden",
-            "/pkg//x",
-            "/pkg/\\\"><script>",
-        ] {
-            std::fs::write(
-                folder.path().join("site.json"),
-                list.replace("/packs/01.77777777.json", bad),
-            )
-            .unwrap();
-            assert!(
-                matches!(
-                    Site::read(folder.path()),
-                    Err(Refusal::NotUnderstood { .. })
-                ),
-                "{bad}"
-            );
+        for bad in ["/../secret", "/pkg/.hidden", "/pkg//x", "/pkg/\\\"><script>"] {
+            std::fs::write(folder.path().join("site.json"), list.replace("/packs/01.77777777.json", bad)).unwrap();
+            assert!(matches!(Site::read(folder.path()), Err(Refusal::NotUnderstood { .. })), "{bad}");
         }
     }
 
@@ -877,28 +632,14 @@ mod tests {
     fn a_picture_is_found_by_its_name_and_the_version_follows_the_files() {
         let folder = folder();
         let site = Site::read(folder.path()).unwrap();
-        assert_eq!(
-            site.picture("house-good"),
-            Some("/pictures/house-good.55555555.svg")
-        );
+        assert_eq!(site.picture("house-good"), Some("/pictures/house-good.55555555.svg"));
         assert_eq!(site.picture_svg("house-good"), Some("<svg/>"));
         assert_eq!(site.picture("nothing"), None);
         assert_eq!(site.office_css(), "/pkg/office.66666666.css");
         let list = std::fs::read_to_string(folder.path().join("site.json")).unwrap();
-        let (before, after) = (
-            hex(&Sha256::digest("more")),
-            hex(&Sha256::digest("much more")),
-        );
-        std::fs::write(
-            folder.path().join("fonts/andika-ext.99999999.woff2"),
-            "much more",
-        )
-        .unwrap();
-        std::fs::write(
-            folder.path().join("site.json"),
-            list.replace(&before, &after),
-        )
-        .unwrap();
+        let (before, after) = (hex(&Sha256::digest("more")), hex(&Sha256::digest("much more")));
+        std::fs::write(folder.path().join("fonts/andika-ext.99999999.woff2"), "much more").unwrap();
+        std::fs::write(folder.path().join("site.json"), list.replace(&before, &after)).unwrap();
         assert_ne!(Site::read(folder.path()).unwrap().version(), site.version());
     }
 

@@ -1,51 +1,205 @@
-//! The journal in IndexedDB. (being written)
+//! The journal in IndexedDB: database `heard`, one strict transaction a write, "written" only when it is complete.
+//! Refuses to write where the browser would not be strict. Holds only sealed bytes, header fields and small named records.
+
+mod request;
+mod rows;
+mod upgrades;
+mod write;
+
+#[cfg(test)]
+mod tests;
 
 use crate::domain::{DeviceId, KeyId};
 use crate::journal::{Came, Head, Kept, Store, StoreError, VisitRow, Write};
+use request::{Fault, done, of_js, opened};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
 
-/// The store of this tablet. A clone is another handle on the same.
+/// The database of this tablet.
+const NAME: &str = "heard";
+
+/// The store of this tablet. A clone is another handle on the same connection.
 #[derive(Clone, Debug)]
-pub struct IdbStore(crate::journal::memory::Memory);
+pub struct IdbStore {
+    name: Rc<str>,
+    /// The connection; nothing once it was closed under us, until somebody needs it again.
+    open: Rc<RefCell<Option<IdbDatabase>>>,
+}
 
 impl IdbStore {
-    /// Opens it, and brings it up to this program's version.
+    /// Opens it, and brings it up to this program's version. Waits while another window still holds an older version open.
     pub async fn open() -> Result<IdbStore, StoreError> {
-        Ok(IdbStore(crate::journal::memory::Memory::new()))
+        Self::of_name(NAME).await
     }
+
+    async fn of_name(name: &str) -> Result<IdbStore, StoreError> {
+        let store = IdbStore { name: name.into(), open: Rc::default() };
+        store.connected().await.map_err(Fault::last)?;
+        Ok(store)
+    }
+
+    async fn connected(&self) -> Result<IdbDatabase, Fault> {
+        let open = self.open.borrow().clone();
+        if let Some(db) = open {
+            return Ok(db);
+        }
+        let db = opened(&self.name, upgrades::VERSION).await?;
+        // A newer program in another window asks for the database: give it up at once, so that it need not wait for us.
+        // The browser may also close it by itself (storage cleared, disk trouble): the next call opens it anew.
+        let cell = Rc::downgrade(&self.open);
+        let gone = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let Some(closed) = event.target().and_then(|t| t.dyn_into::<IdbDatabase>().ok()) else { return };
+            closed.close();
+            if let Some(cell) = cell.upgrade() {
+                let mut open = cell.borrow_mut();
+                if open.as_ref() == Some(&closed) {
+                    *open = None;
+                }
+            }
+        })
+        .into_js_value();
+        db.set_onversionchange(Some(gone.unchecked_ref()));
+        db.set_onclose(Some(gone.unchecked_ref()));
+        *self.open.borrow_mut() = Some(db.clone());
+        Ok(db)
+    }
+
+    /// Does something with the connection; where that is dead, opens a new one and does it once more.
+    async fn with<T>(&self, what: impl AsyncFn(&IdbDatabase, bool) -> Result<T, Fault>) -> Result<T, StoreError> {
+        let first = match self.connected().await {
+            Ok(db) => what(&db, false).await,
+            Err(fault) => Err(fault),
+        };
+        if !matches!(first, Err(Fault::Dead)) {
+            return first.map_err(Fault::last);
+        }
+        if let Some(dead) = self.open.borrow_mut().take() {
+            dead.close();
+        }
+        let db = self.connected().await.map_err(Fault::last)?;
+        what(&db, true).await.map_err(Fault::last)
+    }
+
+    async fn rows(&self, index: Option<&str>, ranges: &[IdbKeyRange], limit: usize) -> Result<Vec<Kept>, StoreError> {
+        self.with(async |db, _| {
+            let entries = reading(db, rows::ENTRIES)?.object_store(rows::ENTRIES)?;
+            let mut found = Vec::new();
+            for range in ranges {
+                let left = u32::try_from(limit - found.len()).unwrap_or(u32::MAX);
+                if left == 0 {
+                    // To IndexedDB a limit of 0 means all.
+                    break;
+                }
+                let request = match index {
+                    Some(index) => entries.index(index)?.get_all_with_key_and_limit(range, left)?,
+                    None => entries.get_all_with_key_and_limit(range, left)?,
+                };
+                for row in of_js::<js_sys::Array>(done(&request).await?)? {
+                    found.push(rows::kept(&row)?);
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+}
+
+/// A transaction that only reads.
+fn reading(db: &IdbDatabase, store: &str) -> Result<IdbTransaction, Fault> {
+    Ok(db.transaction_with_str(store)?)
 }
 
 impl Store for IdbStore {
     async fn write(&self, write: Write) -> Result<(), StoreError> {
-        self.0.write(write).await
+        if write.is_empty() {
+            return Ok(());
+        }
+        self.with(async |db, again| write::write(db, &write, again).await).await
     }
+
     async fn head(&self, device: DeviceId) -> Result<Head, StoreError> {
-        self.0.head(device).await
+        self.with(async |db, _| {
+            let entries = reading(db, rows::ENTRIES)?.object_store(rows::ENTRIES)?;
+            Ok(write::last(&entries, &rows::journal(device)?).await?.unwrap_or(Head::empty(device)))
+        })
+        .await
     }
+
     async fn journals(&self) -> Result<Vec<Head>, StoreError> {
-        self.0.journals().await
+        self.with(async |db, _| {
+            let entries = reading(db, rows::ENTRIES)?.object_store(rows::ENTRIES)?;
+            let mut heads: Vec<Head> = Vec::new();
+            // From the last journal to the first, one step each: the head of the greatest device below the one before.
+            loop {
+                let below = rows::below(heads.last().map(|head| head.device))?;
+                match write::last(&entries, &below).await? {
+                    Some(head) => heads.push(head),
+                    None => break,
+                }
+            }
+            heads.reverse();
+            Ok(heads)
+        })
+        .await
     }
+
     async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        self.0.waiting(limit).await
+        let all = rows::ranges(|| rows::all_waiting().map(|range| vec![range]))?;
+        self.rows(Some(rows::WAITING), &all, limit).await
     }
+
     async fn waiting_of(&self, device: DeviceId, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        self.0.waiting_of(device, limit).await
+        let both = rows::ranges(|| Ok(vec![rows::waiting(true, device)?, rows::waiting(false, device)?]))?;
+        self.rows(Some(rows::WAITING), &both, limit).await
     }
+
     async fn count(&self, came: Came) -> Result<u64, StoreError> {
-        self.0.count(came).await
+        self.with(async |db, _| {
+            let entries = reading(db, rows::ENTRIES)?.object_store(rows::ENTRIES)?;
+            let request = entries.index(rows::CAME)?.count_with_key(&rows::came(came).into())?;
+            done(&request).await?.as_f64().map(|n| n as u64).ok_or(Fault::Store(StoreError::Damaged))
+        })
+        .await
     }
+
     async fn from(&self, device: DeviceId, seq: u64, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        self.0.from(device, seq, limit).await
+        let range = rows::ranges(|| Ok(vec![rows::from(device, seq)?]))?;
+        self.rows(None, &range, limit).await
     }
+
     async fn under(&self, kid: KeyId) -> Result<Vec<Kept>, StoreError> {
-        self.0.under(kid).await
+        let range = rows::ranges(|| Ok(vec![rows::under(kid)?]))?;
+        self.rows(Some(rows::KID), &range, usize::MAX).await
     }
+
     async fn visits(&self) -> Result<Vec<VisitRow>, StoreError> {
-        self.0.visits().await
+        self.with(async |db, _| {
+            let request = reading(db, rows::VISITS)?.object_store(rows::VISITS)?.get_all()?;
+            of_js::<js_sys::Array>(done(&request).await?)?.iter().map(|row| rows::visit(&row)).collect()
+        })
+        .await
     }
+
     async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.0.slot(name).await
+        self.with(async |db, _| {
+            let request = reading(db, rows::SLOTS)?.object_store(rows::SLOTS)?.get(&name.into())?;
+            let value = done(&request).await?;
+            if value.is_undefined() { Ok(None) } else { Ok(Some(of_js::<js_sys::Uint8Array>(value)?.to_vec())) }
+        })
+        .await
     }
+
     async fn slots(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.0.slots(prefix).await
+        let range = rows::ranges(|| Ok(vec![rows::beginning(prefix)?]))?;
+        self.with(async |db, _| {
+            let slots = reading(db, rows::SLOTS)?.object_store(rows::SLOTS)?;
+            let request = slots.get_all_keys_with_key(&range[0])?;
+            of_js::<js_sys::Array>(done(&request).await?)?
+                .iter()
+                .map(|name| name.as_string().ok_or(Fault::Store(StoreError::Damaged)))
+                .collect()
+        })
+        .await
     }
 }

@@ -1,0 +1,70 @@
+//! The authority whose database this is: one row, made with the folder.
+
+use super::{Desk, Fault, marked::AUTHORITY, marked::DEVICE, sql::Cell};
+use crate::domain::DeviceId;
+use crate::server::outside::random;
+use crate::wire::{Authority, Bytes};
+use rusqlite::Connection;
+
+/// What an authority is founded with.
+#[derive(Clone, Debug)]
+pub struct NewAuthority {
+    /// Its name, as pages show it.
+    pub name: String,
+    /// Whether it is made up.
+    pub fictional: bool,
+    /// Its zone (IANA name).
+    pub zone: String,
+}
+
+/// The authority as tablets and pages know it.
+pub fn authority(sql: &Connection) -> Result<Authority, Fault> {
+    Ok(sql.prepare_cached("SELECT name, fictional, zone, kid, public FROM authority")?.query_row([], |r| {
+        Ok(Authority { name: r.get(0)?, fictional: r.get(1)?, zone: r.get(2)?, kid: r.get(3)?, public: Bytes(r.get(4)?) })
+    })?)
+}
+
+/// The epoch: changes when a backup is restored.
+pub(super) fn epoch(sql: &Connection) -> Result<String, Fault> {
+    Ok(sql.prepare_cached("SELECT epoch FROM authority")?.query_row([], |r| r.get(0))?)
+}
+
+/// The device id of the server's own journal.
+pub(super) fn own_device(sql: &Connection) -> Result<DeviceId, Fault> {
+    Ok(sql.prepare_cached("SELECT device FROM authority")?.query_row([], |r| r.get(0))?)
+}
+
+impl Desk<'_> {
+    /// Founds the authority: its row, and the server's own journal.
+    pub(super) fn found(&mut self, new: &NewAuthority) -> Result<(), Fault> {
+        let journal = self.keys.journal();
+        let epoch: String = random::<8>().iter().map(|b| format!("{b:02x}")).collect();
+        self.put(
+            &AUTHORITY,
+            vec![
+                Cell::from(1),
+                Cell::from(new.name.as_str()),
+                Cell::from(i64::from(new.fictional)),
+                Cell::from(new.zone.as_str()),
+                Cell::from(self.keys.authority_kid()),
+                Cell::from(self.keys.authority().public().0),
+                Cell::from(journal.device()),
+                Cell::from(epoch),
+            ],
+        )?;
+        let now_ms = self.now_ms;
+        self.put_device(journal.device(), &journal.public(), None, now_ms)
+    }
+
+    pub(super) fn put_device(
+        &mut self,
+        device: DeviceId,
+        public: &[u8; 32],
+        by: Option<crate::domain::PersonId>,
+        now_ms: i64,
+    ) -> Result<(), Fault> {
+        // `seen_ms` moves with every push and so is not under the mark; it is set in the same transaction.
+        self.put(&DEVICE, vec![Cell::from(device), Cell::from(public.as_slice()), Cell::from(by), Cell::from(now_ms)])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! What changed for whom: a cursor given inside the write transaction, by the one writer, so that no reader can skip a number.
+
+use super::{Desk, Fault, authority::epoch, device::receipts, project};
+use crate::domain::{ChildId, DeviceId, PersonId, State};
+use crate::wire::{API_V, Changes, ChildChange, Pack};
+use rusqlite::Connection;
+
+/// Most children in one answer: a pack may be large.
+const CHILDREN_MAX: usize = 10;
+
+/// What changed for this person's children since a cursor.
+pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64, now_ms: i64) -> Result<Changes, Fault> {
+    // A caseload is short; the newest change of each of its children is one look into an index.
+    let mut listed = sql.prepare_cached(
+        "SELECT c.child, c.to_cursor, max(c.from_cursor, coalesce((SELECT max(cursor) FROM change WHERE child = c.child), 0))
+         FROM caseload c WHERE c.person = ?1
+         AND c.id = (SELECT max(id) FROM caseload l WHERE l.person = c.person AND l.child = c.child)",
+    )?;
+    let mut news: Vec<(i64, ChildId, bool)> = Vec::new();
+    let mut rows = listed.query([person])?;
+    while let Some(row) = rows.next()? {
+        let (child, left, newest): (ChildId, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        match left {
+            Some(left) if left > since => news.push((left, child, false)),
+            None if newest > since => news.push((newest, child, true)),
+            _ => {}
+        }
+    }
+    news.sort_unstable();
+    let more = news.len() > CHILDREN_MAX;
+    news.truncate(CHILDREN_MAX);
+    let cursor = if more { news.last().map_or(since, |n| n.0) } else { newest(sql)?.max(since) };
+    let changes = news
+        .into_iter()
+        .map(
+            |(_, child, mine)| {
+                if mine { pack(sql, child).map(|p| ChildChange::Pack(Box::new(p))) } else { Ok(ChildChange::Purge(child)) }
+            },
+        )
+        .collect::<Result<Vec<_>, Fault>>()?;
+    Ok(Changes { v: API_V, epoch: epoch(sql)?, cursor, more, changes, now_ms, receipts: receipts(sql, device)? })
+}
+
+fn newest(sql: &Connection) -> Result<i64, Fault> {
+    Ok(sql.prepare_cached("SELECT coalesce(max(cursor), 0) FROM change")?.query_row([], |r| r.get(0))?)
+}
+
+/// What a tablet carries of a child.
+fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
+    let state: State = project::state_of(sql, child)?;
+    let last = state.visits.values().max_by_key(|v| v.opened.corrected_ms());
+    Ok(Pack {
+        v: API_V,
+        child,
+        last_place: last.map(|v| v.place.clone()),
+        last_present: last.map(|v| v.present_at(v.opened.utc_ms)).unwrap_or_default(),
+        last_visit_ms: last.map(|v| v.opened.corrected_ms()),
+        state: state.for_child(),
+    })
+}
+
+impl Desk<'_> {
+    /// Notes that something of a child changed. Gives the cursor.
+    pub(super) fn changed(&mut self, child: ChildId) -> Result<i64, Fault> {
+        self.sql.prepare_cached("INSERT INTO change (child, at_ms) VALUES (?1, ?2)")?.execute((child, self.now_ms))?;
+        Ok(self.sql.last_insert_rowid())
+    }
+}

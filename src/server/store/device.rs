@@ -1,0 +1,87 @@
+//! Devices: tablets and the server's own journal. What the server has of each one's journal.
+
+use super::{Desk, Fault, sql::Seq};
+use crate::domain::{DeviceId, PersonId};
+use crate::wire::Receipts;
+use rusqlite::{Connection, OptionalExtension};
+
+/// Most gaps and awaited keys named in one answer.
+const LISTED_MAX: usize = 100;
+
+/// The public key by which a device's signature is known; nothing when it never enrolled here.
+pub fn public_key(sql: &Connection, device: DeviceId) -> Result<Option<[u8; 32]>, Fault> {
+    let found: Option<Vec<u8>> =
+        sql.prepare_cached("SELECT public FROM device WHERE id = ?1")?.query_row([device], |r| r.get(0)).optional()?;
+    found.map(|key| key.try_into().map_err(|_| Fault::Damaged { record: format!("device {device}") })).transpose()
+}
+
+/// What the server has of a device's journal.
+pub fn receipts(sql: &Connection, device: DeviceId) -> Result<Receipts, Fault> {
+    let found: Option<(u64, u64)> = sql
+        .prepare_cached("SELECT whole_through, backed_up_through FROM device WHERE id = ?1")?
+        .query_row([device], |r| Ok((r.get::<_, Seq>(0)?.0, r.get::<_, Seq>(1)?.0)))
+        .optional()?;
+    let (whole_through, backed_up_through) = found.unwrap_or_default();
+    // Only what lies beyond the whole part is walked, and that is little.
+    let mut gaps = Vec::new();
+    let mut last = whole_through;
+    let mut beyond =
+        sql.prepare_cached("SELECT seq FROM entry WHERE device = ?1 AND seq > ?2 AND status <> 'conflict' ORDER BY seq")?;
+    let mut rows = beyond.query((device, Seq(whole_through)))?;
+    while let Some(row) = rows.next()? {
+        let Seq(seq) = row.get(0)?;
+        if seq > last + 1 {
+            gaps.push([last + 1, seq - 1]);
+            if gaps.len() == LISTED_MAX {
+                break;
+            }
+        }
+        last = seq;
+    }
+    let keys_awaited = sql
+        .prepare_cached("SELECT DISTINCT kid FROM entry WHERE reason = 'awaits-key' AND device = ?1 LIMIT 100")?
+        .query_map([device], |r| r.get(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Receipts { whole_through, gaps, keys_awaited, backed_up_through })
+}
+
+impl Desk<'_> {
+    /// Enrols a device's key, or knows it again.
+    pub fn enrol(&mut self, public: &[u8; 32], by: PersonId) -> Result<DeviceId, Fault> {
+        let device = crate::seal::device_of(public);
+        let now_ms = self.now_ms;
+        if public_key(self.sql, device)?.is_none() {
+            self.put_device(device, public, Some(by), now_ms)?;
+        }
+        self.seen(device)?;
+        Ok(device)
+    }
+
+    /// Notes that a device was heard of.
+    pub(super) fn seen(&mut self, device: DeviceId) -> Result<(), Fault> {
+        self.sql.prepare_cached("UPDATE device SET seen_ms = ?2 WHERE id = ?1")?.execute((device, self.now_ms))?;
+        Ok(())
+    }
+
+    /// Moves the end of the whole part of a journal as far as it goes now. Says where it is.
+    pub(super) fn grow_whole(&mut self, device: DeviceId) -> Result<u64, Fault> {
+        let Seq(before) =
+            self.sql.prepare_cached("SELECT whole_through FROM device WHERE id = ?1")?.query_row([device], |r| r.get(0))?;
+        let mut now = before;
+        let mut next = self
+            .sql
+            .prepare_cached("SELECT seq FROM entry WHERE device = ?1 AND seq > ?2 AND status <> 'conflict' ORDER BY seq")?;
+        let mut rows = next.query((device, Seq(before)))?;
+        while let Some(row) = rows.next()? {
+            let Seq(seq) = row.get(0)?;
+            if seq != now + 1 {
+                break;
+            }
+            now = seq;
+        }
+        if now != before {
+            self.sql.prepare_cached("UPDATE device SET whole_through = ?2 WHERE id = ?1")?.execute((device, Seq(now)))?;
+        }
+        Ok(now)
+    }
+}

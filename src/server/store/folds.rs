@@ -1,0 +1,91 @@
+//! Children's records in memory, for the writer alone: made from entries when first needed, kept while they are worked with.
+//! Forgotten whenever a piece of work is not kept, so that memory never runs ahead of the disk.
+
+use super::{Fault, visit_key::key_of};
+use crate::domain::{ChildId, DeviceId, KeyId};
+use crate::seal::Key;
+use crate::server::fold::{Became, Fold, From};
+use crate::server::keys::Keys;
+use crate::wire::{Entry, Header, Held, from_cbor};
+use rusqlite::Connection;
+use std::collections::hash_map::Entry::Vacant;
+use std::collections::{BTreeSet, HashMap};
+
+/// How many records are kept in memory at once.
+const KEPT_MAX: usize = 64;
+
+/// The records in memory.
+#[derive(Default)]
+pub struct Folds {
+    kept: HashMap<ChildId, Fold>,
+    pub(super) touched: BTreeSet<ChildId>,
+}
+
+impl Folds {
+    /// Takes a record out of memory, or makes it from its entries. Who takes it puts it back when all went well.
+    pub(super) fn take(&mut self, sql: &Connection, keys: &Keys, child: ChildId) -> Result<Fold, Fault> {
+        self.touched.insert(child);
+        match self.kept.remove(&child) {
+            Some(fold) => Ok(fold),
+            None => Ok(fold_entries(sql, keys, child)?.0),
+        }
+    }
+
+    pub(super) fn put_back(&mut self, child: ChildId, fold: Fold) {
+        if self.kept.len() >= KEPT_MAX {
+            self.kept.clear();
+        }
+        self.kept.insert(child, fold);
+    }
+
+    pub(super) fn forget_touched(&mut self) {
+        for child in std::mem::take(&mut self.touched) {
+            self.kept.remove(&child);
+        }
+    }
+
+    pub(super) fn forget_all(&mut self) {
+        self.kept.clear();
+    }
+}
+
+/// A child's record from all its entries, and what became of each.
+///
+/// The order is that of arrival, but a device's entries are in the device's own order: one that came late stands just before those that
+/// had come early. So a record does not depend on the order in which its entries came once they are all there.
+pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Result<(Fold, Vec<(i64, Became)>), Fault> {
+    let own = super::authority::own_device(sql)?;
+    let mut fold = Fold::new(child);
+    let mut became = HashMap::new();
+    let mut order = Vec::new();
+    let mut entries = sql.prepare_cached(
+        "SELECT id, device, header, sealed,
+                min(id) OVER (PARTITION BY device ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands
+         FROM entry
+         WHERE child = ?1 AND status <> 'conflict' AND (reason IS NULL OR reason IN ('not-allowed', 'awaits-earlier'))
+         ORDER BY stands, seq",
+    )?;
+    let mut rows = entries.query([child])?;
+    let mut keys_open: HashMap<KeyId, Option<Key>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (id, device): (i64, DeviceId) = (row.get(0)?, row.get(1)?);
+        let (header, sealed): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let Some(header) = from_cbor::<Header>(&header) else {
+            tracing::error!(entry = id, "an entry cannot be read; run `heard verify`");
+            continue;
+        };
+        if let Vacant(free) = keys_open.entry(header.kid) {
+            free.insert(key_of(sql, keys, header.kid)?.opened().map(|open| open.key));
+        }
+        // What was damaged on the disk is left out and said aloud; the rest of the child's record goes on.
+        let opened = keys_open.get(&header.kid).and_then(Option::as_ref).and_then(|key| Entry { header, sealed }.open(key).ok());
+        let Some(inside) = opened else {
+            tracing::error!(entry = id, "an entry does not open with its key; run `heard verify`");
+            continue;
+        };
+        let Ok(Held::Act(act)) = inside.held() else { continue };
+        order.push(id);
+        became.extend(fold.take(id, act, if device == own { From::Office } else { From::Tablet }));
+    }
+    Ok((fold, order.into_iter().filter_map(|id| became.get(&id).map(|b| (id, *b))).collect()))
+}

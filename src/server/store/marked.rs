@@ -1,0 +1,203 @@
+//! Rows that must not be changed unseen: each carries an HMAC over all of it, each table a tally of its rows.
+//! The key is derived from the keys file and is not in the database: whoever has only the database can change a row, and is found out.
+//! Refuses to write such a row by any other way than `put` and `alter`.
+
+use super::{Desk, Fault, sql::Cell};
+use crate::seal::Hash;
+use hmac::{Hmac, KeyInit, Mac};
+use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
+use sha2::Sha256;
+use std::collections::BTreeMap;
+
+/// A table whose rows are marked: its columns in the order in which they go into the mark, without `mark` and without what moves freely.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The column that names a row.
+    pub key: &'static str,
+    /// Every column under the mark.
+    pub columns: &'static [&'static str],
+}
+
+/// The authority's one row.
+pub const AUTHORITY: Table =
+    Table { name: "authority", key: "one", columns: &["one", "name", "fictional", "zone", "kid", "public", "device", "epoch"] };
+/// Accounts.
+pub const PERSON: Table = Table {
+    name: "person",
+    key: "id",
+    columns: &["id", "user", "name", "role", "salt", "memory_kib", "passes", "hash", "closed_ms"],
+};
+/// Devices.
+pub const DEVICE: Table = Table { name: "device", key: "id", columns: &["id", "public", "enrolled_by", "enrolled_ms"] };
+/// Children's keys.
+pub const CHILD_KEY: Table = Table { name: "child_key", key: "child", columns: &["child", "kid", "wrapped", "made_ms"] };
+/// Visits' keys.
+pub const VISIT_KEY: Table = Table {
+    name: "visit_key",
+    key: "kid",
+    columns: &["kid", "device", "child", "visit", "wrapped", "sealed", "sealed_to", "received_ms"],
+};
+/// Caseloads.
+pub const CASELOAD: Table = Table {
+    name: "caseload",
+    key: "id",
+    columns: &["id", "person", "child", "role", "from_ms", "to_ms", "from_cursor", "to_cursor"],
+};
+/// Entries.
+pub const ENTRY: Table = Table {
+    name: "entry",
+    key: "id",
+    columns: &["id", "device", "seq", "hash", "prev", "kid", "header", "sealed", "received_ms", "status", "reason", "child"],
+};
+/// Bytes kept aside.
+pub const ASIDE: Table = Table { name: "aside", key: "id", columns: &["id", "device", "hash", "bytes", "received_ms"] };
+
+/// Every marked table.
+pub const MARKED: [&Table; 8] = [&AUTHORITY, &PERSON, &DEVICE, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
+
+impl Table {
+    /// The mark of a row whose values are given in the order of the columns.
+    pub fn mark(&self, key: &[u8; 32], values: &[Value]) -> Hash {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+        mac.update(self.name.as_bytes());
+        for value in values {
+            let (tag, bytes): (u8, &[u8]) = match value {
+                Value::Null => (0, &[]),
+                Value::Integer(n) => (1, &n.to_be_bytes()),
+                Value::Real(n) => (2, &n.to_be_bytes()),
+                Value::Text(text) => (3, text.as_bytes()),
+                Value::Blob(bytes) => (4, bytes),
+            };
+            mac.update(&[tag]);
+            mac.update(&(bytes.len() as u64).to_be_bytes());
+            mac.update(bytes);
+        }
+        Hash(mac.finalize().into_bytes().into())
+    }
+
+    /// `SELECT <columns>, mark FROM <table>`, to which a condition may be added.
+    pub fn select(&self) -> String {
+        format!("SELECT {}, mark FROM {}", self.columns.join(", "), self.name)
+    }
+}
+
+/// What one piece of work adds to the tallies.
+#[derive(Default)]
+pub struct Tallies {
+    rows: BTreeMap<&'static str, (i64, [u8; 32])>,
+    /// The end of the audit chain: where it stood before, and where it stands.
+    audit: Option<[(i64, Hash); 2]>,
+}
+
+impl Tallies {
+    /// Notes that the audit chain grew from one end to another.
+    pub(super) fn end_of_audit(&mut self, from: (i64, Hash), to: (i64, Hash)) {
+        let first = self.audit.map_or(from, |[first, _]| first);
+        self.audit = Some([first, to]);
+    }
+
+    fn note(&mut self, table: &'static str, rows: i64, marks: [&Hash; 2]) {
+        let (count, sum) = self.rows.entry(table).or_default();
+        *count += rows;
+        for mark in marks {
+            xor(sum, mark);
+        }
+    }
+}
+
+fn xor(sum: &mut [u8; 32], mark: &Hash) {
+    sum.iter_mut().zip(mark.0).for_each(|(s, m)| *s ^= m);
+}
+
+/// The mark of a tally.
+pub fn tally_mark(key: &[u8; 32], name: &str, count: i64, sum: &[u8; 32]) -> Hash {
+    let table = Table { name: "tally", key: "name", columns: &[] };
+    table.mark(key, &[Value::Text(name.to_owned()), Value::Integer(count), Value::Blob(sum.to_vec())])
+}
+
+/// The tally of a table as it stands: rows, sum of marks, and whether its own mark is right.
+pub fn tally(sql: &Connection, key: &[u8; 32], name: &str) -> Result<(i64, [u8; 32], bool), Fault> {
+    let row: Option<(i64, Hash, Hash)> = sql
+        .prepare_cached("SELECT count, sum, mark FROM tally WHERE name = ?1")?
+        .query_row([name], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?;
+    Ok(match row {
+        Some((count, sum, mark)) => (count, sum.0, mark == tally_mark(key, name, count, &sum.0)),
+        None => (0, [0; 32], true),
+    })
+}
+
+impl Desk<'_> {
+    /// Writes a new row, marked. `cells` are in the order of the columns. Gives the row id.
+    pub(super) fn put(&mut self, table: &'static Table, cells: Vec<Cell>) -> Result<i64, Fault> {
+        let mut values: Vec<Value> = cells.into_iter().map(|c| c.0).collect();
+        let mark = table.mark(&self.keys.mark_key(), &values);
+        self.tallies.note(table.name, 1, [&mark, &Hash([0; 32])]);
+        values.push(Value::Blob(mark.0.to_vec()));
+        let places = vec!["?"; values.len()].join(", ");
+        let text = format!("INSERT INTO {} ({}, mark) VALUES ({places})", table.name, table.columns.join(", "));
+        self.sql.prepare_cached(&text)?.execute(params_from_iter(values))?;
+        Ok(self.sql.last_insert_rowid())
+    }
+
+    /// Changes some columns of a row and marks it anew.
+    pub(super) fn alter(&mut self, table: &'static Table, key: impl Into<Cell>, changes: &[(&str, Cell)]) -> Result<(), Fault> {
+        let key = key.into().0;
+        let mark_key = self.keys.mark_key();
+        let width = table.columns.len();
+        let text = format!("{} WHERE {} = ?1", table.select(), table.key);
+        let mut values: Vec<Value> = self
+            .sql
+            .prepare_cached(&text)?
+            .query_row([&key], |r| (0..=width).map(|i| r.get(i)).collect())
+            .optional()?
+            .ok_or(Fault::NotThere)?;
+        let before = match values.pop() {
+            Some(Value::Blob(mark)) => <[u8; 32]>::try_from(mark).map(Hash).unwrap_or(Hash::NOTHING),
+            _ => Hash::NOTHING,
+        };
+        let right = table.mark(&mark_key, &values) == before;
+        for (column, cell) in changes {
+            let at = table.columns.iter().position(|c| c == column).expect("only columns of the table are changed");
+            values[at] = cell.0.clone();
+        }
+        // A row that was changed behind our back is not marked as if it were ours: it keeps its wrong mark, and work goes on.
+        let mark = if right { table.mark(&mark_key, &values) } else { before };
+        self.tallies.note(table.name, 0, [&before, &mark]);
+        let sets: Vec<String> = changes.iter().enumerate().map(|(i, (column, _))| format!("{column} = ?{}", i + 3)).collect();
+        let text = format!("UPDATE {} SET mark = ?2, {} WHERE {} = ?1", table.name, sets.join(", "), table.key);
+        let bound = [key, Value::Blob(mark.0.to_vec())].into_iter().chain(changes.iter().map(|(_, c)| c.0.clone()));
+        self.sql.prepare_cached(&text)?.execute(params_from_iter(bound))?;
+        Ok(())
+    }
+
+    /// Brings the tallies up to what this piece of work did.
+    pub(super) fn write_tallies(&mut self) -> Result<(), Fault> {
+        let key = self.keys.mark_key();
+        let Tallies { rows, audit } = std::mem::take(&mut self.tallies);
+        for (name, (rows, marks)) in rows {
+            let (count, mut sum, right) = tally(self.sql, &key, name)?;
+            let count = count + rows;
+            xor(&mut sum, &Hash(marks));
+            self.write_tally(&key, name, count, &sum, right)?;
+        }
+        if let Some([from, to]) = audit {
+            let (count, sum, right) = tally(self.sql, &key, "audit")?;
+            self.write_tally(&key, "audit", to.0, &to.1.0, right && (count, Hash(sum)) == from)?;
+        }
+        Ok(())
+    }
+
+    /// A tally that was changed behind our back stays wrong, so that `verify` names it; a child's words are taken in all the same.
+    fn write_tally(&self, key: &[u8; 32], name: &str, count: i64, sum: &[u8; 32], right: bool) -> Result<(), Fault> {
+        let mark = if right { tally_mark(key, name, count, sum) } else { Hash::NOTHING };
+        self.sql
+            .prepare_cached(
+                "INSERT INTO tally (name, count, sum, mark) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (name) DO UPDATE SET count = ?2, sum = ?3, mark = ?4",
+            )?
+            .execute((name, count, sum.as_slice(), mark))?;
+        Ok(())
+    }
+}

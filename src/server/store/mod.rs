@@ -1,0 +1,123 @@
+//! The store of one authority: one SQLCipher database in one folder. All SQL of Heard is below this module, a file per noun.
+//! One writer takes everything that waits into one transaction and answers only after the commit is on disk; readers never wait for it.
+//! Refuses to open without the keys file, to open what a newer version wrote, and to hold a child's word outside the database.
+
+pub mod audit;
+mod authority;
+mod caseload;
+mod change;
+mod child;
+mod device;
+mod entry;
+mod fault;
+mod folds;
+pub mod marked;
+mod migrations;
+mod open;
+pub mod pages;
+mod person;
+mod project;
+mod session;
+pub mod sql;
+mod verify;
+mod visit_key;
+mod writer;
+
+pub use authority::{NewAuthority, authority};
+pub use caseload::{on_caseload, tie};
+pub use change::changes;
+pub use device::{public_key, receipts};
+pub use entry::{Incoming, IncomingKey};
+pub use fault::Fault;
+pub use open::{Durability, Readers};
+pub use person::{Account, NewPerson, PasswordHash, account_of, person};
+pub use project::state_of;
+pub use session::Session;
+pub use verify::{Finding, verify};
+pub use writer::{Desk, Writer};
+
+use crate::server::keys::Keys;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The name of the database file in the data folder.
+pub const FILE: &str = "heard.db";
+
+/// The store.
+pub struct Store {
+    folder: PathBuf,
+    readers: Arc<Readers>,
+    writer: Writer,
+}
+
+impl Store {
+    /// Makes the database of a new authority in an empty folder.
+    pub fn create(folder: &Path, keys: Arc<Keys>, authority: NewAuthority) -> Result<Store, Fault> {
+        let store = Store::open_or_make(folder, keys, true, Durability::Full)?;
+        store.write_now(move |desk| desk.found(&authority))?;
+        Ok(store)
+    }
+
+    /// Opens the database of an authority.
+    pub fn open(folder: &Path, keys: Arc<Keys>) -> Result<Store, Fault> {
+        Store::open_or_make(folder, keys, false, Durability::Full)
+    }
+
+    /// Opens it with another durability. For the control of the test that proves that answers leave after the sync, and for nothing else.
+    #[doc(hidden)]
+    pub fn open_with(folder: &Path, keys: Arc<Keys>, durability: Durability) -> Result<Store, Fault> {
+        Store::open_or_make(folder, keys, false, durability)
+    }
+
+    fn open_or_make(folder: &Path, keys: Arc<Keys>, new: bool, durability: Durability) -> Result<Store, Fault> {
+        let file = folder.join(FILE);
+        if new && file.exists() {
+            return Err(Fault::NotEmpty { path: folder.to_owned() });
+        }
+        if !new && !file.exists() {
+            return Err(Fault::Empty { path: folder.to_owned() });
+        }
+        open::writable(folder)?;
+        let mut sql = open::connect(&file, &keys, durability)?;
+        migrations::bring_up_to_date(&mut sql, &file)?;
+        let readers = Arc::new(Readers::new(&file, &keys)?);
+        let writer = Writer::start(sql, keys)?;
+        Ok(Store { folder: folder.to_owned(), readers, writer })
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Reads, on a thread that may block. What is read is one state of the database, and never half of a write.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let readers = self.readers.clone();
+        tokio::task::spawn_blocking(move || readers.read(work)).await.map_err(|_| Fault::Closing)?
+    }
+
+    /// Reads on this thread.
+    pub fn read_now<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.readers.read(work)
+    }
+
+    /// Writes: waits until the commit is on disk. Where the work fails, nothing of it is kept.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.writer.send(work)?.await.unwrap_or(Err(Fault::NotKept))
+    }
+
+    /// Writes, from a thread that may block.
+    pub fn write_now<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.writer.send(work)?.blocking_recv().unwrap_or(Err(Fault::NotKept))
+    }
+}

@@ -1,0 +1,260 @@
+//! Rows that pages query, written from a child's record as its entries make it, in the transaction of the entries themselves.
+//! They can be thrown away and made again; nothing is ever written here that an entry does not say.
+
+use super::{
+    Desk, Fault,
+    folds::fold_entries,
+    sql::{Json, house_of, word},
+};
+use crate::domain::{
+    BearsOn, Child, ChildId, Day, Houses, Message, Moment, Plan, Profile, Read, State, Telling, Visit, Weighing,
+};
+use crate::server::fold::{Fold, Touched};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::BTreeMap;
+
+/// The tables that are projected, each with its column that names the child.
+pub(super) const PROJECTED: [(&str, &str); 8] = [
+    ("child", "id"),
+    ("plan", "child"),
+    ("visit", "child"),
+    ("houses", "child"),
+    ("message", "child"),
+    ("read", "child"),
+    ("weighing", "child"),
+    ("telling", "child"),
+];
+
+impl Desk<'_> {
+    /// Writes the rows of what was touched.
+    pub(super) fn project(&mut self, child: ChildId, fold: &mut Fold) -> Result<(), Fault> {
+        for touched in fold.take_touched() {
+            write(self.sql, child, fold.state(), touched)?;
+        }
+        Ok(())
+    }
+
+    /// Writes all rows of a child anew.
+    pub(super) fn project_whole(&mut self, child: ChildId, fold: &mut Fold) -> Result<(), Fault> {
+        fold.take_touched();
+        write_whole(self.sql, child, fold.state())
+    }
+
+    /// Throws away every projected row and makes all of them again from the entries.
+    pub fn rebuild(&mut self) -> Result<(), Fault> {
+        for (table, _) in PROJECTED {
+            self.sql.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        let children: Vec<ChildId> =
+            self.sql.prepare("SELECT child FROM child_key")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        for child in children {
+            let (fold, _) = fold_entries(self.sql, self.keys, child)?;
+            write_whole(self.sql, child, fold.state())?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes all rows of a child; those that were there are gone.
+pub(super) fn write_whole(sql: &Connection, child: ChildId, state: &State) -> Result<(), Fault> {
+    for (table, column) in PROJECTED {
+        sql.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([child])?;
+    }
+    let all = [Touched::Child, Touched::Plan]
+        .into_iter()
+        .chain(state.visits.keys().map(|v| Touched::Visit(*v)))
+        .chain(state.houses.keys().map(|h| Touched::Houses(*h)))
+        .chain(state.messages.keys().map(|m| Touched::Message(*m)));
+    all.into_iter().try_for_each(|touched| write(sql, child, state, touched))
+}
+
+fn write(sql: &Connection, child: ChildId, state: &State, touched: Touched) -> Result<(), Fault> {
+    match touched {
+        Touched::Child => {
+            let Some(c) = &state.child else { return Ok(()) };
+            sql.prepare_cached("INSERT OR REPLACE INTO child (id, name, born, profile) VALUES (?1, ?2, ?3, ?4)")?.execute((
+                child,
+                &c.name,
+                c.born.map(|d| d.to_string()),
+                Json(&c.profile),
+            ))?;
+        }
+        Touched::Plan => {
+            let Some(plan) = &state.plan else { return Ok(()) };
+            sql.prepare_cached("INSERT OR REPLACE INTO plan (child, body) VALUES (?1, ?2)")?.execute((child, Json(plan)))?;
+        }
+        Touched::Visit(id) => {
+            let Some(v) = state.visits.get(&id) else { return Ok(()) };
+            sql.prepare_cached(
+                "INSERT OR REPLACE INTO visit (id, child, by, opened_ms, closed_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((id, child, v.by, v.opened.corrected_ms(), v.closed.map(|m| m.corrected_ms()), Json(v)))?;
+        }
+        Touched::Houses(id) => {
+            let Some(h) = state.houses.get(&id) else { return Ok(()) };
+            sql.prepare_cached("INSERT OR REPLACE INTO houses (id, child, visit, finished, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute((id, child, h.visit, h.finished.is_some(), Json(h)))?;
+        }
+        Touched::Message(id) => {
+            let Some(m) = state.messages.get(&id) else { return Ok(()) };
+            write_message(sql, child, m)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_message(sql: &Connection, child: ChildId, m: &Message) -> Result<(), Fault> {
+    sql.prepare_cached(
+        "INSERT OR REPLACE INTO message
+         (id, child, visit, activity, house, told, how, who, kept_ms, kept, changed, taken_back, trail, bears_on)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute((
+        m.id,
+        child,
+        m.visit,
+        m.activity,
+        house_of(&m.told),
+        Json(&m.told),
+        word(&m.how),
+        word(&m.who),
+        m.kept.corrected_ms(),
+        Json(m.kept),
+        m.changed,
+        m.taken_back.map(Json),
+        m.trail().key(),
+        m.weighing().map(|w| place_of(w.bears_on)),
+    ))?;
+    for (place, r) in m.reads.iter().enumerate() {
+        sql.prepare_cached(
+            "INSERT OR REPLACE INTO read (message, place, child, by, name, role, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute((m.id, place as i64, child, r.by, &r.name, r.role, Json(r.at)))?;
+    }
+    for (place, w) in m.weighings.iter().enumerate() {
+        sql.prepare_cached(
+            "INSERT OR REPLACE INTO weighing (message, place, child, by, name, at, bears_on, meaning, change)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((m.id, place as i64, child, w.by, &w.name, Json(w.at), Json(w.bears_on), &w.meaning, &w.change))?;
+    }
+    for (place, t) in m.tellings.iter().enumerate() {
+        sql.prepare_cached(
+            "INSERT OR REPLACE INTO telling (message, place, child, by, name, at, how, words, said_back)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((m.id, place as i64, child, t.by, &t.name, Json(t.at), word(&t.how), &t.words, &t.said_back))?;
+    }
+    Ok(())
+}
+
+/// What a weighing bears on, as it stands in `message.bears_on`.
+pub fn place_of(bears_on: BearsOn) -> String {
+    match bears_on {
+        BearsOn::Outcome(id) => format!("outcome:{id}"),
+        BearsOn::Heading(heading) => format!("heading:{}", heading.key()),
+        BearsOn::NothingYet => "nothing-yet".into(),
+    }
+}
+
+/// A child's record from its rows.
+pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
+    let known: Option<Child> =
+        sql.prepare_cached("SELECT id, name, born, profile FROM child WHERE id = ?1")?.query_row([child], child_of).optional()?;
+    let plan: Option<Json<Plan>> =
+        sql.prepare_cached("SELECT body FROM plan WHERE child = ?1")?.query_row([child], |r| r.get(0)).optional()?;
+    let mut visits = sql.prepare_cached("SELECT body FROM visit WHERE child = ?1")?;
+    let visits = visits.query_map([child], |r| r.get::<_, Json<Visit>>(0))?;
+    let mut houses = sql.prepare_cached("SELECT body FROM houses WHERE child = ?1")?;
+    let houses = houses.query_map([child], |r| r.get::<_, Json<Houses>>(0))?;
+    Ok(State {
+        child: known,
+        plan: plan.map(|p| p.0),
+        visits: visits.map(|v| v.map(|v| (v.0.id, v.0))).collect::<Result<_, _>>()?,
+        houses: houses.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
+        messages: messages_of(sql, child)?,
+    })
+}
+
+/// A child from its row.
+pub fn child_of(row: &Row<'_>) -> rusqlite::Result<Child> {
+    let born: Option<String> = row.get("born")?;
+    let profile: Json<Profile> = row.get("profile")?;
+    Ok(Child { id: row.get("id")?, name: row.get("name")?, born: born.and_then(|d| d.parse::<Day>().ok()), profile: profile.0 })
+}
+
+/// A message from its row, without what came of it.
+pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let moment = |name: &str| row.get::<_, Option<Json<Moment>>>(name).map(|m| m.map(|m| m.0));
+    let text = |name: &str| row.get::<_, String>(name).map(serde_json::Value::String);
+    let unknown = |_| rusqlite::Error::InvalidQuery;
+    Ok(Message {
+        id: row.get("id")?,
+        visit: row.get("visit")?,
+        activity: row.get("activity")?,
+        told: row.get::<_, Json<_>>("told")?.0,
+        how: serde_json::from_value(text("how")?).map_err(unknown)?,
+        who: serde_json::from_value(text("who")?).map_err(unknown)?,
+        kept: row.get::<_, Json<Moment>>("kept")?.0,
+        changed: row.get("changed")?,
+        taken_back: moment("taken_back")?,
+        reads: Vec::new(),
+        weighings: Vec::new(),
+        tellings: Vec::new(),
+    })
+}
+
+/// Who read it, from a row.
+pub fn read_of(row: &Row<'_>) -> rusqlite::Result<Read> {
+    Ok(Read { by: row.get("by")?, name: row.get("name")?, role: row.get("role")?, at: row.get::<_, Json<Moment>>("at")?.0 })
+}
+
+/// A weighing from its row.
+pub fn weighing_of(row: &Row<'_>) -> rusqlite::Result<Weighing> {
+    Ok(Weighing {
+        by: row.get("by")?,
+        name: row.get("name")?,
+        at: row.get::<_, Json<Moment>>("at")?.0,
+        bears_on: row.get::<_, Json<BearsOn>>("bears_on")?.0,
+        meaning: row.get("meaning")?,
+        change: row.get("change")?,
+    })
+}
+
+/// A telling from its row.
+pub fn telling_of(row: &Row<'_>) -> rusqlite::Result<Telling> {
+    let how = serde_json::Value::String(row.get("how")?);
+    Ok(Telling {
+        by: row.get("by")?,
+        name: row.get("name")?,
+        at: row.get::<_, Json<Moment>>("at")?.0,
+        how: serde_json::from_value(how).map_err(|_| rusqlite::Error::InvalidQuery)?,
+        words: row.get("words")?,
+        said_back: row.get("said_back")?,
+    })
+}
+
+/// All messages of a child, with what came of them, in four queries whatever their number.
+fn messages_of(sql: &Connection, child: ChildId) -> Result<BTreeMap<crate::domain::MessageId, Message>, Fault> {
+    let mut messages: BTreeMap<_, Message> = sql
+        .prepare_cached("SELECT * FROM message WHERE child = ?1")?
+        .query_map([child], message_of)?
+        .map(|m| m.map(|m| (m.id, m)))
+        .collect::<Result<_, _>>()?;
+    let mut rows = sql.prepare_cached("SELECT * FROM read WHERE child = ?1 ORDER BY message, place")?;
+    for row in rows.query_map([child], |r| Ok((r.get("message")?, read_of(r)?)))? {
+        let (id, read): (_, Read) = row?;
+        messages.entry(id).and_modify(|m| m.reads.push(read));
+    }
+    let mut rows = sql.prepare_cached("SELECT * FROM weighing WHERE child = ?1 ORDER BY message, place")?;
+    for row in rows.query_map([child], |r| Ok((r.get("message")?, weighing_of(r)?)))? {
+        let (id, weighing): (_, Weighing) = row?;
+        messages.entry(id).and_modify(|m| m.weighings.push(weighing));
+    }
+    let mut rows = sql.prepare_cached("SELECT * FROM telling WHERE child = ?1 ORDER BY message, place")?;
+    for row in rows.query_map([child], |r| Ok((r.get("message")?, telling_of(r)?)))? {
+        let (id, telling): (_, Telling) = row?;
+        messages.entry(id).and_modify(|m| m.tellings.push(telling));
+    }
+    Ok(messages)
+}

@@ -1,0 +1,154 @@
+//! Keys of children and of visits. A child's key lies under the wrapping key of the keys file, a visit's under its child's.
+//! What came sealed to the authority is dropped once it is opened. A key is never written in the clear.
+
+use super::{Desk, Fault, entry::IncomingKey, marked::CHILD_KEY, marked::VISIT_KEY, sql::Cell};
+use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
+use crate::seal::{Key, unwrap_key, wrap_key};
+use crate::server::keys::Keys;
+use crate::server::outside::random;
+use rusqlite::{Connection, OptionalExtension};
+
+/// What is known of a key.
+pub(super) enum Known {
+    /// It has not come.
+    Awaited,
+    /// It came, and its child is not known here.
+    OfUnknownChild,
+    /// It came, and does not open.
+    DoesNotOpen,
+    /// It is open.
+    Open(OpenKey),
+}
+
+/// A key, open, with whose it is.
+pub(super) struct OpenKey {
+    /// Whose.
+    pub child: ChildId,
+    /// The key.
+    pub key: Key,
+}
+
+impl Known {
+    /// The key, where it is open.
+    pub(super) fn opened(self) -> Option<OpenKey> {
+        match self {
+            Known::Open(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// The purpose bound into a child's wrapped key.
+pub(super) fn child_purpose(child: ChildId, kid: KeyId) -> Vec<u8> {
+    [b"heard/child-key/v1".as_slice(), child.as_bytes(), kid.as_bytes()].concat()
+}
+
+/// The purpose bound into a visit's wrapped key.
+pub(super) fn visit_purpose(child: ChildId, visit: VisitId, kid: KeyId) -> Vec<u8> {
+    [b"heard/visit-key-at-rest/v1".as_slice(), child.as_bytes(), visit.as_bytes(), kid.as_bytes()].concat()
+}
+
+/// A child's key, with its id; nothing where the child is not known here.
+pub(super) fn child_key(sql: &Connection, keys: &Keys, child: ChildId) -> Result<Option<(KeyId, Key)>, Fault> {
+    let row: Option<(KeyId, Vec<u8>)> = sql
+        .prepare_cached("SELECT kid, wrapped FROM child_key WHERE child = ?1")?
+        .query_row([child], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    row.map(|(kid, wrapped)| {
+        unwrap_key(&wrapped, &keys.wrapping(), &child_purpose(child, kid))
+            .map(|key| (kid, key))
+            .map_err(|_| Fault::Damaged { record: format!("child_key {child}") })
+    })
+    .transpose()
+}
+
+/// The key of an id, a visit's or a child's.
+pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known, Fault> {
+    type Row = (Option<ChildId>, Option<VisitId>, Option<Vec<u8>>);
+    let row: Option<Row> = sql
+        .prepare_cached("SELECT child, visit, wrapped FROM visit_key WHERE kid = ?1")?
+        .query_row([kid], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .optional()?;
+    let known = match row {
+        Some((Some(child), Some(visit), Some(wrapped))) => {
+            let Some((_, over)) = child_key(sql, keys, child)? else { return Ok(Known::OfUnknownChild) };
+            match unwrap_key(&wrapped, &over, &visit_purpose(child, visit, kid)) {
+                Ok(key) => Known::Open(OpenKey { child, key }),
+                Err(_) => Known::DoesNotOpen,
+            }
+        }
+        Some((Some(_), _, None)) => Known::OfUnknownChild,
+        Some(_) => Known::DoesNotOpen,
+        None => {
+            let child: Option<ChildId> =
+                sql.prepare_cached("SELECT child FROM child_key WHERE kid = ?1")?.query_row([kid], |r| r.get(0)).optional()?;
+            match child.map(|child| child_key(sql, keys, child).map(|k| (child, k))).transpose()? {
+                Some((child, Some((_, key)))) => Known::Open(OpenKey { child, key }),
+                _ => Known::Awaited,
+            }
+        }
+    };
+    Ok(known)
+}
+
+impl Desk<'_> {
+    /// Makes a key for a child that is new here.
+    pub(super) fn make_child_key(&mut self, child: ChildId) -> Result<(), Fault> {
+        let kid = KeyId::from_random(random());
+        let wrapped = wrap_key(&Key::from_bytes(random()), &self.keys.wrapping(), random(), &child_purpose(child, kid));
+        let now_ms = self.now_ms;
+        self.put(&CHILD_KEY, vec![Cell::from(child), Cell::from(kid), Cell::from(wrapped), Cell::from(now_ms)])?;
+        Ok(())
+    }
+
+    /// Takes a visit's key in. Says whether it is open now and was not before.
+    pub(super) fn take_key(&mut self, device: DeviceId, came: &IncomingKey) -> Result<bool, Fault> {
+        let there: Option<bool> = self
+            .sql
+            .prepare_cached("SELECT wrapped IS NOT NULL FROM visit_key WHERE kid = ?1")?
+            .query_row([came.kid], |r| r.get(0))
+            .optional()?;
+        if there == Some(true) {
+            return Ok(false);
+        }
+        let wrapped = match &came.inside {
+            Some(inside) => child_key(self.sql, self.keys, inside.child)?
+                .map(|(_, over)| wrap_key(&inside.key, &over, random(), &visit_purpose(inside.child, inside.visit, came.kid))),
+            None => None,
+        };
+        let opened = wrapped.is_some();
+        let (child, visit) = came.inside.as_ref().map(|i| (i.child, i.visit)).unzip();
+        let sealed = (!opened).then(|| came.sealed.clone());
+        if there.is_none() {
+            let now_ms = self.now_ms;
+            self.put(
+                &VISIT_KEY,
+                vec![
+                    Cell::from(came.kid),
+                    Cell::from(device),
+                    Cell::from(child),
+                    Cell::from(visit),
+                    Cell::from(wrapped),
+                    Cell::from(sealed),
+                    Cell::from(came.to),
+                    Cell::from(now_ms),
+                ],
+            )?;
+        } else if opened {
+            // The copy that lay here did not open; this one does.
+            self.alter(
+                &VISIT_KEY,
+                came.kid,
+                &[
+                    ("device", Cell::from(device)),
+                    ("child", Cell::from(child)),
+                    ("visit", Cell::from(visit)),
+                    ("wrapped", Cell::from(wrapped)),
+                    ("sealed", Cell::from(sealed)),
+                    ("sealed_to", Cell::from(came.to)),
+                ],
+            )?;
+        }
+        Ok(opened)
+    }
+}

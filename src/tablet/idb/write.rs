@@ -1,0 +1,96 @@
+//! One write: checks the chain, puts everything, waits for `complete`; all of it within one strict transaction.
+//! Says "written" of nothing else.
+
+use super::request::{Fault, complete, done, of_js, writing};
+use super::rows::{self, ENTRIES, SLOTS, VISITS};
+use crate::domain::DeviceId;
+use crate::journal::{Came, Head, Kept, StoreError, Write};
+use crate::tablet::browser::call;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbTransaction};
+
+/// Writes all or nothing. `again` says that it was tried before and nobody knows how that ended: entries that lie there already, byte
+/// for byte, count as written then.
+pub(super) async fn write(db: &IdbDatabase, write: &Write, again: bool) -> Result<(), Fault> {
+    let transaction = writing(db, &[ENTRIES, VISITS, SLOTS])?;
+    let complete = complete(&transaction);
+    if let Err(fault) = put_all(&transaction, write, again).await {
+        // Ended already where the fault is the transaction's own.
+        let _ = transaction.abort();
+        return Err(fault);
+    }
+    // Without this the browser notices a moment later that nothing more is asked.
+    let _ = call(&transaction, "commit", &[]);
+    complete.await
+}
+
+async fn put_all(transaction: &IdbTransaction, write: &Write, again: bool) -> Result<(), Fault> {
+    let entries = transaction.object_store(ENTRIES)?;
+    put_entries(&entries, write, again).await?;
+    // Reads are asked for all at once and answered in order; each is put back changed.
+    let asked: Vec<_> = write
+        .came
+        .iter()
+        .map(|(device, seq, came)| Ok((done(&entries.get(&rows::key(*device, *seq))?), *came)))
+        .collect::<Result<_, Fault>>()?;
+    for (row, came) in asked {
+        let row = row.await?;
+        if !row.is_undefined() {
+            entries.put(&rows::row(&Kept { came, ..rows::kept(&row)? }))?;
+        }
+    }
+    let visits = transaction.object_store(VISITS)?;
+    for row in &write.visits {
+        visits.put(&rows::visit_row(row))?;
+    }
+    for (kid, acknowledged) in &write.acknowledged {
+        let row = done(&visits.get(&rows::visit_key(*kid))?).await?;
+        if !row.is_undefined() {
+            let mut row = rows::visit(&row)?;
+            row.acknowledged = *acknowledged;
+            visits.put(&rows::visit_row(&row))?;
+        }
+    }
+    let slots = transaction.object_store(SLOTS)?;
+    for (name, value) in &write.slots {
+        match value {
+            Some(value) => slots.put_with_key(&js_sys::Uint8Array::from(value.as_slice()), &name.into())?,
+            None => slots.delete(&name.into())?,
+        };
+    }
+    Ok(())
+}
+
+async fn put_entries(entries: &IdbObjectStore, write: &Write, again: bool) -> Result<(), Fault> {
+    let mut heads: BTreeMap<DeviceId, Head> = BTreeMap::new();
+    for (entry, first) in &write.entries {
+        let device = entry.header.device;
+        let head = match heads.get(&device) {
+            Some(head) => *head,
+            None => last(entries, &rows::journal(device)?).await?.unwrap_or(Head::empty(device)),
+        };
+        if head.is_followed_by(entry) {
+            entries.put(&rows::row(&Kept { entry: entry.clone(), came: Came::Waiting, first: *first }))?;
+            heads.insert(device, Head::after(entry));
+            continue;
+        }
+        let there = done(&entries.get(&rows::key(device, entry.header.seq))?).await?;
+        if !again || there.is_undefined() || rows::kept(&there)?.entry != *entry {
+            return Err(StoreError::NotNext.into());
+        }
+        heads.insert(device, head);
+    }
+    Ok(())
+}
+
+/// The head that the last entry of a range makes.
+pub(super) async fn last(entries: &IdbObjectStore, range: &IdbKeyRange) -> Result<Option<Head>, Fault> {
+    let request = entries.open_cursor_with_range_and_direction(range, IdbCursorDirection::Prev)?;
+    let cursor = done(&request).await?;
+    if cursor.is_null() {
+        return Ok(None);
+    }
+    let row: JsValue = of_js::<IdbCursorWithValue>(cursor)?.value()?;
+    Ok(Some(Head::after(&rows::kept(&row)?.entry)))
+}

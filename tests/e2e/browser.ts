@@ -1,0 +1,60 @@
+// A real Chromium with a profile on disk, started by us so that it can be killed as a flat battery kills it. One per tablet or desk.
+import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const args = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-quic', '--no-first-run', '--remote-debugging-port=0', '--window-size=1024,768', '--lang=en-GB',
+]
+
+export class RealBrowser {
+  readonly profile = mkdtempSync(join(tmpdir(), 'heard-profile-'))
+  private process: ChildProcess | undefined
+  private connection: Browser | undefined
+  page!: Page
+
+  async start(size = { width: 1024, height: 768 }): Promise<Page> {
+    const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...args, `--user-data-dir=${this.profile}`, 'about:blank'], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    this.process = child
+    const address = await new Promise<string>((done, fail) => {
+      let said = ''
+      child.stderr?.on('data', (piece: Buffer) => {
+        said += piece.toString()
+        const found = /DevTools listening on (ws:\S+)/.exec(said)
+        if (found?.[1]) done(found[1])
+      })
+      child.once('exit', code => fail(new Error(`Chromium ended (${code}) before it listened: ${said.slice(-500)}`)))
+    })
+    this.connection = await chromium.connectOverCDP(address)
+    this.page = this.context.pages()[0] ?? (await this.context.newPage())
+    await this.page.setViewportSize(size)
+    return this.page
+  }
+
+  get context(): BrowserContext {
+    const context = this.connection?.contexts()[0]
+    if (!context) throw new Error('the browser is not running')
+    return context
+  }
+
+  /** Everything of it at once, as when the battery is pulled. */
+  async kill(): Promise<void> {
+    const child = this.process
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise<void>(done => child.once('exit', () => done()))
+    process.kill(-child.pid, 'SIGKILL')
+    await ended
+    await this.connection?.close().catch(() => undefined)
+  }
+
+  async close(): Promise<void> {
+    await this.kill()
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
