@@ -2,70 +2,26 @@
 //! list, and never a word of a record.
 
 use super::frame::nothing_here;
-use crate::domain::{ChildId, PersonId, Role};
+use crate::domain::Role;
 use crate::pictures::{on_minute, words};
+use crate::server::store::pages::{AccountLine, AccountsFound as Found, TabletLine};
 use leptos::prelude::*;
-
-/// An account in the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AccountLine {
-    /// Which account.
-    pub id: PersonId,
-    /// The name for signing in.
-    pub user: String,
-    /// The name others see.
-    pub name: String,
-    /// What it is for.
-    pub role: Role,
-}
-
-/// A child on somebody's list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OnList {
-    /// Whose list.
-    pub person: PersonId,
-    /// Their name.
-    pub person_name: String,
-    /// In what role.
-    pub role: Role,
-    /// Which child.
-    pub child: ChildId,
-    /// The child's name.
-    pub child_name: String,
-}
-
-/// A tablet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TabletLine {
-    /// The first letters of its id, to tell two apart.
-    pub short: String,
-    /// Who signed in on it first.
-    pub by: Option<String>,
-    /// When it was last heard of.
-    pub seen: crate::domain::Moment,
-}
 
 /// What the page is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accounts {
-    /// Open accounts.
-    pub people: Vec<AccountLine>,
-    /// Children, by name.
-    pub children: Vec<(ChildId, String)>,
-    /// Who is on whose list now.
-    pub lists: Vec<OnList>,
-    /// Tablets.
-    pub tablets: Vec<TabletLine>,
-    /// The key of what could not be kept, and of which form.
+    /// The key of what could not be kept.
     pub wrong: Option<&'static str>,
     /// The user name and name that were typed.
     pub typed: (String, String),
+    /// What is there.
+    pub found: Found,
 }
 
 /// The page.
 pub fn accounts(page: Accounts) -> AnyView {
     let words = words();
-    let people = page.people.iter().map(account).collect_view();
+    let people = page.found.people.iter().map(account).collect_view();
     view! {
         <h1>{words.say("accounts-title")}</h1>
         <div class="accounts">
@@ -84,7 +40,7 @@ pub fn accounts(page: Accounts) -> AnyView {
                 {add_account(page.wrong, page.typed.clone())}
             </section>
             {lists(&page)}
-            {tablets(&page.tablets)}
+            {tablets(&page.found.tablets)}
         </div>
     }
     .into_any()
@@ -139,6 +95,7 @@ fn add_account(wrong: Option<&'static str>, (user, name): (String, String)) -> A
 fn lists(page: &Accounts) -> AnyView {
     let words = words();
     let rows = page
+        .found
         .lists
         .iter()
         .map(|on| {
@@ -161,17 +118,19 @@ fn lists(page: &Accounts) -> AnyView {
         })
         .collect_view();
     let children = page
+        .found
         .children
         .iter()
         .map(|(id, name)| view! { <option value=id.to_string()>{name.clone()}</option> })
         .collect_view();
     let people = page
+        .found
         .people
         .iter()
         .filter(|one| matches!(one.role, Role::Practitioner | Role::Reviewer))
         .map(|one| view! { <option value=one.id.to_string()>{one.name.clone()}</option> })
         .collect_view();
-    let none = page.lists.is_empty();
+    let none = page.found.lists.is_empty();
     view! {
         <section class="stack" aria-labelledby="lists-title">
             <h2 id="lists-title">{words.say("lists-title")}</h2>
@@ -192,7 +151,7 @@ fn lists(page: &Accounts) -> AnyView {
                 }
                 .into_any()
             }}
-            {(!page.children.is_empty())
+            {(!page.found.children.is_empty())
                 .then(|| view! {
                     <form method="post" action="/office/lists" class="list-add">
                         <p><label for="child">{words.say("list-child")}</label><select id="child" name="child" required>{children}</select></p>

@@ -4,7 +4,6 @@
 use crate::domain::{ChildId, Role};
 use crate::library::words::{Language, Words};
 use crate::pictures::{Clock, Pictures, words};
-use crate::server::shell::Site;
 use crate::wire::Person;
 use axum::{
     body::Body,
@@ -28,8 +27,10 @@ pub struct Frame {
     pub zone: TimeZone,
     /// Who is signed in.
     pub person: Option<Person>,
-    /// Where pictures and css lie.
-    pub site: Arc<Site>,
+    /// Where pictures lie.
+    pub pictures: Pictures,
+    /// Where the pages' css lies.
+    pub css: String,
     /// The path of this page, to come back to.
     pub path: String,
 }
@@ -71,8 +72,7 @@ impl Frame {
     /// What pictures and dates need, put into the context of whoever draws.
     fn provide(&self) {
         provide_context(self.words());
-        let site = Arc::clone(&self.site);
-        provide_context(Pictures::new(move |name| site.picture(name).map(str::to_owned)));
+        provide_context(self.pictures.clone());
         let zone = self.zone.clone();
         provide_context(Clock(Arc::new(move |ms| {
             let at = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -85,6 +85,8 @@ impl Frame {
     where
         V: IntoView + 'static,
     {
+        // leptos waits one turn of the executor before it sends; that executor is the server's own. Saying so twice changes nothing.
+        let _ = any_spawner::Executor::init_tokio();
         let request = Request::builder().uri("/office").body(Body::empty()).unwrap_or_default();
         let context = self.clone();
         let mut response = leptos_axum::handle_response_inner(
@@ -105,7 +107,6 @@ impl Frame {
 fn whole(frame: &Frame, page: Page, body: AnyView) -> AnyView {
     let words = frame.words();
     let title = words.with("page-title", &[("page", words.say(page.title).into())]);
-    let css = frame.site.office_css().to_owned();
     let child = page.child.map(|child| child.to_string());
     view! {
         <!DOCTYPE html>
@@ -116,7 +117,7 @@ fn whole(frame: &Frame, page: Page, body: AnyView) -> AnyView {
                 <meta name="referrer" content="no-referrer" />
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
-                <link rel="stylesheet" href=css />
+                <link rel="stylesheet" href=frame.css.clone() />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
             </head>
             <body class="office">
@@ -136,7 +137,7 @@ fn top(frame: &Frame) -> AnyView {
     let words = frame.words();
     let home = match &frame.person {
         Some(person) if person.role == Role::Administrator => ("/office/accounts", "nav-accounts"),
-        _ => ("/office/children", "nav-children"),
+        _ => ("/office", "nav-children"),
     };
     let signed_in = frame.person.clone().map(|person| {
         let role = words.say(&format!("role-{}", person.role.key()));

@@ -1,7 +1,12 @@
-//! Pages for adults.
+//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors` and `child_doors`
+//! are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
+
 pub mod accounts;
 pub mod child;
+mod child_doors;
 pub mod children;
+mod desk;
+pub mod doors;
 pub mod frame;
 pub mod licences;
 pub mod message;
@@ -10,3 +15,8 @@ pub mod problem;
 pub mod record;
 pub mod sign_in;
 pub mod telling;
+
+#[cfg(test)]
+mod look;
+
+pub use desk::refused;

@@ -3,7 +3,7 @@
 
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Content, Day, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
+    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
     Read, Role, Telling, Visit, VisitId, Weighing, Who,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
@@ -67,6 +67,58 @@ pub struct ChildPage {
     pub adults: Vec<(String, Role)>,
 }
 
+/// An account in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountLine {
+    /// Which account.
+    pub id: PersonId,
+    /// The name for signing in.
+    pub user: String,
+    /// The name others see.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// A child on somebody's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnList {
+    /// Whose list.
+    pub person: PersonId,
+    /// Their name.
+    pub person_name: String,
+    /// In what role.
+    pub role: Role,
+    /// Which child.
+    pub child: ChildId,
+    /// The child's name.
+    pub child_name: String,
+}
+
+/// A tablet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TabletLine {
+    /// The first letters of its id, to tell two apart.
+    pub short: String,
+    /// Who signed in on it first.
+    pub by: Option<String>,
+    /// When it was last heard of.
+    pub seen: Moment,
+}
+
+/// Everything on the page of accounts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccountsFound {
+    /// Open accounts.
+    pub people: Vec<AccountLine>,
+    /// Children, by name.
+    pub children: Vec<(ChildId, String)>,
+    /// Who is on whose list now.
+    pub lists: Vec<OnList>,
+    /// Tablets.
+    pub tablets: Vec<TabletLine>,
+}
+
 /// How many unplaced messages a page shows.
 pub const FRESH_MOST: usize = 9;
 /// How many messages a page shows at one outcome or heading.
@@ -74,7 +126,7 @@ pub const PLACED_MOST: usize = 2;
 /// How many messages stand on one page of everything a child told.
 pub const RECORD_MOST: usize = 24;
 
-const MESSAGE: &str = "SELECT id, visit, activity, told, how, who, kept, changed, taken_back FROM message";
+const MESSAGE: &str = "SELECT id, visit, activity, told, how, who, kept, changed, taken_back, kept_ms FROM message";
 
 /// A child by id.
 pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
@@ -169,12 +221,49 @@ pub fn message(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<
     found.map(|message| around(db, message)).transpose()
 }
 
-/// Everything a child told, newest first, from before an instant on; one more than [`RECORD_MOST`] says that there is more.
-pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<Vec<Told>> {
+/// A page of everything a child told, newest first, from before an instant on; and the instant before which the next page begins.
+pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<(Vec<Told>, Option<i64>)> {
     let sql = format!("{MESSAGE} WHERE child = ?1 AND kept_ms < ?2 ORDER BY kept_ms DESC, id LIMIT {}", RECORD_MOST + 1);
-    let found: Vec<Message> =
-        db.prepare_cached(&sql)?.query_map([&child as &dyn ToSql, &before_ms], message_of)?.collect::<Result<_>>()?;
-    found.into_iter().map(|message| around(db, message)).collect()
+    let found: Vec<(Message, i64)> = db
+        .prepare_cached(&sql)?
+        .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get(9)?)))?
+        .collect::<Result<_>>()?;
+    // What was kept in the same millisecond as the last of this page comes again on the next one, and is not lost between them.
+    let older = found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
+    let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, message)).collect::<Result<_>>()?;
+    Ok((page, older))
+}
+
+/// Accounts, children by name, lists and tablets.
+pub fn accounts(db: &Connection) -> Result<AccountsFound> {
+    let people = db
+        .prepare_cached("SELECT id, user, name, role FROM person WHERE closed_ms IS NULL ORDER BY name COLLATE NOCASE")?
+        .query_map([], |row| Ok(AccountLine { id: row.get(0)?, user: row.get(1)?, name: row.get(2)?, role: row.get(3)? }))?
+        .collect::<Result<_>>()?;
+    let children = db
+        .prepare_cached("SELECT id, name FROM child ORDER BY name COLLATE NOCASE, id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    let lists = db
+        .prepare_cached(
+            "SELECT person.id, person.name, person.role, child.id, child.name FROM caseload
+               JOIN person ON person.id = caseload.person JOIN child ON child.id = caseload.child
+              WHERE caseload.to_ms IS NULL AND person.closed_ms IS NULL ORDER BY child.name COLLATE NOCASE, child.id, person.name",
+        )?
+        .query_map([], |row| {
+            Ok(OnList { person: row.get(0)?, person_name: row.get(1)?, role: row.get(2)?, child: row.get(3)?, child_name: row.get(4)? })
+        })?
+        .collect::<Result<_>>()?;
+    let tablets = db
+        .prepare_cached(
+            "SELECT device.id, person.name, device.seen_ms FROM device JOIN person ON person.id = device.enrolled_by ORDER BY device.seen_ms DESC",
+        )?
+        .query_map([], |row| {
+            let id: DeviceId = row.get(0)?;
+            Ok(TabletLine { short: id.to_string()[..8].to_owned(), by: row.get(1)?, seen: Moment::of_server(row.get(2)?) })
+        })?
+        .collect::<Result<_>>()?;
+    Ok(AccountsFound { people, children, lists, tablets })
 }
 
 fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, most: usize) -> Result<Vec<Told>> {

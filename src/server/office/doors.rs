@@ -1,0 +1,225 @@
+//! Doors that are not about one child: signing in and out, language, licences, one's children, accounts. The gate has decided before: whoever
+//! comes here is signed in where the routes table says so, and may do what its row says.
+
+use super::accounts::Accounts;
+use super::desk::{Fields, Office, field, long};
+use super::frame::Page;
+use super::{accounts as accounts_page, children as children_page, licences as licences_page, sign_in as sign_in_view};
+use crate::domain::access::{Action, Subject, may};
+use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
+use crate::library::words::Language;
+use crate::server::app::PASSWORD_COST;
+use crate::server::auth::{NotSignedIn, Where, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::guard::RequestId;
+use crate::server::store::{Fault, NewPerson, account_of, pages};
+use axum::Extension;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::net::SocketAddr;
+
+pub use super::child_doors::*;
+
+/// The cookie that remembers the language of the pages.
+pub const LANGUAGE_COOKIE: &str = "heard-language";
+/// Shortest password for a new account, in characters (NIST SP 800-63B asks for 8; a record of a child asks for more).
+const PASSWORD_LEAST: usize = 12;
+
+/// `GET /office/sign-in`.
+pub async fn sign_in_page(office: Office) -> Response {
+    sign_in_again(office, StatusCode::OK, None, String::new()).await
+}
+
+async fn sign_in_again(office: Office, status: StatusCode, wrong: Option<&'static str>, user: String) -> Response {
+    let page = Page::new("sign-in", "title-sign-in").with(status);
+    office.frame.answer(page, move || sign_in_view::sign_in(wrong, user)).await
+}
+
+/// `POST /office/sign-in`.
+pub async fn sign_in(
+    ConnectInfo(connection): ConnectInfo<SocketAddr>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    office: Office,
+    Fields(form): Fields,
+) -> Response {
+    let app = office.app.clone();
+    let peer = peer_of(&headers, app.reached, connection.ip());
+    let user = field(&form, "user");
+    let password = form.get("password").cloned().unwrap_or_default();
+    match try_sign_in(&app, &user, password, peer, Where::Office, &request_id).await {
+        Ok((session, cookie)) => {
+            let home = if session.person.role == Role::Administrator { "/office/accounts" } else { "/office" };
+            ([(SET_COOKIE, cookie)], Redirect::to(home)).into_response()
+        }
+        Err(NotSignedIn::TooMany(seconds)) => {
+            let mut answer = sign_in_again(office, StatusCode::TOO_MANY_REQUESTS, Some("sign-in-slow"), user).await;
+            answer.headers_mut().insert(axum::http::header::RETRY_AFTER, HeaderValue::from(seconds));
+            answer
+        }
+        Err(NotSignedIn::Fault(fault)) => office.fault(fault, "/office/sign-in").await,
+        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("sign-in-wrong"), user).await,
+    }
+}
+
+/// `POST /office/sign-out`.
+pub async fn sign_out(office: Office) -> Response {
+    if let Some(token) = office.asked.token
+        && let Err(fault) = office.app.store.write(move |desk| desk.close_session(token)).await
+    {
+        return office.fault(fault, "/office").await;
+    }
+    ([(SET_COOKIE, no_cookie(office.app.reached))], Redirect::to("/office/sign-in")).into_response()
+}
+
+/// `POST /office/language`.
+pub async fn language(office: Office, Fields(form): Fields) -> Response {
+    let chosen = Language::of_tag(&field(&form, "language")).unwrap_or_default();
+    // Only a page of the office to come back to: nobody is sent to another site by a form.
+    let back = Some(field(&form, "back")).filter(|to| to.starts_with("/office") && to.chars().all(|c| c.is_ascii_graphic() && c != '\\'));
+    let secure = if office.app.reached.securely() { "; Secure" } else { "" };
+    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/office; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}", chosen.tag());
+    let cookie = HeaderValue::from_str(&cookie).expect("a language's tag is plain ASCII");
+    ([(SET_COOKIE, cookie)], Redirect::to(back.as_deref().unwrap_or("/office"))).into_response()
+}
+
+/// `GET /office/licences`.
+pub async fn licences(office: Office) -> Response {
+    let list = office.app.site.licences().to_vec();
+    office.frame.answer(Page::new("licences", "title-licences"), move || licences_page::licences(list)).await
+}
+
+/// `GET /office`.
+pub async fn children(office: Office) -> Response {
+    list(office, StatusCode::OK, None).await
+}
+
+async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -> Response {
+    let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
+    let may_add = may(&actor, Action::AddChild, Subject::Authority);
+    // Whoever may read a child that is not on their list answers for all of them.
+    let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
+    match office.app.store.read(move |sql| Ok(pages::children(sql, actor.person, everyone)?)).await {
+        Ok(list) => {
+            let page = Page::new("caseload", "title-children").with(status);
+            office.frame.answer(page, move || children_page::children(list, may_add, wrong)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+/// `POST /office/children`.
+pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
+    let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
+    let name = field(&form, "name");
+    if name.is_empty() {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-empty")).await;
+    }
+    if long(&name, NAME_MAX) {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-long")).await;
+    }
+    let born = field(&form, "born").parse().ok();
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            let child = desk.add_child(actor.person, &name, born)?;
+            if actor.role == Role::Practitioner {
+                desk.join_caseload(actor.person, child, actor.role)?;
+            }
+            Ok(child)
+        })
+        .await;
+    match kept {
+        Ok(child) => Redirect::to(&format!("/office/children/{child}")).into_response(),
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+/// `GET /office/accounts`.
+pub async fn accounts(office: Office) -> Response {
+    keep_accounts(office, StatusCode::OK, None, Default::default()).await
+}
+
+async fn keep_accounts(office: Office, status: StatusCode, wrong: Option<&'static str>, typed: (String, String)) -> Response {
+    match office.app.store.read(|sql| Ok(pages::accounts(sql)?)).await {
+        Ok(found) => {
+            let page = Page::new("accounts", "title-accounts").with(status);
+            office.frame.answer(page, move || accounts_page::accounts(Accounts { wrong, typed, found })).await
+        }
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
+}
+
+/// `POST /office/accounts`.
+pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
+    let (user, name) = (field(&form, "user").to_lowercase(), field(&form, "name"));
+    let typed = (user.clone(), name.clone());
+    let password = form.get("password").cloned().unwrap_or_default();
+    let role = Role::of_key(&field(&form, "role"));
+    let wrong = match role {
+        _ if user.is_empty() || name.is_empty() => Some("account-empty"),
+        _ if long(&user, NAME_MAX) || long(&name, NAME_MAX) => Some("refusal-too-long"),
+        _ if password.chars().count() < PASSWORD_LEAST => Some("account-short"),
+        None => Some("account-empty"),
+        Some(_) => None,
+    };
+    let (None, Some(role)) = (wrong, role) else {
+        return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, wrong, typed).await;
+    };
+    let Ok(turn) = office.app.hashing.acquire().await else { return office.fault(Fault::Closing, "/office/accounts").await };
+    let hashed = tokio::task::spawn_blocking(move || hash_password(&password, PASSWORD_COST)).await;
+    drop(turn);
+    let Ok(password) = hashed else { return office.fault(Fault::Closing, "/office/accounts").await };
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            if account_of(desk.sql(), &user)?.is_some() {
+                return Err(Fault::AlreadyThere);
+            }
+            desk.add_person(NewPerson { user, name, role, password })
+        })
+        .await;
+    match kept {
+        Ok(_) => Redirect::to("/office/accounts").into_response(),
+        Err(Fault::AlreadyThere) => keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-taken"), typed).await,
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
+}
+
+/// `POST /office/lists`.
+pub async fn join_list(office: Office, Fields(form): Fields) -> Response {
+    change_list(office, form, true).await
+}
+
+/// `POST /office/lists/end`.
+pub async fn leave_list(office: Office, Fields(form): Fields) -> Response {
+    change_list(office, form, false).await
+}
+
+async fn change_list(office: Office, form: super::desk::Form, join: bool) -> Response {
+    let (Ok(person), Ok(child)) = (field(&form, "person").parse::<PersonId>(), field(&form, "child").parse::<ChildId>()) else {
+        return office.problem(StatusCode::UNPROCESSABLE_ENTITY, "form", "/office/accounts").await;
+    };
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            if !join {
+                return desk.leave_caseload(person, child);
+            }
+            let role = crate::server::store::person(desk.sql(), person)?.ok_or(Fault::NotThere)?.role;
+            // Only those whose work is bound to a list have one; a manager answers for all, an administrator reads none.
+            if !matches!(role, Role::Practitioner | Role::Reviewer) {
+                return Err(Fault::NotThere);
+            }
+            desk.join_caseload(person, child, role)
+        })
+        .await;
+    match kept {
+        // Twice is as good as once.
+        Ok(()) | Err(Fault::AlreadyThere) => Redirect::to("/office/accounts").into_response(),
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
+}
