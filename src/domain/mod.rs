@@ -44,6 +44,15 @@ pub enum Event {
     Read(ReadEvent),
 }
 
+impl Event {
+    /// Whether a tablet may be where this happened. What adults decide (plan, weighing, reading, telling) is decided in the office, by
+    /// someone signed in there: a tablet that says so itself is kept aside and not believed.
+    pub fn happens_on_a_tablet(&self) -> bool {
+        use MessageEvent::*;
+        matches!(self, Event::Visit(_) | Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }))
+    }
+}
+
 /// An event with when it was and who was signed in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {

@@ -173,7 +173,8 @@ fn a_closed_visit_takes_nothing_more() {
 #[test]
 fn alone_is_told_from_who_came_in_and_went_out() {
     let moved = |who: Somebody, change| Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change });
-    let table: [(Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone); 5] = [
+    type Row = (Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone);
+    let table: [Row; 5] = [
         (vec![], vec![], Alone::Yes),
         (vec![Somebody::Mum], vec![], Alone::No),
         (vec![Somebody::Mum], vec![(5, Somebody::Mum, Change::WentOut)], Alone::Part),

@@ -4,7 +4,7 @@
 use super::frame::{Frame, Page};
 use super::problem;
 use crate::domain::access::Actor;
-use crate::domain::{Refusal, access::Role};
+use crate::domain::{Refusal, Role};
 use crate::library::words::Language;
 use crate::pictures::Pictures;
 use crate::server::app::App;

@@ -19,4 +19,4 @@ pub mod telling;
 #[cfg(test)]
 mod look;
 
-pub use desk::refused;
+pub use desk::{language_of, refused};
