@@ -55,7 +55,8 @@ export class Fingers implements Hands {
     if (!box) throw new Error(`${onto} has no place on the screen`)
     const to = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     await this.send('touchStart', [from])
-    for (const part of [0.1, 0.3, 0.6, 0.9, 1]) {
+    // At the end the finger rests for some frames: let go in full flight it is a throw, and the browser takes the next tap for a catch.
+    for (const part of [0.1, 0.3, 0.6, 0.9, ...Array<number>(10).fill(1)]) {
       await this.send('touchMove', [{ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }])
     }
     await this.send('touchEnd', [])
