@@ -1,24 +1,22 @@
 // Everybody can use every screen (must hold 6): no violation that axe can find, in every look; a keyboard alone does the whole journey;
 // nothing is lost at 200%; the pseudo-language breaks nothing; no script or style stands in a page.
-import { expect, test } from '@playwright/test'
-import { House } from './house.ts'
+import { expect, test } from './fixtures.ts'
 import { Keys } from './hands.ts'
 import { axe, crowded, inline, inlineInSource, outOfReach, untranslated } from './look.ts'
 import { type Dress, officeScreens, own, title, tabletScreens, tourOffice, tourTablet } from './tour.ts'
-import { Office, Tablet } from './walk.ts'
+import { Office } from './walk.ts'
 import { say } from './words.ts'
 
 const THEMES = ['usual', 'high-contrast', 'low-arousal']
 
 for (const dress of ['default', 'pseudo'] as Dress[]) {
-  test(`every screen for everybody, ${dress}`, async ({ browser }) => {
+  test(`every screen for everybody, ${dress}`, async ({ browser, house, tablet }) => {
     test.setTimeout(10 * 60_000)
-    const house = await House.build()
     const found: string[] = []
     const visited = { tablet: new Set<string>(), office: new Set<string>() }
     let stops = 0
 
-    const tablet = await new Tablet(house).start()
+    await tablet.start()
     const { page } = tablet
     await tourTablet(tablet, dress, async (name, data) => {
       stops += 1
@@ -72,15 +70,11 @@ for (const dress of ['default', 'pseudo'] as Dress[]) {
     expect([...tablet.errors, ...desk.errors]).toEqual([])
 
     await context.close()
-    await tablet.close()
-    await house.remove()
   })
 }
 
-test('a keyboard alone does the journey, from the first sign-in to the child’s trail', async ({ browser }) => {
+test('a keyboard alone does the journey, from the first sign-in to the child’s trail', async ({ browser, house, tablet }) => {
   test.setTimeout(5 * 60_000)
-  const house = await House.build()
-  const tablet = new Tablet(house)
   const name = house.children[0]!.name
   await tablet.start('keys')
   let pointed = 0
@@ -138,6 +132,4 @@ test('a keyboard alone does the journey, from the first sign-in to the child’s
   await expect(tablet.page.locator('[data-message]').filter({ has: tablet.page.locator('[data-house="worries"]') })).toHaveAttribute('data-trail', 'told')
   expect(pointed).toBe(0)
   expect([...tablet.errors, ...desk.errors, ...officer.errors]).toEqual([])
-  await tablet.close()
-  await house.remove()
 })

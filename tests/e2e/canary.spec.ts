@@ -1,13 +1,13 @@
 // No word of a child lies in the clear on any disk (must hold 4): words planted through the real screens, looked for in every file of the
 // browser's profile, of the server's folder and in its log, in every spelling, also inside packed blocks. Each search has a control: a word
 // written in clear beside them must be found, or the search has proved nothing.
-import { type Page, expect, test } from '@playwright/test'
+import { type Page } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { House } from './house.ts'
+import { expect, test } from './fixtures.ts'
 import { unsnap } from './leveldb.ts'
 import { type Hit, scan } from './scan.ts'
-import { Office, Tablet } from './walk.ts'
+import { Office } from './walk.ts'
 import { say } from './words.ts'
 
 const name = 'Quillfeather'
@@ -91,9 +91,8 @@ async function forceTables(page: Page): Promise<void> {
   })
 }
 
-test('nothing a child told, nobody’s name and no passphrase lies in the clear on the tablet’s or the server’s disk', async ({ browser }) => {
+test('nothing a child told, nobody’s name and no passphrase lies in the clear on the tablet’s or the server’s disk', async ({ browser, house, tablet }) => {
   test.setTimeout(4 * 60_000)
-  const house = await House.build()
   const account = house.account('practitioner')
   const looked = [...new Set([...words, account.password])]
 
@@ -103,7 +102,6 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await desk.openChild(name)
   await desk.addOutcome(planted.outcome, planted.outcomeForChild)
 
-  const tablet = new Tablet(house)
   const look = (when: string): Hit[] => {
     const tabletsDisk = scan([...looked, CONTROL], [tablet.browser.profile])
     const serversDisk = scan(looked, [house.folder])
@@ -143,6 +141,7 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await desk.openMessage(say('house-worries'))
   await desk.weigh(name, planted.outcome, planted.meaning, planted.meaning)
   await desk.told(name, 'told-how-in-person', planted.told, planted.saidBack)
+  await tablet.signInAgain(account)
   await tablet.pulled()
   look('unlocked, between visits')
   await tablet.openVisit(name)
@@ -163,6 +162,4 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await house.stop()
   look('both ended in good order')
   expect(scan(['/api/v1/'], [join(tablet.browser.profile, 'Default', 'Cache')]).hits, 'no answer of the API lies in the browser’s cache').toEqual([])
-  await tablet.close()
-  await house.remove()
 })

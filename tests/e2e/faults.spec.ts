@@ -1,9 +1,10 @@
 // When something goes wrong on the tablet: it is said kindly, nothing that was kept is lost, and afterwards it goes on. The faults are real
 // ones of the browser, the network and the disk; nothing of Heard is replaced.
-import { type Page, expect, test } from '@playwright/test'
+import { type Page } from '@playwright/test'
 import { type Server, createServer } from 'node:http'
-import { House } from './house.ts'
-import { Office, Tablet, passphrase } from './walk.ts'
+import { expect, test } from './fixtures.ts'
+import { type House } from './house.ts'
+import { Office, type Tablet, passphrase } from './walk.ts'
 import { say } from './words.ts'
 
 test.describe.configure({ timeout: 180_000 })
@@ -12,17 +13,15 @@ let house: House
 let tablet: Tablet
 let name: string
 
-test.beforeEach(async () => {
-  house = await House.build()
+test.beforeEach(({ house: served, tablet: fresh }) => {
+  house = served
+  tablet = fresh
   name = house.children[0]!.name
-  tablet = new Tablet(house)
 })
 test.afterEach(async () => {
   expect(tablet.errors, 'what the tablet wrote to the console as a fault').toEqual([])
-  await tablet.close()
   await house.stop()
   expect(house.verify()).toMatchObject({ status: 0 })
-  await house.remove()
 })
 
 const notice = (key: string) => tablet.page.locator(`[data-notice="${key}"]`)
@@ -112,8 +111,7 @@ test('the session ends in the middle of a visit: the visit and the sending go on
   await tablet.leaveTurn()
   await tablet.closeVisit()
   await tablet.synced()
-  await tablet.press('badge-sign-in-again')
-  await tablet.signIn(house.account('practitioner'))
+  await tablet.signInAgain()
   await expect(tablet.page.locator('button[data-child]').filter({ hasText: name })).toBeVisible()
   await expect(tablet.button('badge-sign-in-again')).toHaveCount(0)
   await tablet.pulled()

@@ -25,7 +25,7 @@ export class Fingers implements Hands {
 
   /** The middle of what can be seen and touched, once it stands still and nothing lies over it. */
   private async middle(what: Locator): Promise<Point> {
-    await what.click({ trial: true })
+    await what.click({ trial: true, timeout: 15_000 })
     const box = await what.boundingBox()
     if (!box) throw new Error(`${what} has no place on the screen`)
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
@@ -55,10 +55,11 @@ export class Fingers implements Hands {
     if (!box) throw new Error(`${onto} has no place on the screen`)
     const to = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     await this.send('touchStart', [from])
-    // At the end the finger rests for some frames: let go in full flight it is a throw, and the browser takes the next tap for a catch.
-    for (const part of [0.1, 0.3, 0.6, 0.9, ...Array<number>(10).fill(1)]) {
+    for (const part of [0.1, 0.3, 0.6, 0.9, 1]) {
       await this.send('touchMove', [{ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }])
     }
+    // The finger rests, as a finger does: let go in full flight it is a throw, and the browser takes the next tap for a catch.
+    for (let frame = 0; frame < 12; frame += 1) await this.send('touchMove', [{ x: to.x + (frame % 2), y: to.y }])
     await this.send('touchEnd', [])
   }
 }

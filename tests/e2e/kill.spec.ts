@@ -1,9 +1,9 @@
 // What was shown as kept is there after any death (must hold 3): the browser killed 25 times after a random touch, the server killed 25 times
 // in the middle of a push. That a write was asked to be strict, a kill cannot show: src/tablet/idb/tests.rs asserts it, with its control.
-import { type Page, expect, test } from '@playwright/test'
-import { House } from './house.ts'
+import { type Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
 import { Fingers } from './hands.ts'
-import { HOUSES, Office, Tablet } from './walk.ts'
+import { HOUSES, Office } from './walk.ts'
 import { cards } from './words.ts'
 
 const RUNS = 25
@@ -36,13 +36,11 @@ function see(page: Page): Promise<Seen> {
   })
 }
 
-test('the browser killed after a random touch, 25 times: everything shown as kept is there', async () => {
+test('the browser killed after a random touch, 25 times: everything shown as kept is there', async ({ house, tablet }) => {
   test.setTimeout(12 * 60_000)
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
   console.log(`seed ${seed} (SEED=${seed} plays it again)`)
   const roll = dice(seed)
-  const house = await House.build()
-  const tablet = new Tablet(house)
   await tablet.start()
   await tablet.settle()
   // No network from here on: what is kept can only be on this tablet.
@@ -123,19 +121,16 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
   await tablet.press('choice-trail')
   for (const message of await tablet.page.locator('[data-message]').all()) await expect(message).toHaveAttribute('data-trail', 'arrived', { timeout: 60_000 })
   expect(tablet.errors).toEqual([])
-  await tablet.close()
+  await tablet.browser.kill()
   await house.stop()
   expect(house.verify()).toMatchObject({ status: 0 })
-  await house.remove()
 })
 
-test('the server killed in the middle of pushes, 25 times: everything it answered is there', async ({ browser }) => {
+test('the server killed in the middle of pushes, 25 times: everything it answered is there', async ({ browser, house, tablet }) => {
   test.setTimeout(12 * 60_000)
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
   console.log(`seed ${seed} (SEED=${seed} plays it again)`)
   const roll = dice(seed)
-  const house = await House.build()
-  const tablet = new Tablet(house)
   await tablet.start()
   await tablet.settle()
   const name = house.children[0]!.name
@@ -191,9 +186,8 @@ test('the server killed in the middle of pushes, 25 times: everything it answere
   await desk.signIn(house.account('practitioner'))
   await desk.openChild(name)
   expect(await cardsIn(desk.page)).toEqual(told)
-  await tablet.close()
+  await tablet.browser.kill()
   await house.stop()
   expect(house.counts().entry).toBeGreaterThanOrEqual(answered.size)
   expect(house.verify()).toMatchObject({ status: 0 })
-  await house.remove()
 })

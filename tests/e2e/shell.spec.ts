@@ -1,21 +1,13 @@
 // The shell of the tablet: it starts and shows everything without a network, touches nothing that is not its own, lets a key cross a fresh
 // page once, and offers a new version only when nobody is in the middle of a visit.
-import { type Page, expect, test } from '@playwright/test'
-import { House, until } from './house.ts'
-import { Tablet, passphrase } from './walk.ts'
+import { type Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { until } from './house.ts'
+import { passphrase } from './walk.ts'
 import { say } from './words.ts'
 
-let house: House
-let tablet: Tablet
-
-test.beforeEach(async () => {
-  house = await House.build()
-  tablet = await new Tablet(house).start()
-})
-test.afterEach(async () => {
-  await tablet.close()
-  await house.remove()
-})
+test.describe.configure({ timeout: 180_000 })
+test.beforeEach(async ({ tablet }) => { await tablet.start() })
 
 /** Every picture and later font is on the tablet's disk. */
 async function allThere(page: Page): Promise<void> {
@@ -29,7 +21,7 @@ async function allThere(page: Page): Promise<void> {
 
 const version = (page: Page) => page.evaluate(() => new URL(document.querySelector<HTMLScriptElement>('script[type=module]')!.src).search)
 
-test('without a network it starts, also at an address never visited, with every picture and font, and the worker derives a key', async () => {
+test('without a network it starts, also at an address never visited, with every picture and font, and the worker derives a key', async ({ house, tablet }) => {
   const { page } = tablet
   await tablet.settle()
   await allThere(page)
@@ -61,7 +53,7 @@ test('without a network it starts, also at an address never visited, with every 
   expect(tablet.errors).toEqual([])
 })
 
-test('it answers for nothing but its own: no API answer and no office page goes through it or is kept by it', async () => {
+test('it answers for nothing but its own: no API answer and no office page goes through it or is kept by it', async ({ house, tablet }) => {
   const { page } = tablet
   await until('the service worker looks after the page', () => page.evaluate(() => !!navigator.serviceWorker.controller))
   const answers: [string, boolean][] = []
@@ -90,7 +82,7 @@ test('it answers for nothing but its own: no API answer and no office page goes 
   expect(kept.filter(path => /^\/(api|office\/?|health)/.test(path) && !path.endsWith('.css'))).toEqual([])
 })
 
-test('a key that crosses a fresh page is given out once, is dropped when nobody takes it, and lies in no cache', async () => {
+test('a key that crosses a fresh page is given out once, is dropped when nobody takes it, and lies in no cache', async ({ tablet }) => {
   const { page } = tablet
   await until('the service worker looks after the page', () => page.evaluate(() => !!navigator.serviceWorker.controller))
   const hold = () => page.evaluate(() => {
@@ -116,7 +108,7 @@ test('a key that crosses a fresh page is given out once, is dropped when nobody 
   expect(await take()).toBeNull()
 })
 
-test('a new version is fetched, announced between visits alone, and taken over when an adult says so', async () => {
+test('a new version is fetched, announced between visits alone, and taken over when an adult says so', async ({ house, tablet }) => {
   const { page } = tablet
   const offered = page.getByText(say('update-ready'))
   await tablet.settle()

@@ -1,11 +1,10 @@
 // Pictures of every screen, for people to look at: tablet, tablet upright, phone and desk, as usual, in high contrast and in the
 // pseudo-language. They come to target/shots; nothing is compared.
-import { test } from '@playwright/test'
+import { test } from './fixtures.ts'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { House } from './house.ts'
 import { type Dress, tourOffice, tourTablet } from './tour.ts'
-import { Office, Tablet } from './walk.ts'
+import { Office } from './walk.ts'
 
 const folder = join(process.env.CARGO_TARGET_DIR ?? 'target', 'shots')
 const SIZES = [[1024, 768], [768, 1024], [390, 844]] as const
@@ -16,10 +15,9 @@ test.beforeAll(() => {
 })
 
 for (const dress of ['default', 'pseudo'] as Dress[]) {
-  test(`pictures of every screen, ${dress}`, async ({ browser }) => {
+  test(`pictures of every screen, ${dress}`, async ({ browser, house, tablet }) => {
     test.setTimeout(10 * 60_000)
-    const house = await House.build()
-    const tablet = await new Tablet(house).start()
+    await tablet.start()
     const { page } = tablet
     let number = 0
     const file = (of: string, name: string, look: string, width: number) => join(folder, `${of}-${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}-${width}-${look}.png`)
@@ -50,7 +48,5 @@ for (const dress of ['default', 'pseudo'] as Dress[]) {
       }
     })
     await context.close()
-    await tablet.close()
-    await house.remove()
   })
 }

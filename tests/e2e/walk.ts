@@ -17,6 +17,8 @@ export type Standing = Record<HouseKey, string[]>
 const NETWORK = /net::ERR_|Failed to load resource|ERR_CONNECTION|NetworkError|Failed to fetch/
 
 function listen(page: Page, errors: string[]): void {
+  // Whatever does not come in this time does not come: the test then says for what it waited.
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => errors.push(String(error)))
   page.on('console', said => {
     if (said.type() === 'error' && !NETWORK.test(said.text())) errors.push(said.text())
@@ -132,6 +134,13 @@ export class Tablet {
   }
 
   // --- A visit ------------------------------------------------------------------------------------------------------------------
+
+  /** Signs in again to fetch: a session lies on no disk, so it ends with the browser, and a thief of the tablet does not have it. */
+  async signInAgain(account: Account = this.house.account('practitioner')): Promise<void> {
+    await this.press('badge-sign-in-again')
+    await this.signIn(account)
+    await this.at('caseload')
+  }
 
   /** Sends and fetches until the office has nothing more to bring: what came before the last answer is on this tablet's disk. */
   async pulled(): Promise<void> {
