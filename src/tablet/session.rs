@@ -13,7 +13,7 @@ use crate::domain::{KeyId, Moment, Role, VisitEvent, Whose};
 use crate::journal::{Store, StoreError, Write};
 use crate::library::words::Language;
 use crate::seal::Key;
-use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, to_cbor};
+use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, from_json, to_cbor, to_json};
 use leptos::prelude::*;
 use zeroize::Zeroize;
 
@@ -105,20 +105,20 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     });
     let asked = SignIn { v: API_V, user, password: password.clone(), device_key: Bytes(device.to_vec()) };
     password.zeroize();
-    let body = serde_json::to_vec(&asked).unwrap_or_default();
+    let body = to_json(&asked);
     let reply =
         fetch::ask(fetch::Ask { method: "POST", path: "/api/v1/sign-in", headers: &[], body: Some(&body), within_ms: 20_000 })
             .await;
     let key = match &reply {
         Err(_) => Some("sign-in-no-network"),
         Ok(reply) if reply.status == 200 => None,
-        Ok(reply) if serde_json::from_slice::<ApiProblem>(&reply.body).is_err() => Some("sign-in-other-network"),
+        Ok(reply) if from_json::<ApiProblem>(&reply.body).is_none() => Some("sign-in-other-network"),
         Ok(reply) if reply.status == 401 => Some("sign-in-wrong"),
         Ok(reply) if reply.status == 429 => Some("sign-in-too-often"),
         Ok(reply) if reply.status == 403 => Some("sign-in-not-here"),
         Ok(_) => Some("sign-in-problem"),
     };
-    let signed_in = reply.ok().and_then(|r| serde_json::from_slice::<SignedIn>(&r.body).ok()).filter(|_| key.is_none());
+    let signed_in = reply.ok().and_then(|r| from_json::<SignedIn>(&r.body)).filter(|_| key.is_none());
     app.model.update(|m| m.busy = None);
     let Some(signed_in) = signed_in else { return app.tell(key.unwrap_or("sign-in-other-network")) };
     if signed_in.person.role != Role::Practitioner {
