@@ -22,6 +22,10 @@ pub struct Behind {
     pub store: Option<IdbStore>,
     /// The journal that is written now.
     pub journal: Option<Journal>,
+    /// This window's right to write: one window at a time. Nothing where the browser has no locks.
+    pub writer: Option<browser::locks::Held>,
+    /// Whether this window may write.
+    pub may_write: bool,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.
@@ -147,13 +151,27 @@ impl App {
             browser::wait_ms(8).await;
         }
         self.change(|b| b.writing = true);
+        let count = acts.len() as u64;
         let done = self.write(acts, visits, slots).await;
-        self.change(|b| b.writing = false);
+        if done.is_ok() {
+            // They are counted as on disk already; counted here too, or the next act would pass for kept before it is.
+            self.model.update(|m| m.acted += count);
+        }
+        let waits = self.change(|b| {
+            b.writing = !b.queue.is_empty();
+            b.writing
+        });
+        if waits {
+            spawn_local(self.write_all());
+        }
         super::send::soon(self);
         done
     }
 
     async fn write(self, acts: Vec<Act>, visits: Vec<VisitRow>, slots: Vec<(String, Option<Vec<u8>>)>) -> Result<(), StoreError> {
+        while !self.behind(|b| b.may_write) {
+            browser::wait_ms(20).await;
+        }
         let store = self.store().ok_or(StoreError::Gone)?;
         let mut journal = self.behind(|b| b.journal.clone()).ok_or(StoreError::Gone)?;
         let mut write = Write { visits, slots, ..Write::default() };
