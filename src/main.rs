@@ -89,7 +89,7 @@ fn main() -> ExitCode {
         What::Status(folder) => run_status(&folder),
     };
     done.unwrap_or_else(|why| {
-        let _ = writeln!(std::io::stderr(), "heard: {why:#}");
+        let _ = writeln!(std::io::stderr(), "heard: {why}");
         ExitCode::from(2)
     })
 }
