@@ -66,7 +66,8 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
         body = signed;
     }
     let token = token_of(&parts.headers, app.reached);
-    if route.method != Method::GET && !came_from_here(&parts.headers, token.is_some() && route.door == Door::Person) {
+    let must_say = token.is_some() && route.door == Door::Person;
+    if route.method != Method::GET && !came_from_here(&parts.headers, parts.uri.authority().map(|a| a.as_str()), must_say) {
         return Err(Box::new(refuse(app, route, &asked, Problem::ANOTHER_SITE).await));
     }
     if matches!(route.door, Door::Person | Door::TabletAndPerson) {
@@ -168,12 +169,13 @@ pub async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<axum:
 
 /// Whether an unsafe request comes from a page of this server. One that brings a session must say so itself; one that brings none must at
 /// least not say otherwise.
-fn came_from_here(headers: &HeaderMap, must_say: bool) -> bool {
+fn came_from_here(headers: &HeaderMap, authority: Option<&str>, must_say: bool) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
         return site == "same-origin";
     }
-    match (text(header::ORIGIN), text(header::HOST)) {
+    // HTTP/2 names the host in the address, HTTP/1.1 in a header.
+    match (text(header::ORIGIN), text(header::HOST).or(authority)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
         (Some(_), None) => false,
         (None, _) => !must_say,
@@ -214,13 +216,13 @@ mod tests {
             headers
         };
         let host = ("host", "heard.example:3000");
-        assert!(came_from_here(&of(&[host, ("sec-fetch-site", "same-origin")]), true));
-        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "same-site")]), true));
-        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "cross-site")]), false));
-        assert!(came_from_here(&of(&[host, ("origin", "https://heard.example:3000")]), true));
-        assert!(!came_from_here(&of(&[host, ("origin", "https://heard.example")]), true));
-        assert!(!came_from_here(&of(&[host, ("origin", "null")]), false));
-        assert!(!came_from_here(&of(&[host]), true));
-        assert!(came_from_here(&of(&[host]), false));
+        assert!(came_from_here(&of(&[host, ("sec-fetch-site", "same-origin")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "same-site")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "cross-site")]), None, false));
+        assert!(came_from_here(&of(&[host, ("origin", "https://heard.example:3000")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("origin", "https://heard.example")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("origin", "null")]), None, false));
+        assert!(!came_from_here(&of(&[host]), None, true));
+        assert!(came_from_here(&of(&[host]), None, false));
     }
 }

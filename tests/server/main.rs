@@ -7,12 +7,11 @@
     reason = "a test may stop, and meets the system"
 )]
 
-// mod access;
+mod access;
 mod bad_input;
-// mod bench;
 mod common;
-// mod crash;
-// mod durable;
-// mod records;
-// mod refusals;
+mod crash;
+mod durable;
+mod records;
+mod refusals;
 mod sync;
