@@ -73,7 +73,12 @@ async fn every_route_lets_in_whom_the_rules_let_in_and_nobody_else() {
                 let rows = server.count("SELECT count(*) FROM audit").await;
                 let answer = ask(&browser, route, &path).await;
                 let status = answer.status().as_u16();
-                assert!(route.answers.contains(&status), "{role:?} {} {}: {status} is not in the table", route.method, route.path);
+                assert!(
+                    route.answers.contains(&status),
+                    "{role:?} {} {}: {status} is not in the table",
+                    route.method,
+                    route.path
+                );
                 // A message of Aya's under another child is not there, even for a manager.
                 let there = !(route.path.contains("{message}") && child == other);
                 assert_eq!(status != 404, allowed && there, "{role:?} {} {} {}", route.method, route.path, child == mine);
@@ -144,11 +149,17 @@ async fn a_page_of_another_site_can_do_nothing() {
         let send = |name: &'static str, value: &'static str| {
             browser.http.post(format!("{}{path}", server.url)).header(name, value).form(&[("x", "y")]).send()
         };
-        for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")] {
+        for (name, value) in
+            [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")]
+        {
             assert_eq!(send(name, value).await.unwrap().status(), StatusCode::FORBIDDEN, "{path} {name} {value}");
         }
         if route.door == Door::Person {
-            assert_eq!(send("accept", "*/*").await.unwrap().status(), StatusCode::FORBIDDEN, "{path} without a word of where it came from");
+            assert_eq!(
+                send("accept", "*/*").await.unwrap().status(),
+                StatusCode::FORBIDDEN,
+                "{path} without a word of where it came from"
+            );
         }
     }
 }
@@ -157,7 +168,8 @@ async fn a_page_of_another_site_can_do_nothing() {
 async fn every_answer_carries_the_headers_and_no_page_an_inline_script_or_style() {
     let (server, mine, _, message) = with_a_message().await;
     let browsers = [server.office("amina").await, server.office("sam").await, Browser::new(&server.url)];
-    let still = ["/tablet", "/sw.js", "/boot.js", "/manifest.webmanifest", "/pkg/heard.wasm", "/pkg/nothing", "/nothing", "/api/nothing"];
+    let still =
+        ["/tablet", "/sw.js", "/boot.js", "/manifest.webmanifest", "/pkg/heard.wasm", "/pkg/nothing", "/nothing", "/api/nothing"];
     for browser in &browsers {
         let routes = ROUTES.iter().map(|r| (Some(r), path_of(r, mine, message)));
         for (route, path) in routes.chain(still.iter().map(|p| (None, (*p).to_owned()))) {
@@ -167,7 +179,10 @@ async fn every_answer_carries_the_headers_and_no_page_an_inline_script_or_style(
             };
             let of = |name: &str| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
             let csp = of("content-security-policy");
-            assert!(csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"), "{path}: {csp}");
+            assert!(
+                csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"),
+                "{path}: {csp}"
+            );
             assert!(csp.contains("frame-ancestors 'none'") && !csp.contains("unsafe-inline"));
             assert_eq!(of("x-content-type-options"), "nosniff", "{path}");
             assert_eq!(of("referrer-policy"), "no-referrer");
@@ -186,7 +201,10 @@ async fn every_answer_carries_the_headers_and_no_page_an_inline_script_or_style(
                     assert!(head.contains("src=") && rest.trim_start().starts_with("</script"), "{path}: an inline script");
                 }
                 assert!(!page.contains("<style") && !page.contains(" style="), "{path}: an inline style");
-                assert!(!page.split('<').any(|tag| tag.split_whitespace().skip(1).any(|a| a.starts_with("on") && a.contains('='))), "{path}: an inline handler");
+                assert!(
+                    !page.split('<').any(|tag| tag.split_whitespace().skip(1).any(|a| a.starts_with("on") && a.contains('='))),
+                    "{path}: an inline handler"
+                );
             }
         }
     }

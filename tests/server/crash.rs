@@ -42,7 +42,12 @@ impl Process {
 
 pub fn serve_command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_heard"));
-    command.arg("serve").arg("--data").arg(folder.join("data")).args(["--addr", "127.0.0.1:0", "--site"]).arg(folder.join("site"));
+    command
+        .arg("serve")
+        .arg("--data")
+        .arg(folder.join("data"))
+        .args(["--addr", "127.0.0.1:0", "--site"])
+        .arg(folder.join("site"));
     command
 }
 
@@ -77,7 +82,10 @@ async fn what_was_answered_survives_a_kill_at_any_moment() {
             let batch = all[answered as usize..].iter().map(Entry::to_bytes).collect();
             let sent = try_push(&tablet, push_body(&[&visit], batch)).await;
             let Some(pushed) = sent else { break };
-            assert!(pushed.results.iter().all(|r| matches!(r.status, EntryStatus::Stored | EntryStatus::Duplicate)), "{pushed:?}");
+            assert!(
+                pushed.results.iter().all(|r| matches!(r.status, EntryStatus::Stored | EntryStatus::Duplicate)),
+                "{pushed:?}"
+            );
             answered = pushed.receipts.whole_through;
         }
         killer.join().unwrap();
@@ -124,7 +132,8 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
     let canaries = ["Quillfeather-Name", "zebrafinch-own-words", "marmalade-title", "gooseberry-meaning", "thornbush-outcome"];
     let (child, password) = {
         let (store, demo) = demo::make_at_cost(&data, &keys, CHEAP).unwrap();
-        let amina = store.read_now(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?)).unwrap();
+        let amina =
+            store.read_now(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?)).unwrap();
         let child = store
             .write_now(move |desk| {
                 let child = desk.add_child(amina, canaries[0], None)?;
@@ -142,7 +151,8 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
     tablet.authority = Some(tablet.sign_in("amina", &password).await.json::<SignedIn>().await.unwrap().authority);
     let visit = tablet.visit(child);
     let own = Card::OwnWords(canaries[1].into());
-    let (message, placed) = (MessageId::from_bytes([9; 16]), vec![Placement { number: 0, card: own.clone(), house: House::Worries }]);
+    let (message, placed) =
+        (MessageId::from_bytes([9; 16]), vec![Placement { number: 0, card: own.clone(), house: House::Worries }]);
     let entries = [
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
         tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),

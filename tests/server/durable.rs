@@ -29,7 +29,8 @@ fn read(log: &str) -> Seen {
     for line in log.lines() {
         let call = line.split_once(' ').map_or(line, |(_, call)| call.trim_start());
         let whole = (call.starts_with("fdatasync(") || call.starts_with("fsync(")) && call.ends_with("= 0");
-        let resumed = (call.starts_with("<... fdatasync resumed") || call.starts_with("<... fsync resumed")) && call.ends_with("= 0");
+        let resumed =
+            (call.starts_with("<... fdatasync resumed") || call.starts_with("<... fsync resumed")) && call.ends_with("= 0");
         if whole || resumed {
             synced = true;
         }

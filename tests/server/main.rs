@@ -9,6 +9,7 @@
 
 mod access;
 mod bad_input;
+mod bench;
 mod common;
 mod crash;
 mod durable;

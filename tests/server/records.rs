@@ -11,15 +11,22 @@ use tempfile::TempDir;
 /// Two visits of two children on two tablets, a conflict, an entry that waits for its key, and what adults did with it.
 async fn full() -> TempDir {
     let server = Server::start().await;
-    let amina: PersonId = server.app.store.read(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?)).await.unwrap();
+    let amina: PersonId = server
+        .app
+        .store
+        .read(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?))
+        .await
+        .unwrap();
     for n in 0..2 {
         let mut tablet = server.tablet().await;
         let child = server.demo.children[n].id;
         let visit = tablet.visit(child);
-        let entries = tablet.whole_visit(&visit, &[("shouting", House::Worries), ("cuddle", House::Good), ("swimming", House::Wishes)]);
+        let entries =
+            tablet.whole_visit(&visit, &[("shouting", House::Worries), ("cuddle", House::Good), ("swimming", House::Wishes)]);
         tablet.push(&[&visit], &entries).await;
         let awaited = tablet.visit(child);
-        let waits = tablet.act(&awaited, Event::Visit(VisitEvent::Opened { visit: awaited.visit, place: Place::Home, present: vec![] }));
+        let waits =
+            tablet.act(&awaited, Event::Visit(VisitEvent::Opened { visit: awaited.visit, place: Place::Home, present: vec![] }));
         tablet.push(&[], &[waits]).await;
         (tablet.seq, tablet.prev) = (1, entries[0].hash());
         let other = tablet.step(&visit, HousesStep::FirstChosen(House::Wishes));
@@ -32,9 +39,21 @@ async fn full() -> TempDir {
                 let read = ReadEvent { message: messages[0], name: "Amina Yusuf".into(), role: Role::Practitioner };
                 desk.act(amina, child, Event::Read(read))?;
                 let bears_on = BearsOn::Heading(Heading::Past);
-                let weighed = MessageEvent::Weighed { message: messages[1], name: "Amina Yusuf".into(), bears_on, meaning: "Nights are loud.".into(), change: "We ask Mum.".into() };
+                let weighed = MessageEvent::Weighed {
+                    message: messages[1],
+                    name: "Amina Yusuf".into(),
+                    bears_on,
+                    meaning: "Nights are loud.".into(),
+                    change: "We ask Mum.".into(),
+                };
                 desk.act(amina, child, Event::Message(weighed))?;
-                let told = MessageEvent::Told { message: messages[1], name: "Amina Yusuf".into(), how: HowTold::InPerson, words: "I read it.".into(), said_back: "OK".into() };
+                let told = MessageEvent::Told {
+                    message: messages[1],
+                    name: "Amina Yusuf".into(),
+                    how: HowTold::InPerson,
+                    words: "I read it.".into(),
+                    said_back: "OK".into(),
+                };
                 desk.act(amina, child, Event::Message(told))
             })
             .await
@@ -102,7 +121,7 @@ fn change(sql: &Connection, table: &str, dice: &mut Dice) -> Vec<String> {
     let rows: i64 = sql.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).unwrap();
     let row = dice.below(rows as usize);
     let mut all = sql.prepare(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {row}")).unwrap();
-    let columns: Vec<String> = all.column_names().iter().map(|c| (*c).to_owned()).collect();
+    let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
     let values: Vec<Value> = all.query_row([], |r| (0..columns.len()).map(|i| r.get(i)).collect()).unwrap();
     let of = |column: &str| &values[columns.iter().position(|c| c == column).unwrap()];
     let blob = |column: &str| match of(column) {
@@ -166,7 +185,10 @@ async fn a_changed_or_shortened_audit_and_a_changed_projection_are_found() {
         ("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", "the end of the audit"),
         ("UPDATE message SET who = 'child' WHERE id = (SELECT id FROM message LIMIT 1)", "message "),
         ("DELETE FROM telling", "telling "),
-        ("INSERT INTO plan (child, body) SELECT child, '{}' FROM caseload WHERE child NOT IN (SELECT child FROM plan) LIMIT 1", ""),
+        (
+            "INSERT INTO plan (child, body) SELECT child, '{}' FROM caseload WHERE child NOT IN (SELECT child FROM plan) LIMIT 1",
+            "",
+        ),
         ("UPDATE weighing SET meaning = 'Nothing.'", "weighing "),
         ("UPDATE person SET role = 'manager' WHERE user = 'tom'", "person "),
         ("UPDATE caseload SET to_ms = 1", "caseload "),
@@ -210,7 +232,9 @@ async fn verify_is_a_command_with_an_exit_code_and_works_beside_a_running_server
     let visit = tablet.visit(server.demo.children[0].id);
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[&visit], &entries).await;
-    let verify = |data: &Path| std::process::Command::new(env!("CARGO_BIN_EXE_heard")).arg("verify").arg("--data").arg(data).output().unwrap();
+    let verify = |data: &Path| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_heard")).arg("verify").arg("--data").arg(data).output().unwrap()
+    };
     let done = verify(&server.data());
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stdout));
     let (folder, _) = server.stop().await;

@@ -55,7 +55,10 @@ fn missing_keys_are_refused_and_nothing_is_made_anew() {
 fn other_keys_do_not_open_it_and_a_broken_keys_file_is_named() {
     let (_folder, data, keys) = made();
     let (_other, _, other_keys) = made();
-    says(&refused("serve", &data, &["--keys", other_keys.to_str().unwrap()]), &["does not open with the keys file", "Nothing was changed"]);
+    says(
+        &refused("serve", &data, &["--keys", other_keys.to_str().unwrap()]),
+        &["does not open with the keys file", "Nothing was changed"],
+    );
     std::fs::write(&keys, "not keys").unwrap();
     says(&refused("serve", &data, &[]), &["is not a keys file", "Nothing was changed"]);
 }
@@ -70,7 +73,11 @@ fn a_database_of_a_newer_version_is_left_alone() {
         sql.pragma_update(None, "user_version", 99).unwrap();
     }
     let site = site(folder.path());
-    let said = refused("serve", &data, &["--keys", keys_path.to_str().unwrap(), "--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"]);
+    let said = refused(
+        "serve",
+        &data,
+        &["--keys", keys_path.to_str().unwrap(), "--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"],
+    );
     says(&said, &["newer version of Heard", "Nothing was changed"]);
 }
 
@@ -108,4 +115,12 @@ fn a_site_that_was_not_built_is_named() {
     let (folder, data, _) = made();
     let nowhere = folder.path().join("nowhere");
     says(&refused("serve", &data, &["--site", nowhere.to_str().unwrap()]), &["site.json", "make build"]);
+}
+
+#[test]
+fn a_second_server_on_the_same_data_is_refused() {
+    let (folder, data, _) = made();
+    let (_open, _) = reopen(&folder);
+    let site = site(folder.path());
+    says(&refused("serve", &data, &["--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"]), &["in use by another Heard", "Nothing was changed"]);
 }

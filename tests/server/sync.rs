@@ -106,6 +106,14 @@ async fn the_same_place_with_other_bytes_is_a_conflict_and_both_are_kept() {
     assert_eq!(kept, [entries[2].sealed.clone(), other.sealed.clone()]);
     let pushed = tablet.push(&[&visit], &entries).await;
     assert!(pushed.results.iter().all(|r| r.status == EntryStatus::Duplicate));
+    // What the restored profile's child told reaches the record all the same; its single steps are not mixed into the other's houses.
+    let houses = server.state_of(visit.child).await.houses[&visit.activity].standing.clone();
+    let message = MessageId::from_bytes([5; 16]);
+    let told = tablet.keep(&visit, message, House::Good, vec![]);
+    assert_eq!(statuses(&tablet.push(&[], &[told]).await), [(EntryStatus::Conflict, None)]);
+    let state = server.state_of(visit.child).await;
+    assert!(state.messages.contains_key(&message));
+    assert_eq!(state.houses[&visit.activity].standing, houses);
 }
 
 #[tokio::test(flavor = "multi_thread")]
