@@ -12,7 +12,7 @@ use crate::domain::{ChildId, DeviceId};
 use crate::library::words::Language;
 use crate::seal::{Hash, verify};
 use crate::wire::{DEVICE_HEADER, REQUEST_MAX, SIGNATURE_HEADER};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -20,7 +20,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+
+/// How many times the limit is heard out.
+const HEARD_OUT: usize = 4;
 
 /// What the gate found out, for the handler.
 #[derive(Clone, Debug, Default)]
@@ -158,17 +163,23 @@ async fn signed(app: &Arc<App>, parts: &Parts, body: Body) -> Result<(DeviceId, 
     Ok((device, Body::from(body)))
 }
 
-/// The whole body, as far as it is not too large.
-pub async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<axum::body::Bytes, Problem> {
+/// The whole body, as far as it is not too large. One that is too large is heard out for a while and dropped: a caller who is cut off while
+/// speaking does not hear the answer, and says the same again.
+pub async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
-    if said.is_some_and(|length| length > most) {
-        return Err(Problem::TOO_LARGE);
+    let mut bytes = Vec::with_capacity(said.unwrap_or_default().min(most));
+    let mut heard = 0;
+    let mut body = pin!(body);
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let Ok(data) = frame.map_err(|_| Problem::NOT_UNDERSTOOD)?.into_data() else { continue };
+        heard += data.len();
+        if heard <= most {
+            bytes.extend_from_slice(&data);
+        } else if heard > most * HEARD_OUT {
+            break;
+        }
     }
-    to_bytes(body, most).await.map_err(|e| {
-        use std::error::Error;
-        let too_large = e.source().is_some_and(|s| s.to_string().contains("length limit"));
-        if too_large { Problem::TOO_LARGE } else { Problem::NOT_UNDERSTOOD }
-    })
+    if heard > most { Err(Problem::TOO_LARGE) } else { Ok(bytes) }
 }
 
 /// Whether an unsafe request comes from a page of this server. One that brings a session must say so itself; one that brings none must at

@@ -19,9 +19,8 @@ fn batches(tablet: &mut Tablet, visit: &OpenVisit, messages: usize) -> Vec<Vec<E
         tablet.step(visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
     ];
     for n in 0..messages {
-        let placed = (0..3)
-            .map(|number| Placement { number, card: Card::Library("swimming".into()), house: House::ALL[n % 3] })
-            .collect();
+        let placed =
+            (0..3).map(|number| Placement { number, card: Card::Library("swimming".into()), house: House::ALL[n % 3] }).collect();
         entries.push(tablet.keep(visit, MessageId::from_random(random()), House::ALL[n % 3], placed));
     }
     entries.chunks(BATCH_MAX).map(<[Entry]>::to_vec).collect()
@@ -75,7 +74,9 @@ async fn entries_a_second_over_http_and_without() {
     };
     let (over_http, without) = (middle(|r| r.0), middle(|r| r.1));
     let percent = 100.0 * over_http / without;
-    println!("bench: durable entries a second over HTTP, batches of 100: {over_http:.0}, {percent:.0}% of {without:.0} without HTTP (budget 50%)");
+    println!(
+        "bench: durable entries a second over HTTP, batches of 100: {over_http:.0}, {percent:.0}% of {without:.0} without HTTP (budget 50%)"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,6 +118,9 @@ async fn a_childs_page_with_a_thousand_messages() {
     for what in ["", "/told"] {
         let of = |n: usize| page.iter().find(|p| p.0 == n && p.1 == what).unwrap().2.as_secs_f64() * 1000.0;
         let (small, large) = (of(10_000), of(100_000));
-        println!("bench: child{what}, 1,000 messages: {large:.1} ms in a database of 100,000, {:.2}x of {small:.1} ms in one of 10,000 (budget 1.3x)", large / small);
+        println!(
+            "bench: child{what}, 1,000 messages: {large:.1} ms in a database of 100,000, {:.2}x of {small:.1} ms in one of 10,000 (budget 1.3x)",
+            large / small
+        );
     }
 }

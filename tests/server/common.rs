@@ -84,9 +84,6 @@ impl Server {
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
-    pub fn keys_path(&self) -> PathBuf {
-        self.folder.path().join("data.keys")
-    }
 
     /// Stops the server and gives the folder with its database closed.
     pub async fn stop(mut self) -> (TempDir, Demo) {

@@ -130,7 +130,7 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
     site(folder.path());
     let (data, keys) = (folder.path().join("data"), folder.path().join("data.keys"));
     let canaries = ["Quillfeather-Name", "zebrafinch-own-words", "marmalade-title", "gooseberry-meaning", "thornbush-outcome"];
-    let (child, password) = {
+    let (child, password) = tokio::task::block_in_place(|| {
         let (store, demo) = demo::make_at_cost(&data, &keys, CHEAP).unwrap();
         let amina =
             store.read_now(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?)).unwrap();
@@ -145,7 +145,7 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
             })
             .unwrap();
         (child, demo.accounts.iter().find(|a| a.user == "amina").unwrap().password.clone())
-    };
+    });
     let process = Process::start(serve_command(folder.path()));
     let mut tablet = Tablet::new(&process.url);
     tablet.authority = Some(tablet.sign_in("amina", &password).await.json::<SignedIn>().await.unwrap().authority);

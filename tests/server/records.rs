@@ -132,7 +132,7 @@ fn change(sql: &Connection, table: &str, dice: &mut Dice) -> Vec<String> {
         "entry" => {
             let (Value::Integer(id), Value::Integer(seq)) = (of("id"), of("seq")) else { panic!() };
             let device = uuid(&blob("device"));
-            ("id", vec![format!("entry {id} "), format!("place {seq})"), format!("device {device}")])
+            ("id", vec![format!("entry {id} "), format!("entry {id}: "), format!("(device {device}, place {seq})")])
         }
         "visit_key" => ("kid", vec![format!("visit_key {}", uuid(&blob("kid")))]),
         _ => ("child", vec![format!("child_key {}", uuid(&blob("child")))]),
@@ -221,7 +221,7 @@ async fn rows_made_again_from_entries_are_the_same_rows() {
     let (store, _) = reopen(&folder);
     let before = store.read_now(|sql| Ok(dump(sql))).unwrap();
     assert!(before.len() > 20, "{}", before.len());
-    store.write_now(|desk| desk.rebuild()).unwrap();
+    store.write(|desk| desk.rebuild()).await.unwrap();
     assert_eq!(store.read_now(|sql| Ok(dump(sql))).unwrap(), before);
 }
 

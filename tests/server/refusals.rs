@@ -122,5 +122,8 @@ fn a_second_server_on_the_same_data_is_refused() {
     let (folder, data, _) = made();
     let (_open, _) = reopen(&folder);
     let site = site(folder.path());
-    says(&refused("serve", &data, &["--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"]), &["in use by another Heard", "Nothing was changed"]);
+    says(
+        &refused("serve", &data, &["--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"]),
+        &["in use by another Heard", "Nothing was changed"],
+    );
 }

@@ -150,6 +150,9 @@ impl Desk<'_> {
         }
         match read {
             Ok(held) => {
+                if let Some(child) = child {
+                    self.folds.warm(self.sql, self.keys, child)?;
+                }
                 let id = self.put_entry(entry, hash, "stored", None, child)?;
                 if let (Some(child), Held::Act(act)) = (child, held) {
                     fresh.entry(child).or_default().push(Fresh { id, seq: header.seq, act });

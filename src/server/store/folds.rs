@@ -32,10 +32,24 @@ impl Folds {
     }
 
     pub(super) fn put_back(&mut self, child: ChildId, fold: Fold) {
+        self.kept.insert(child, fold);
+    }
+
+    /// Has a record in memory before entries are added to it: made later, it would hold them already.
+    pub(super) fn warm(&mut self, sql: &Connection, keys: &Keys, child: ChildId) -> Result<(), Fault> {
+        if !self.kept.contains_key(&child) {
+            let fold = self.take(sql, keys, child)?;
+            self.put_back(child, fold);
+        }
+        Ok(())
+    }
+
+    /// Begins a piece of work: makes room, and notes anew what it touches.
+    pub(super) fn begin(&mut self) {
+        self.touched.clear();
         if self.kept.len() >= KEPT_MAX {
             self.kept.clear();
         }
-        self.kept.insert(child, fold);
     }
 
     pub(super) fn forget_touched(&mut self) {

@@ -130,7 +130,7 @@ fn write(sql: &Connection, keys: &Keys, inbox: &mpsc::Receiver<Work>) {
 
 fn one(sql: &Connection, keys: &Keys, folds: &mut Folds, now_ms: i64, work: Work) -> rusqlite::Result<Done> {
     sql.execute_batch("SAVEPOINT work")?;
-    folds.touched.clear();
+    folds.begin();
     let mut desk = Desk { sql, keys, folds, tallies: Tallies::default(), now_ms };
     let done = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
     match done {

@@ -12,7 +12,7 @@ use crate::server::store::visit_key::{Known, child_key, key_of};
 use crate::wire::{Entry, Header, chain_hash, from_cbor};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> {
     structure(sql, found)?;
@@ -223,11 +223,23 @@ fn entries(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault
             }
         }
     }
+    numbers(sql, keys, found)?;
     let mut devices = sql.prepare("SELECT id, whole_through FROM device")?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
         let (device, Seq(whole)): (DeviceId, Seq) = (row.get(0)?, row.get(1)?);
         missing(sql, device, whole, found)?;
+    }
+    Ok(())
+}
+
+/// Entries are numbered without a gap, and the tally knows how many there are.
+fn numbers(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> {
+    let (count, _, right) = tally(sql, &keys.mark_key(), "entry")?;
+    let there: BTreeSet<i64> = sql.prepare("SELECT id FROM entry")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let last = there.last().copied().unwrap_or_default().max(if right { count } else { 0 });
+    for id in (1..=last).filter(|id| !there.contains(id)).take(1000) {
+        found.add(format!("entry {id}"), "is missing");
     }
     Ok(())
 }
