@@ -53,6 +53,12 @@ export class RealBrowser {
     await this.connection?.close().catch(() => undefined)
   }
 
+  /** Holds it still in the middle of whatever it does, so that its files can be read as they lie; and lets it go on. */
+  freeze(still: boolean): void {
+    const child = this.process
+    if (child?.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, still ? 'SIGSTOP' : 'SIGCONT')
+  }
+
   /** Ends it in good order, as when a person closes it: what is in its memory goes to disk first. */
   async quit(): Promise<void> {
     const child = this.process

@@ -25,6 +25,8 @@ const planted = {
 // Single words as well: a phrase could be cut by a store where a word is not.
 const words = [...Object.values(planted), ...Object.values(planted).map(text => text.split(' ')[0]!), 'ziggurat', 'quagmire']
 const CONTROL = 'Kesselflickermondkalb'
+/** One more, which only somebody finds who unpacks what lies there. */
+const PACKED = 'Rhabarberzwetschgenknoedel'
 
 test('the search itself finds a word in every spelling, and unpacks what Snappy packed', () => {
   const folder = join(test.info().outputDir, 'spellings')
@@ -47,9 +49,11 @@ test('the search itself finds a word in every spelling, and unpacks what Snappy 
   expect(unsnap(Buffer.from([13, 0x08, 0x61, 0x62, 0x63, 0x15, 3, 0x00, 0x21]))?.toString()).toBe('abcabcabcabc!')
 })
 
+const isControl = ({ word }: Hit) => word === CONTROL || word === PACKED
+
 /** Writes the control in clear into the tablet's own corner of the profile, as a careless program would. */
 async function plantControl(page: Page): Promise<void> {
-  await page.evaluate(async control => {
+  await page.evaluate(async ([control, packed]) => {
     const db = await new Promise<IDBDatabase>((done, fail) => {
       const asked = indexedDB.open('control', 1)
       asked.onupgradeneeded = () => asked.result.createObjectStore('all')
@@ -63,11 +67,11 @@ async function plantControl(page: Page): Promise<void> {
       writing.onabort = () => fail(writing.error)
     })
     // Its halves come before it, so that a packer writes it as two copies and its letters lie together nowhere.
-    const [one, two] = [control.slice(0, 13), control.slice(13)]
+    const [one, two] = [packed!.slice(0, 13), packed!.slice(13)]
     await put('clear', { note: control })
-    await put('packed', { note: `${`${one} ${two} . `.repeat(40)}${control}` })
+    for (let copy = 0; copy < 8; copy += 1) await put(`packed ${copy}`, { note: `${`${one} ${two} . `.repeat(40)}${packed}` })
     db.close()
-  }, CONTROL)
+  }, [CONTROL, PACKED])
 }
 
 /** So many writes that LevelDB puts what it has into packed tables. */
@@ -103,11 +107,15 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await desk.addOutcome(planted.outcome, planted.outcomeForChild)
 
   const look = (when: string): Hit[] => {
-    const tabletsDisk = scan([...looked, CONTROL], [tablet.browser.profile])
+    tablet.browser.freeze(true)
+    house.freeze(true)
+    const tabletsDisk = scan([...looked, CONTROL, PACKED], [tablet.browser.profile])
     const serversDisk = scan(looked, [house.folder])
+    house.freeze(false)
+    tablet.browser.freeze(false)
     const hits = [...tabletsDisk.hits, ...serversDisk.hits]
-    console.log(`${when}: ${tabletsDisk.files} files and ${tabletsDisk.bytes} bytes of the profile (${JSON.stringify(tabletsDisk.layers)}), ${serversDisk.files} files and ${serversDisk.bytes} bytes of the server; the control found ${hits.filter(h => h.word === CONTROL).length} times`)
-    expect(hits.filter(hit => hit.word !== CONTROL), when).toEqual([])
+    console.log(`${when}: ${tabletsDisk.files} files and ${tabletsDisk.bytes} bytes of the profile (${JSON.stringify(tabletsDisk.layers)}), ${serversDisk.files} files and ${serversDisk.bytes} bytes of the server; the controls found as ${hits.filter(isControl).map(h => `${h.layer} of ${h.file.slice(-4)}`).join(', ')}`)
+    expect(hits.filter(hit => !isControl(hit)), when).toEqual([])
     return hits
   }
 
@@ -153,9 +161,10 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await tablet.lock()
   await forceTables(tablet.page)
   hits = look('closed and locked, after LevelDB made its tables')
-  const inTables = hits.filter(hit => hit.file.endsWith('.ldb') && hit.layer.startsWith('Snappy block'))
-  expect(inTables.length, 'the control is found in a packed block').toBeGreaterThan(0)
-  console.log(`the control in packed tables: ${inTables.length} times; lying there as it is: ${hits.filter(hit => hit.file.endsWith('.ldb') && hit.layer === 'raw').length}`)
+  const inTables = (word: string, layer: string) => hits.filter(hit => hit.word === word && hit.file.endsWith('.ldb') && hit.layer === layer).length
+  expect(inTables(CONTROL, 'raw'), 'the control is found in a table').toBeGreaterThan(0)
+  expect(inTables(PACKED, 'Snappy block'), 'the packed control is found by unpacking').toBeGreaterThan(0)
+  expect(inTables(PACKED, 'raw'), 'and only by unpacking').toBe(0)
 
   // Ended in good order, everything that was only in memory has been written, too.
   await tablet.browser.quit()

@@ -115,6 +115,11 @@ export class House {
     return (JSON.parse(run.stdout) as { counts: Record<string, number> }).counts
   }
 
+  /** Holds it still, so that its files can be read as they lie; and lets it go on. */
+  freeze(still: boolean): void {
+    if (this.process?.exitCode === null && this.process.signalCode === null) this.process.kill(still ? 'SIGSTOP' : 'SIGCONT')
+  }
+
   verify(): { status: number | null; said: string } {
     const run = spawnSync(heard, ['verify', '--data', this.data], { encoding: 'utf8' })
     return { status: run.status, said: run.stdout + run.stderr }

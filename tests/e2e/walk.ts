@@ -354,7 +354,7 @@ export class Office {
     await this.hands.write(form.getByLabel(this.say('weigh-meaning', { name })), meaning)
     await this.hands.write(form.getByLabel(this.say('weigh-change')), change)
     await this.hands.choose(form.getByRole('button', { name: this.say('weigh-keep') }))
-    await expect(this.page.locator('.meaning').getByText(meaning)).toBeVisible()
+    await expect(this.page.locator('.meaning').getByText(meaning).first()).toBeVisible()
   }
 
   async read(): Promise<void> {
@@ -368,7 +368,7 @@ export class Office {
     await this.hands.write(form.getByLabel(this.say('told-words')), words)
     await this.hands.write(form.getByLabel(this.say('told-said-back-ask', { name })), saidBack)
     await this.hands.choose(form.getByRole('button', { name: this.say('told-keep') }))
-    await expect(this.page.locator('.told-one').getByText(words)).toBeVisible()
+    await expect(this.page.locator('.told-one').getByText(words).first()).toBeVisible()
   }
 
   /** On the list of children: opens a record. */
