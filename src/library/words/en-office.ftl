@@ -62,7 +62,7 @@ alone-short-yes = alone
 alone-short-part = alone for part of the time
 alone-short-no = not alone
 voice-title = What { $name } told
-voice-beside = Not placed in the plan yet. Open one to say what it means.
+voice-beside = Not in the plan yet. Open one to say where it belongs and what it means.
 voice-all-placed = Everything told has a place in the plan.
 voice-none = Nothing has been told here yet.
 voice-none-what = What a child tells on a tablet stands here as soon as the tablet has sent it.
@@ -86,15 +86,15 @@ message-changed =
     }
 meaning-by = What { $name } makes of this,
 meaning-change = What changes:
-told-by = { $name } told the child,
+told-by = { $name } told the child
 told-not-yet = not told yet
 
 # The plan
 plan-title = The plan
 plan-title-under = The plan: { $framework }
 plan-none = There is no plan yet.
-plan-none-write = What the child tells already stands here. Write the plan when you are ready.
-plan-none-ask = What the child tells already stands here. The child’s social worker writes the plan.
+plan-none-write = What the child tells stands here from the first day. Write the plan when you are ready.
+plan-none-ask = What the child tells stands here from the first day. The child’s social worker writes the plan.
 plan-write = Write the plan
 framework-safety = Signs of Safety
 framework-wellbeing = Signs of Wellbeing

@@ -121,7 +121,7 @@ fn whole(frame: &Frame, page: Page, body: AnyView) -> AnyView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
             </head>
             <body class="office">
-                <a class="skip button" href="#main">{words.say("skip-to-page")}</a>
+                <a class="skip button seen-by-readers" href="#main">{words.say("skip-to-page")}</a>
                 {top(frame)}
                 <main id="main" class=format!("page {}", page.screen) data-screen=page.screen data-child=child>
                     {body}
