@@ -11,6 +11,7 @@ sign-out = Sign out
 fictional-authority = A made-up authority, for trying Heard out. Nobody here is real. Do not write about a real child.
 language = Language
 language-choose = Change
+theme-office = Colours
 language-en-GB = English
 language-en-XB = Trial language (long, right to left)
 

@@ -19,4 +19,4 @@ pub mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use desk::{language_of, refused};
+pub use desk::{ReadAs, read_as, refused};

@@ -8,7 +8,7 @@ use crate::library::words::{Language, Words};
 use crate::pictures::Pictures;
 use crate::server::store::pages::{AccountsFound, ChildLine, ChildPage, Told, VisitLine};
 use crate::wire::Person;
-use leptos::prelude::IntoView;
+use leptos::prelude::AnyView;
 use std::path::Path;
 
 fn outcome_id() -> OutcomeId {
@@ -105,10 +105,11 @@ fn message_of(told: Told) -> message::MessagePage {
     message::MessagePage { child: found.child.id, name: "Amina".into(), told, plan: found.plan, read_by_me: false, may, draft: Default::default() }
 }
 
-async fn html<V: IntoView + 'static>(language: Language, page: Page, body: impl FnOnce() -> V + Send + 'static) -> String {
+async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + Send + 'static) -> String {
     let person = Person { id: PersonId::from_bytes([1; 16]), name: "Sara Khan".into(), role: Role::Practitioner };
     let frame = Frame {
         language,
+        theme: None,
         authority: "Elmbridge".into(),
         fictional: true,
         zone: jiff::tz::TimeZone::UTC,
@@ -285,6 +286,7 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend(["child", "for-child", "supporting", "unknown"].into_iter().flat_map(|who| [format!("who-{who}"), format!("who-choose-{who}")]));
     keys.extend(message::HOW_TOLD.map(|how| format!("told-how-{}", message::how_told_key(how))));
     keys.extend(Language::ALL.map(|language| format!("language-{}", language.tag())));
+    keys.extend(frame::THEMES.map(|theme| format!("theme-{theme}")));
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
