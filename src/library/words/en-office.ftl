@@ -17,12 +17,9 @@ language-en-XB = Trial language (long, right to left)
 
 # Signing in
 title-sign-in = Sign in
-sign-in-title = Heard
 sign-in-what = What children tell in pictures, beside their plan, and what came of it.
-sign-in-user = User name
-sign-in-password = Password
 sign-in-do = Sign in
-sign-in-wrong = That user name and password do not go together. Please try again. If you have forgotten your password, ask your administrator.
+office-sign-in-wrong = That user name and password do not go together. Please try again. If you have forgotten your password, ask your administrator.
 sign-in-slow = Too many tries. Please wait a minute, then try again. Nothing is locked.
 sign-in-again = You have been signed out. Please sign in again; what was kept is still there.
 
@@ -54,7 +51,7 @@ title-child = A child’s page
 child-nav = More about this child
 child-all-told = Everything told
 child-born = Born
-child-shows = Shows yes, no, stop
+fact-shows = Shows yes, no, stop
 child-shows-none = not written down yet
 child-review = Next meeting
 child-last = Last time together

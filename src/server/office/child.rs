@@ -90,7 +90,7 @@ fn head(
                 {fact("child-review", review)}
                 {fact("child-last", together)}
                 {fact("child-adults", with.into_any())}
-                {fact("child-shows", shows)}
+                {fact("fact-shows", shows)}
             </dl>
             <nav class="child-nav no-print" aria-label=words.say("child-nav")>
                 <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>

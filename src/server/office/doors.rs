@@ -60,7 +60,7 @@ pub async fn sign_in(
             answer
         }
         Err(NotSignedIn::Fault(fault)) => office.fault(fault, "/office/sign-in").await,
-        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("sign-in-wrong"), user).await,
+        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("office-sign-in-wrong"), user).await,
     }
 }
 

@@ -12,7 +12,7 @@ pub fn sign_in(wrong: Option<&'static str>, user: String) -> AnyView {
         <div class="welcome">
             <div class="welcome-words">
                 <Drawing name="house-good" class="welcome-picture" />
-                <h1>{words.say("sign-in-title")}</h1>
+                <h1>{words.say("app-name")}</h1>
                 <p>{words.say("sign-in-what")}</p>
             </div>
             <form method="post" action="/office/sign-in" class="sheet">

@@ -139,7 +139,7 @@ async fn every_page(language: Language) -> Vec<String> {
         last_visit: None,
     };
     vec![
-        html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("sign-in-wrong"), "sara".into())).await,
+        html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
         html(language, new("caseload", "title-children"), move || children::children(vec![line], true, Some("child-add-empty"))).await,
         html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, None)).await,
         child_html(language).await,
