@@ -107,12 +107,12 @@ async fn begun() -> (TempDir, Tablet, OpenVisit) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_or_broken_disk_is_said_and_nothing_is_answered_that_is_not_there() {
-    for (breaks, status) in [("pwrite64:error=ENOSPC:when=60+", 507), ("fdatasync:error=EIO:when=9+", 503)] {
+    for (breaks, status) in [("pwrite64:error=ENOSPC:when=60+", 507), ("fsync,fdatasync:error=EIO:when=9+", 503)] {
         let (folder, mut tablet, visit) = begun().await;
         let process = traced(
             folder.path(),
             &serve_command(folder.path()),
-            &["-e", "trace=pwrite64,fdatasync", "-e", &format!("inject={breaks}")],
+            &["-e", "trace=pwrite64,fsync,fdatasync", "-e", &format!("inject={breaks}")],
         );
         tablet.url.clone_from(&process.url);
         let (mut answered, mut refused) = (0, 0);
