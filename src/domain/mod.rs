@@ -109,6 +109,9 @@ pub enum Refusal {
     /// A named adult must be signed in for this.
     #[error("a named adult must be signed in")]
     NobodySignedIn,
+    /// It is decided in the office, not on a tablet.
+    #[error("this is decided in the office")]
+    NotOnATablet,
 }
 
 impl Refusal {
@@ -124,6 +127,7 @@ impl Refusal {
             Refusal::VisitClosed => "visit-closed",
             Refusal::TakenBack => "taken-back",
             Refusal::NobodySignedIn => "nobody-signed-in",
+            Refusal::NotOnATablet => "not-on-a-tablet",
         }
     }
 }

@@ -79,6 +79,8 @@ pub struct Kept {
 pub struct VisitRow {
     /// The visit key's id.
     pub kid: KeyId,
+    /// The device that sealed it (`wire::visit_key_about` names it): only its signature may bring it to the server.
+    pub device: DeviceId,
     /// The key sealed to the authority, sent along until acknowledged.
     pub to_authority: SealedVisitKey,
     /// Whether the server has it.

@@ -61,6 +61,7 @@ fn places(kept: &[Kept]) -> Vec<(DeviceId, u64)> {
 pub fn row(n: u8) -> VisitRow {
     VisitRow {
         kid: kid(n),
+        device: device(1),
         to_authority: SealedVisitKey { kid: kid(n), to: kid(99), sealed: Bytes(vec![n; 1200]) },
         acknowledged: false,
         under_read_key: Some(vec![n; 72]),

@@ -71,7 +71,7 @@ impl Fold {
     /// Takes an act in, and with it those that waited for it. Says of this act, and of each freed one, what became of it.
     pub fn take(&mut self, entry: i64, act: Act, from: From) -> Vec<(i64, Became)> {
         if from == From::Tablet
-            && let Err(refusal) = check(&self.state, &act)
+            && let Err(refusal) = self.of_a_tablet(&act)
         {
             // Only what is missing may still come; what is refused for another reason stays as it is.
             if refusal == Refusal::NotThere {
@@ -97,6 +97,14 @@ impl Fold {
             }
         }
         became
+    }
+
+    /// A tablet is asked twice: whether this can happen on a tablet at all, and whether it may now.
+    fn of_a_tablet(&self, act: &Act) -> Result<(), Refusal> {
+        if !act.event.happens_on_a_tablet() {
+            return Err(Refusal::NotOnATablet);
+        }
+        check(&self.state, act)
     }
 
     fn now(&mut self, act: &Act) {
@@ -133,6 +141,21 @@ mod tests {
 
     fn act(event: Event) -> Act {
         Act { at: Moment::of_server(1), by: None, event }
+    }
+
+    #[test]
+    fn a_tablet_that_says_an_adult_read_or_weighed_something_is_not_believed() {
+        let read = crate::domain::ReadEvent {
+            message: MessageId::from_bytes([4; 16]),
+            name: "Somebody".into(),
+            role: crate::domain::Role::Reviewer,
+        };
+        let named = crate::domain::ChildEvent::Added { name: "Other".into(), born: None };
+        for event in [Event::Read(read), Event::Child(named)] {
+            let mut fold = Fold::new(ChildId::from_bytes([3; 16]));
+            assert_eq!(fold.take(1, act(event), From::Tablet), [(1, Became::Waits(Refusal::NotOnATablet))]);
+            assert_eq!(fold.state(), &State::default());
+        }
     }
 
     #[test]

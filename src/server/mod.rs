@@ -5,12 +5,30 @@
     reason = "the server is where files, network, clock and threads are"
 )]
 
+/// What tablets and other systems ask.
+pub mod api;
+/// What every request finds.
+pub mod app;
+/// Passwords and sessions.
+pub mod auth;
+/// A fictional authority to try Heard out.
+pub mod demo;
 /// A child's record from entries in any order.
 pub mod fold;
+/// The gate before every handler.
+pub mod guard;
 /// The keys file.
 pub mod keys;
+/// Pages for adults.
+pub mod office;
 /// Time and randomness.
 pub mod outside;
+/// Refusals of the API.
+pub mod problem;
+/// The one table of routes.
+pub mod routes;
+/// Starting, serving, stopping.
+pub mod serve;
 /// The tablet's shell and what stands still.
 pub mod shell;
 /// The database.

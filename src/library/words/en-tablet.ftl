@@ -1,1 +1,217 @@
-# Words of the tablet.
+# Words of the tablet. On the child's side they are short, say only what is true, and pass the rules of practice.md 5 and 6b.
+
+# --- Everywhere on the adult's side
+fictional = A made-up authority, for trying Heard out. Do not enter anything about a real child.
+lock-now = Lock
+back = Back
+choose-theme = How the page looks
+theme-usual = Usual
+theme-high-contrast = High contrast
+theme-low-arousal = Calm
+choose-language = Language
+language-en-gb = English
+language-en-xb = Pseudo (for trying out)
+tablet-no-voice = This tablet has no voice of its own yet. Pictures can be read together.
+
+# --- Signing in
+sign-in-title = Sign in
+sign-in-why = Sign in once with a network. After that this tablet works without one.
+sign-in-user = User name
+sign-in-password = Password
+sign-in = Sign in
+sign-in-busy = Signing in …
+sign-in-wrong = User name and password do not go together. Nothing is lost: please try again.
+sign-in-too-often = Too many tries for now. Nothing is lost: please wait a minute and try again.
+sign-in-no-network = The office cannot be reached. Nothing is lost: try again where there is a network.
+sign-in-other-network = Something else answered in place of the office, perhaps a Wi-Fi page that wants its own sign-in. Nothing is lost: open that page first, then try again.
+sign-in-not-here = This account is not for a tablet. Please use the office pages.
+sign-in-problem = The office could not sign you in just now. Nothing is lost: please try again in a moment.
+
+# --- The passphrase
+passphrase-title = Choose four words
+passphrase-why = Four words that only you know open this tablet. Without them nobody can read what is on it.
+passphrase-new = Your four words
+passphrase-hint = At least four different words, with spaces. For example four things in a room you remember. Capital letters do not matter.
+passphrase-again = The same words once more
+passphrase-keep = Keep these words
+passphrase-busy = Making the key. This takes some seconds.
+passphrase-more-words = These are too few. Please choose at least four different words, with spaces between them.
+passphrase-not-same = The two are not the same yet. Please type your words once more.
+passphrase-no-memory = This tablet has too little memory free just now. Nothing is lost: close other apps and try again.
+passphrase = Your four words
+unlock-title = Unlock
+unlock-why = Type your four words to open this tablet.
+unlock-leave-why = For the grown-up: your four words end this turn. What was kept stays kept.
+unlock-uncover-why = For the grown-up: your four words bring the page back as it was.
+unlock = Unlock
+unlock-busy = Unlocking …
+unlock-wrong = Those words do not open this tablet. Nothing is lost: look at them once more.
+unlock-wait =
+    { $count ->
+        [one] You can try again in one second.
+       *[other] You can try again in { $count } seconds.
+    }
+unlock-forgot = I do not know the words: sign in again and choose new ones
+unlock-back = Back to where it was
+unlock-sign-in-first = Please sign in once more: what opens this tablet is incomplete. What children kept is still here and is still sent.
+
+# --- The list of children
+caseload-title = My children
+caseload-whose = { $name }, { $authority }
+caseload-empty = No children have come from the office yet. They come by themselves when there is a network.
+caseload-last = last time together
+caseload-not-met = not met yet
+caseload-open = visit open
+caseload-lease-over = Three days have passed since this tablet last heard from the office, so the list is closed. Sign in to open it. Nothing that was kept is lost.
+update-ready = A new version of Heard is ready.
+update-now = Change to it now
+clock-wrong = The clock of this tablet is wrong by more than a day. Please put it right; what is kept is marked until then.
+persist-refused = The browser may clear this tablet
+persist-refused-more = The browser has not promised to keep what is stored here. Install Heard on the home screen, and send often.
+
+# --- What waits to be sent
+badge-all-sent = Everything is at the office
+badge-now = Sending …
+badge-waiting =
+    { $count ->
+        [one] One thing waits to be sent
+       *[other] { $count } things wait to be sent
+    }
+badge-no-network =
+    { $count ->
+        [one] No network. One thing waits, safe here
+       *[other] No network. { $count } things wait, safe here
+    }
+badge-problem =
+    { $count ->
+        [one] One thing could not be sent yet, safe here
+       *[other] { $count } things could not be sent yet, safe here
+    }
+badge-sign-in-again = Sign in again when you can
+sync-now = Send now
+
+# --- One child, and a visit
+child-back = All children
+child-shows = How they show yes, no, stop, enough
+child-plan = Their plan in pictures
+child-told = What they told, and what came of it
+child-told-nothing = Nothing has been told on this tablet yet.
+plan-none-yet = There is no plan in pictures yet.
+visit-open = Open a visit
+visit-close = Close this visit
+visit-closed = The visit is closed. Half-made work is ready for the next time.
+visit-title = A visit with { $name }
+visit-guessed = As last time. Change what is different today.
+visit-where = Where are you?
+visit-who = Who else is in the room?
+visit-who-hint = When somebody else can hear, the tablet starts quiet.
+place-elsewhere = somewhere else
+place-elsewhere-where = Where?
+somebody-nobody = nobody else
+somebody-other = Somebody else
+somebody-someone = someone
+visit-too-little-room = There are less than 60 MB free on this tablet, too little to begin safely. Nothing is lost: make room first, or use paper.
+visit-no-authority-key = The office's key is missing, so nothing could be sealed for it. Nothing is lost: sign in once more with a network.
+give-to = Give to { $name }
+
+# --- When something cannot be written
+store-full = There is no more room on this tablet. The last touch was not kept; everything before it is. Put something else away, then try again.
+store-gone = The tablet's store does not answer. The last touch was not kept; everything before it is. Close Heard and open it again.
+store-not-next = Heard is open in another window too. Everything kept there is kept. Please go on in one window only.
+store-damaged = Something on this tablet cannot be read. What was sent is at the office. Please show this to the people who look after tablets.
+store-newer = A newer Heard wrote this. Please close all windows of Heard and open it again with a network.
+
+# --- The edge of every page of the child's
+edge = Always here
+edge-cover = cover
+edge-quiet = quiet
+edge-came-in = someone came in
+edge-went-out = someone went out
+edge-who-came-in = Who came in?
+edge-who-went-out = Who went out?
+edge-nobody-here = Nobody else was in the room.
+leave-turn = grown-up
+cover-title = Drawing page
+cover-back = More
+
+# --- Before the first card
+welcome-title = { $name }'s turn
+welcome-me = I am { $adult }. I am a social worker.
+welcome-why = I come to hear how life is for you.
+welcome-what = We can use pictures. You choose.
+welcome-stop = You can stop. You do not have to say why.
+welcome-not-there = I was not there, so I do not know. If I get it wrong, tell me.
+welcome-remembers = This tablet remembers what you touch.
+welcome-cannot-keep = If someone may be hurt, I cannot keep that to myself. I will tell you who I tell.
+welcome-go-on = go on
+
+# --- The picture timetable
+home-title = { $name }'s turn
+home-now = now
+home-next = next
+home-finished = finished
+home-you-choose = You choose what comes first.
+choice-houses = three houses
+choice-plan = my plan
+choice-trail = what happened to it
+choice-finished = finished for today
+carry-on-title = Your houses from last time
+carry-on = go on with these
+carry-on-new = new houses
+child-go-back = back
+trail-empty = Nothing has been kept yet.
+take-back = take it back
+
+# --- Three houses
+boards = More pictures
+strip = Answers
+houses-which-first = Which one first? What goes in this one?
+houses-more = Is there more for here, or finished?
+hand-put = Which house?
+hand-move = Which house? Or put it away.
+hand-back = lay it back
+speak = say it
+put-away = put away
+undo = undo
+houses-finished = finished
+look-plain = Plain look
+look-drawn = Drawn look
+own-words-write = Write their words
+own-words-title = { $name }'s own words
+own-words-hint = Type exactly what was said, with nothing added and nothing put right. It is marked as the child's words, typed by an adult.
+own-words-card = Make it a card
+house-shut = close
+house-ask = What goes in this one?
+house-tell-me = Tell me about this one.
+house-rename = Give it their own name
+house-new-name = The child's own name for this house
+house-name-keep = Use this name
+house-first = This one first
+answered-dont-know = You said: I don't know.
+answered-not-right = You said: that's not right. You can change it.
+answered-none-of-these = You said: none of these. A grown-up can write your words.
+
+# --- Who will see, and kept
+sees-title = Who will see this?
+sees-worker = { $adult } will see it.
+sees-manager = { $adult }'s manager can see it.
+sees-checks-my-plan = The person who checks my plan will see it.
+sees-judge = If there is a court, a judge can see it.
+sees-police-or-doctor = If someone may be hurt, the police or a doctor may see it.
+sees-checks-our-work = People who check our work can see it.
+sees-grown-up = I can see it when I am grown up.
+sees-go-back = not yet
+keep = keep
+kept-title = kept
+kept-not-yet = one moment …
+kept-what = It goes to the office as soon as the tablet can send it.
+kept-change = change something
+kept-go-on = go on
+
+# --- The end of a turn
+close-thanks = Thank you for working with me.
+close-right = Did I get it right? If not, show me.
+close-calm = Breathe in. Breathe out. There is time.
+close-next = { $adult } will tell you what comes next.
+close-more = go on
+close-give-back = give it to { $adult }

@@ -20,6 +20,7 @@ refusal-nothing-to-undo = There is nothing to undo.
 refusal-visit-closed = This visit is closed. Nothing is lost: open a new visit to go on.
 refusal-taken-back = The child took this back. It is not used as what they say now.
 refusal-nobody-signed-in = A named adult must be signed in for this.
+refusal-not-on-a-tablet = This is decided in the office, by someone signed in there. Nothing is lost.
 trail-kept = kept on this tablet
 trail-sent = sent
 trail-arrived = at the office

@@ -27,13 +27,13 @@ pub use authority::{NewAuthority, authority};
 pub use caseload::{on_caseload, tie};
 pub use change::changes;
 pub use device::{public_key, receipts};
-pub use entry::{Incoming, IncomingKey};
+pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
-pub use open::{Durability, Readers};
+pub use open::{Durability, Readers, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, person};
 pub use project::state_of;
 pub use session::Session;
-pub use verify::{Finding, verify};
+pub use verify::{Finding, counts, verify};
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;
@@ -78,7 +78,7 @@ impl Store {
         if !new && !file.exists() {
             return Err(Fault::Empty { path: folder.to_owned() });
         }
-        open::writable(folder)?;
+        writable(folder)?;
         let mut sql = open::connect(&file, &keys, durability)?;
         migrations::bring_up_to_date(&mut sql, &file)?;
         let readers = Arc::new(Readers::new(&file, &keys)?);

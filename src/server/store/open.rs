@@ -26,7 +26,7 @@ const READERS: usize = 4;
 const STATEMENTS: usize = 128;
 
 /// Makes the folder where it is missing, for its owner alone, and proves that it can be written.
-pub(super) fn writable(folder: &Path) -> Result<(), Fault> {
+pub fn writable(folder: &Path) -> Result<(), Fault> {
     let fault = |source: io::Error| Fault::Folder { path: folder.to_owned(), source };
     if !folder.exists() {
         fs::create_dir_all(folder).map_err(fault)?;

@@ -3,6 +3,7 @@
 use super::window;
 use crate::domain::Moment;
 use std::cell::Cell;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
@@ -38,4 +39,27 @@ pub async fn wait_ms(ms: i64) {
         }
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// A call later on; dropping it before then calls it off.
+pub struct Later {
+    handle: Option<i32>,
+    // Kept alive until it is called or called off.
+    _call: Closure<dyn FnMut()>,
+}
+
+impl Drop for Later {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle {
+            window().clear_timeout_with_handle(handle);
+        }
+    }
+}
+
+/// Calls this after so many milliseconds. A browser may be late, and forgets timers of a page that it has put to sleep until it wakes.
+pub fn later(ms: i64, call: impl FnMut() + 'static) -> Later {
+    let call = Closure::<dyn FnMut()>::new(call);
+    let ms = ms.clamp(0, i64::from(i32::MAX)) as i32;
+    let handle = window().set_timeout_with_callback_and_timeout_and_arguments_0(call.as_ref().unchecked_ref(), ms).ok();
+    Later { handle, _call: call }
 }

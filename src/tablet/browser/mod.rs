@@ -1,14 +1,18 @@
 //! The browser's own things, one thin file each: clock, randomness, network, locks, storage, events. No rule of Heard is here.
 //! No other file but these, `idb`, and the screens' event handlers touches `web_sys`.
 
+pub mod aside;
 mod clock;
 pub mod events;
 pub mod fetch;
+pub mod held;
 pub mod locks;
+pub mod page;
 mod randomness;
+pub mod speech;
 pub mod storage;
 
-pub use clock::{measured_skew, now, now_ms, wait_ms};
+pub use clock::{Later, later, measured_skew, now, now_ms, wait_ms};
 pub use randomness::random;
 
 use wasm_bindgen::prelude::*;

@@ -1,10 +1,10 @@
 //! This tablet's signing keys and the journal that is written now. The seed lies in the clear: it authorises sending and opens nothing.
 
 use crate::domain::{DeviceId, KeyId, Moment, PersonId};
-use crate::journal::{Head, Store, StoreError, names};
+use crate::journal::{Head, Store, StoreError, Write, names};
 use crate::seal::{DeviceKey, Key};
 use crate::tablet::browser;
-use crate::wire::{Entry, Inside, JournalEvent, from_cbor};
+use crate::wire::{Entry, Inside, JournalEvent, from_cbor, to_cbor};
 
 /// The journal that is written now.
 #[derive(Clone, Debug)]
@@ -36,9 +36,23 @@ pub async fn current(store: &impl Store) -> Result<Journal, StoreError> {
         }
     };
     let head = store.head(key.device()).await?;
-    let old = store.slot(names::CONTINUES).await?.and_then(|bytes| from_cbor::<Head>(&bytes)).filter(|_| head.seq == 0);
-    let continues = old.map(|old| JournalEvent::Continues { device: old.device, seq: old.seq, head: old.hash });
+    let continues = match store.slot(names::CONTINUES).await? {
+        Some(bytes) if head.seq == 0 => {
+            let old: Head = from_cbor(&bytes).ok_or(StoreError::Damaged)?;
+            // Something may have been written into the old one since the conflict was found.
+            let old = store.head(old.device).await?;
+            Some(JournalEvent::Continues { device: old.device, seq: old.seq, head: old.hash })
+        }
+        _ => None,
+    };
     Ok(Journal { key, head, continues })
+}
+
+/// Opens a new journal that goes on from an old one whose place was taken at the server.
+pub(super) async fn open_new(store: &impl Store, old: DeviceId) -> Result<Journal, StoreError> {
+    let head = store.head(old).await?;
+    made(store, vec![(names::CONTINUES.into(), Some(to_cbor(&head)))]).await?;
+    current(store).await
 }
 
 /// The key of one of this tablet's journals.
@@ -55,6 +69,6 @@ pub(super) async fn made(store: &impl Store, with: Vec<(String, Option<Vec<u8>>)
     let mut slots = with;
     slots.push((names::seed(key.device()), Some(seed.to_vec())));
     slots.push((names::DEVICE.into(), Some(key.device().as_bytes().to_vec())));
-    store.write(crate::journal::Write { slots, ..Default::default() }).await?;
+    store.write(Write { slots, ..Write::default() }).await?;
     Ok(key)
 }

@@ -1,14 +1,28 @@
 //! Sends what waits and fetches what is new, for as long as the page lives: carries out what `journal::sync` plans, with the real store
 //! and the real network. Holds no read key and opens no seal; a person's session only reads, never decides whether a child's words go.
 
+mod bell;
 mod device;
+mod network;
 
 pub use device::{Journal, current};
 
-use crate::seal::Hash;
+use crate::journal::sync::{Errand, Round, Settled, Step};
+use crate::journal::{Came, Store, StoreError};
+use crate::tablet::browser::{self, events, locks};
 use crate::tablet::idb::IdbStore;
 use crate::wire::ChildChange;
-use std::rc::Rc;
+use bell::Bell;
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+    rc::Rc,
+};
+
+/// The program that runs: another one tries again what the server refused of this one.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+/// When the store itself fails there is nothing to do but to try it again, calmly.
+const STORE_AGAIN_MS: i64 = 30_000;
 
 /// How sync stands, for the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +41,7 @@ pub struct Report {
     pub skew_ms: Option<i64>,
     /// The server knows of no signed-in person here: sending goes on, fetching waits for a sign-in.
     pub signed_out: bool,
-    /// Another journal was found in this one's place: a new one is open, and its key is unknown until the next sign-in.
+    /// Another journal was found in this one's place. A new one is open; the server knows its key from the next sign-in on.
     pub conflicted: bool,
 }
 
@@ -45,40 +59,231 @@ pub enum Doing {
     Problem(&'static str),
 }
 
+/// What seals and writes the changes that came; whether they are on disk.
+pub type Taking = Pin<Box<dyn Future<Output = bool>>>;
+
 /// What the tablet does with what sync brings.
 pub struct Ears {
     /// Sync stands otherwise than before.
     pub report: Box<dyn Fn(Report)>,
     /// Packs and purges came. The tablet seals them under the read key, writes them, and answers whether it did: only then does the cursor move on.
-    #[expect(clippy::type_complexity, reason = "a boxed async function has no shorter name")]
-    pub changes: Box<dyn Fn(Vec<ChildChange>) -> std::pin::Pin<Box<dyn Future<Output = bool>>>>,
+    pub changes: Box<dyn Fn(Vec<ChildChange>) -> Taking>,
     /// The read cache is of before a backup was restored, and is gone from the store: forget it in memory, too.
     pub cache_dropped: Box<dyn Fn()>,
 }
+
+type OnJournal = Box<dyn Fn(Journal)>;
 
 /// The syncer: one a page, one at a time across all pages of this tablet. A clone is another handle.
 #[derive(Clone)]
 pub struct Syncer(Rc<Inner>);
 
 struct Inner {
-    _store: IdbStore,
-    _ears: Ears,
-    _last: Hash,
+    store: IdbStore,
+    ears: Ears,
+    on_journal: RefCell<Option<OnJournal>>,
+    bell: Bell,
+    unlocked: Cell<bool>,
+    /// The next round begins as if nothing had failed before.
+    hurry: Cell<bool>,
+    /// Somebody can read again: the next round fetches.
+    fetch: Cell<bool>,
+    last: RefCell<Report>,
 }
 
 impl Syncer {
     /// Starts it: it sends at once, and then at every occasion, as long as the page lives.
     pub fn start(store: IdbStore, ears: Ears) -> Syncer {
-        Syncer(Rc::new(Inner { _store: store, _ears: ears, _last: Hash::NOTHING }))
+        let inner = Rc::new(Inner {
+            store,
+            ears,
+            on_journal: RefCell::new(None),
+            bell: Bell::default(),
+            unlocked: Cell::new(false),
+            hurry: Cell::new(true),
+            fetch: Cell::new(false),
+            last: RefCell::default(),
+        });
+        let syncer = Syncer(inner.clone());
+        wasm_bindgen_futures::spawn_local(async move { inner.live().await });
+        syncer
     }
-    /// Something was written: send it.
-    pub fn nudge(&self) {}
-    /// An adult asked: send and fetch now, whatever the back-off says.
-    pub fn sync_now(&self) {}
+
+    /// Something was written: send it. Where sending failed a moment ago, the back-off is kept.
+    pub fn nudge(&self) {
+        self.0.bell.ring();
+    }
+
+    /// An adult asked, or somebody signed in: send and fetch now, whatever the back-off says.
+    pub fn sync_now(&self) {
+        self.0.hurry.set(true);
+        self.0.bell.ring();
+    }
+
     /// Whether packs can be sealed now (somebody is signed in and the read key is at hand). Fetches only while it is so.
-    pub fn unlocked(&self, _unlocked: bool) {}
+    pub fn unlocked(&self, unlocked: bool) {
+        if unlocked && !self.0.unlocked.replace(unlocked) {
+            self.0.fetch.set(true);
+            self.0.bell.ring();
+        }
+        self.0.unlocked.set(unlocked);
+    }
+
+    /// Says what to do when a conflict made sync open a new journal: write into that one from the next write on. An entry that is
+    /// written into the old one meanwhile is sent all the same.
+    pub fn when_journal_opens(&self, tell: impl Fn(Journal) + 'static) {
+        *self.0.on_journal.borrow_mut() = Some(Box::new(tell));
+    }
+
     /// How it stands.
     pub fn report(&self) -> Report {
-        Report::default()
+        self.0.last.borrow().clone()
+    }
+}
+
+/// Rings whenever the world around the page changes.
+fn listen(inner: &Rc<Inner>) -> [events::Listening; 2] {
+    let back = Rc::downgrade(inner);
+    let online = events::on_online(move || {
+        if let Some(inner) = back.upgrade() {
+            inner.hurry.set(true);
+            inner.bell.ring();
+        }
+    });
+    let seen = Rc::downgrade(inner);
+    // Timers of a hidden page come late or never: whoever looks at it again gets an immediate try.
+    let visible = events::on_visibility(move || {
+        if let (true, Some(inner)) = (events::visible(), seen.upgrade()) {
+            inner.hurry.set(true);
+            inner.bell.ring();
+        }
+    });
+    [online, visible]
+}
+
+impl Inner {
+    async fn live(self: Rc<Self>) {
+        let _listening = listen(&self);
+        let mut round = Round::new(self.store.clone());
+        loop {
+            let until = match self.one_round(&mut round).await {
+                Ok(until) => until,
+                Err(error) => {
+                    round.settled = Settled::Problem(error.key());
+                    browser::now_ms() + STORE_AGAIN_MS
+                }
+            };
+            self.report(&round, false).await;
+            let me = Rc::downgrade(&self);
+            let timer = browser::later(until.saturating_sub(browser::now_ms()), move || {
+                if let Some(inner) = me.upgrade() {
+                    inner.bell.ring();
+                }
+            });
+            self.bell.heard().await;
+            drop(timer);
+        }
+    }
+
+    /// Does all there is to do, alone among the windows of this tablet; says until when there is nothing more.
+    async fn one_round(&self, round: &mut Round<IdbStore>) -> Result<i64, StoreError> {
+        let _alone = locks::take(locks::SYNCER).await;
+        round.refresh(PROGRAM).await?;
+        if let Some(skew) = round.known.skew_ms {
+            browser::measured_skew(Some(skew));
+        }
+        loop {
+            if self.hurry.take() {
+                round.hurry();
+            }
+            if self.fetch.take() {
+                round.fetch_soon();
+            }
+            let mut until = None;
+            // One step, and then everything is looked at anew: an answer may have changed what comes next.
+            for step in round.plan(browser::now_ms(), self.unlocked.get()).await? {
+                match step {
+                    Step::WaitUntil(at) => until = Some(at),
+                    step => {
+                        self.take(round, &step).await?;
+                        break;
+                    }
+                }
+            }
+            if let Some(at) = until {
+                return Ok(at);
+            }
+        }
+    }
+
+    async fn take(&self, round: &mut Round<IdbStore>, step: &Step) -> Result<(), StoreError> {
+        match step {
+            Step::OpenNewJournal { device } => {
+                let journal = device::open_new(&self.store, *device).await?;
+                if let Some(tell) = self.on_journal.borrow().as_ref() {
+                    tell(journal);
+                }
+            }
+            Step::ResendFrom { device, ranges } => round.resend(*device, ranges, browser::now_ms()).await?,
+            Step::DropReadCache => {
+                round.drop_cache().await?;
+                (self.ears.cache_dropped)();
+            }
+            Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::Pull { .. } => {
+                self.report(round, true).await;
+                if let Some(errand) = round.errand(step).await? {
+                    self.run(round, errand).await?;
+                }
+            }
+            Step::WaitUntil(_) => {}
+        }
+        Ok(())
+    }
+
+    async fn run(&self, round: &mut Round<IdbStore>, errand: Errand) -> Result<(), StoreError> {
+        let jitter = || u32::from_le_bytes(browser::random());
+        match errand {
+            Errand::Push { device, entries, keys, push } => {
+                let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
+                let heard = network::push(&key, &push).await;
+                round.pushed((device, &entries, &keys), heard, browser::now_ms(), jitter()).await
+            }
+            Errand::Pull { device, since } => {
+                let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
+                let heard = network::pull(&key, since).await;
+                let Some(mut changes) = round.heard_changes(device, heard, browser::now_ms(), jitter()).await? else {
+                    return Ok(());
+                };
+                let on_disk = (self.ears.changes)(std::mem::take(&mut changes.changes)).await;
+                round.pulled(&changes, on_disk, browser::now_ms(), jitter()).await
+            }
+        }
+    }
+
+    /// Tells how it stands, when that is otherwise than before.
+    async fn report(&self, round: &Round<IdbStore>, sending: bool) {
+        let device = round.current().await.ok().flatten();
+        let arrived = device.and_then(|device| round.known.journals.get(&device)).and_then(|of| of.answered.as_ref());
+        let before = self.last.borrow().clone();
+        let now = Report {
+            // A store that does not answer has not sent anything either: what was last known stands.
+            waiting: self.store.count_waiting().await.unwrap_or(before.waiting),
+            set_aside: self.store.count(Came::SetAside).await.unwrap_or(before.set_aside),
+            state: match round.settled {
+                _ if sending => Doing::Sending,
+                Settled::Well => Doing::Resting,
+                Settled::NoAnswer => Doing::NoNetwork,
+                Settled::Problem(key) => Doing::Problem(key),
+            },
+            arrived_through: arrived.map_or(0, |(_, receipts)| receipts.whole_through),
+            last_answer_ms: round.known.last_answer_ms,
+            skew_ms: round.known.skew_ms,
+            signed_out: round.signed_out,
+            conflicted: round.known.journals.values().any(|of| of.conflicted),
+        };
+        if now != before {
+            *self.last.borrow_mut() = now.clone();
+            (self.ears.report)(now);
+        }
     }
 }

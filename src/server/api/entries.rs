@@ -1,0 +1,89 @@
+//! A tablet's batch: read as far as that can be done without the database, then stored in one transaction, answered after its commit.
+//! The signature was checked at the gate; whose session it is, or whether there is one, is not asked.
+
+use crate::domain::{DeviceId, KeyId};
+use crate::seal::{AuthorityPrivate, Key, open_visit_key};
+use crate::server::app::App;
+use crate::server::guard::Asked;
+use crate::server::problem::Problem;
+use crate::server::store::{self, Incoming, IncomingKey, OpenedKey};
+use crate::wire::{
+    API_V, BATCH_MAX, ENTRY_MAX, Entry, EntryResult, EntryStatus, Push, Pushed, REQUEST_MAX, Reason, Receipts, SealedVisitKey,
+    VisitKeyInside, from_cbor, visit_key_about,
+};
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use std::sync::Arc;
+use zeroize::Zeroize;
+
+/// Largest place in a journal: what JSON and SQLite both hold without loss.
+const SEQ_MAX: u64 = 1 << 53;
+
+/// `POST /api/v1/entries`.
+pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Result<Json<Pushed>, Problem> {
+    let device = asked.device.ok_or(Problem::SIGNATURE)?;
+    // The gate has held it to its limit; here it is only taken up again.
+    let body = to_bytes(body, REQUEST_MAX).await.map_err(|_| Problem::TOO_LARGE)?;
+    let (authority, kid) = (app.keys.authority(), app.keys.authority_kid());
+    let read = tokio::task::spawn_blocking(move || {
+        let push: Push = serde_json::from_slice(&body).map_err(|_| Problem::NOT_UNDERSTOOD)?;
+        if push.v != API_V || push.keys.len() > BATCH_MAX {
+            return Err(Problem::NOT_UNDERSTOOD);
+        }
+        let keys: Vec<_> = push.keys.into_iter().map(|key| open_key(&authority, kid, device, key)).collect();
+        let entries: Vec<_> = push.entries.into_iter().enumerate().map(|(i, bytes)| read_entry(device, i, bytes.0)).collect();
+        Ok((keys, entries))
+    });
+    let (keys, entries) = read.await.map_err(|_| Problem::BROKEN)??;
+    Ok(Json(app.store.write(move |desk| desk.push(device, &keys, &entries)).await?))
+}
+
+/// `GET /api/v1/receipts`.
+pub async fn receipts(State(app): State<Arc<App>>, asked: Asked) -> Result<Json<Receipts>, Problem> {
+    let device = asked.device.ok_or(Problem::SIGNATURE)?;
+    Ok(Json(app.store.read(move |sql| store::receipts(sql, device)).await?))
+}
+
+fn open_key(authority: &AuthorityPrivate, ours: KeyId, device: DeviceId, came: SealedVisitKey) -> IncomingKey {
+    let SealedVisitKey { kid, to, sealed } = came;
+    let opened = (to == ours)
+        .then(|| open_visit_key(authority, &visit_key_about(to, kid, device), &sealed.0).ok())
+        .flatten()
+        .and_then(|mut plain| {
+            let inside: Option<VisitKeyInside> = from_cbor(&plain);
+            plain.zeroize();
+            inside
+        })
+        .and_then(|mut inside| {
+            let key = Key::from_slice(&inside.key).ok();
+            inside.key.zeroize();
+            key.map(|key| OpenedKey { key, child: inside.child, visit: inside.visit })
+        });
+    IncomingKey { kid, to, sealed: sealed.0, inside: opened }
+}
+
+fn read_entry(device: DeviceId, place: usize, bytes: Vec<u8>) -> Incoming {
+    let refused = |entry: Option<&Entry>, reason| {
+        Incoming::Refused(EntryResult {
+            seq: entry.map(|e| e.header.seq),
+            hash: entry.map(Entry::hash),
+            status: EntryStatus::Refused,
+            reason: Some(reason),
+        })
+    };
+    if place >= BATCH_MAX {
+        return refused(Entry::from_bytes(&bytes).ok().as_ref(), Reason::OverBatch);
+    }
+    if bytes.len() > ENTRY_MAX {
+        return refused(Entry::from_bytes(&bytes).ok().as_ref(), Reason::TooLarge);
+    }
+    match Entry::from_bytes(&bytes) {
+        Ok(entry) if entry.header.device != device => refused(Some(&entry), Reason::AnotherDevice),
+        Ok(entry) if entry.header.seq <= SEQ_MAX => {
+            let hash = entry.hash();
+            Incoming::Entry(Box::new(entry), hash)
+        }
+        _ => Incoming::Aside(bytes),
+    }
+}

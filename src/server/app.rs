@@ -1,0 +1,53 @@
+//! What every request finds: the store, the keys, the site, and how this server is reached. Holds no state of a person.
+
+use super::auth::Throttle;
+use super::keys::Keys;
+use super::shell::Site;
+use super::store::Store;
+use crate::seal::Cost;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// How this server is reached: decides what a cookie may say and whose address is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// Plain HTTP on this machine only.
+    Loopback,
+    /// TLS of our own.
+    Tls,
+    /// Behind a proxy of the authority's, which does TLS and appends the caller's address to `X-Forwarded-For`.
+    BehindProxy,
+}
+
+impl Reached {
+    /// Whether browsers reach it by https, so that a cookie may ask for it.
+    pub fn securely(self) -> bool {
+        self != Reached::Loopback
+    }
+}
+
+/// The server.
+pub struct App {
+    /// The records.
+    pub store: Store,
+    /// The keys.
+    pub keys: Arc<Keys>,
+    /// The tablet's files.
+    pub site: Arc<Site>,
+    /// How it is reached.
+    pub reached: Reached,
+    /// Who tried to sign in how often.
+    pub throttle: Throttle,
+    /// How many passwords are tried at once: each takes 64 MiB.
+    pub hashing: Semaphore,
+}
+
+impl App {
+    /// A server on these parts.
+    pub fn new(store: Store, keys: Arc<Keys>, site: Arc<Site>, reached: Reached) -> App {
+        App { store, keys, site, reached, throttle: Throttle::default(), hashing: Semaphore::new(2) }
+    }
+}
+
+/// What a new password costs.
+pub const PASSWORD_COST: Cost = Cost::USUAL;

@@ -1,0 +1,140 @@
+//! One table: method, path, who may, what it is called, what it does. It makes the router, `/api/v1/openapi.json` and the access test.
+//! A route that is not in this table does not exist, but for the shell's still files.
+
+use super::app::App;
+use super::guard::{guard, not_there, wrong_method};
+use super::{api, office, shell};
+use crate::domain::Role;
+use crate::domain::access::{Action, Actor, Subject, Tie, may};
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How a request must show who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Not at all.
+    Open,
+    /// By a session.
+    Person,
+    /// By a tablet's signature alone.
+    Tablet,
+    /// By a tablet's signature and a session made on that tablet.
+    TabletAndPerson,
+}
+
+/// What a route is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The authority as a whole, or one's own lists.
+    Authority,
+    /// The child whose id stands in the path.
+    Child,
+}
+
+/// One row of the table.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{child}` and `{message}`.
+    pub path: &'static str,
+    /// How a request must show who it is.
+    pub door: Door,
+    /// What `access::may` is asked; nothing where the door is all.
+    pub action: Option<Action>,
+    /// What it is asked of.
+    pub of: Of,
+    /// Its lasting name: the operation's in OpenAPI, the action's in the audit.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub says: &'static str,
+    /// Every status it can answer.
+    pub answers: &'static [u16],
+    /// The handler.
+    handler: fn() -> MethodRouter<Arc<App>>,
+}
+
+impl Route {
+    /// Whether it answers with a page for a person.
+    pub fn is_page(&self) -> bool {
+        self.path.starts_with("/office")
+    }
+    /// The roles that may, to a child of their own.
+    pub fn roles(&self) -> Vec<Role> {
+        let subject = match self.of {
+            Of::Authority => Subject::Authority,
+            Of::Child => Subject::Child(Tie::Mine),
+        };
+        let person = crate::domain::PersonId::from_bytes([0; 16]);
+        Role::ALL.into_iter().filter(|role| self.action.is_none_or(|a| may(&Actor { person, role: *role }, a, subject))).collect()
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $door:ident $action:expr, $of:ident $name:literal $says:literal [$($status:literal)*] $handler:path;)*) => {
+        /// The table.
+        pub static ROUTES: &[Route] = &[$(Route {
+            method: Method::$method,
+            path: $path,
+            door: Door::$door,
+            action: $action,
+            of: Of::$of,
+            name: $name,
+            says: $says,
+            answers: &[$($status),*],
+            handler: || routes!(@ $method $handler),
+        },)*];
+    };
+    (@ GET $handler:path) => { get($handler) };
+    (@ POST $handler:path) => { post($handler) };
+}
+
+use Action::*;
+
+routes! {
+    GET "/" Open None, Authority "home" "The way to the office." [303] api::home;
+    GET "/health" Open None, Authority "health" "Whether the database answers." [200 503] api::health;
+    GET "/api/v1/openapi.json" Open None, Authority "openapi" "This table, as OpenAPI." [200] api::openapi::serve;
+    POST "/api/v1/sign-in" Open None, Authority "sign-in-tablet" "A practitioner signs in at a tablet, which names its key." [200 400 401 403 413 429 503 507] api::sign_in::sign_in;
+    POST "/api/v1/sign-out" TabletAndPerson None, Authority "sign-out-tablet" "Ends the session." [204 401 403 413 503 507] api::sign_in::sign_out;
+    POST "/api/v1/entries" Tablet None, Authority "push" "A batch of entries, answered one by one after the commit is on disk." [200 400 401 403 413 503 507] api::entries::push;
+    GET "/api/v1/receipts" Tablet None, Authority "receipts" "What the server has of this tablet's journal." [200 401 413 503] api::entries::receipts;
+    GET "/api/v1/changes" TabletAndPerson Some(UseTablet), Authority "pull" "What changed for this person's children since a cursor." [200 400 401 404 413 503 507] api::changes::changes;
+
+    GET "/office/sign-in" Open None, Authority "office-sign-in-page" "The page for signing in." [200] office::doors::sign_in_page;
+    POST "/office/sign-in" Open None, Authority "office-sign-in" "Signs an adult in." [303 401 403 413 429 503] office::doors::sign_in;
+    POST "/office/sign-out" Person None, Authority "office-sign-out" "Ends the session." [303 403] office::doors::sign_out;
+    POST "/office/language" Open None, Authority "office-language" "Chooses the language of the pages." [303 403] office::doors::language;
+    GET "/office/licences" Open None, Authority "licences" "Whose work the pictures and fonts are." [200] office::doors::licences;
+    GET "/office" Person Some(ListChildren), Authority "list-children" "One's own children." [200 303 404] office::doors::children;
+    POST "/office/children" Person Some(AddChild), Authority "add-child" "Opens a record for a child." [303 403 404 422] office::doors::add_child;
+    GET "/office/children/{child}" Person Some(ReadChild), Child "read-child" "A child's page: the plan, and what the child told beside it." [200 303 404] office::doors::child;
+    GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;
+    GET "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan-page" "The plan, to be written." [200 303 404] office::doors::plan_page;
+    POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 422] office::doors::write_plan;
+    GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
+    POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 422] office::doors::mark_read;
+    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 422] office::doors::weigh;
+    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 422] office::doors::mark_told;
+    POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 422] office::doors::say_who;
+    GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;
+    POST "/office/accounts" Person Some(KeepAccounts), Authority "open-account" "Opens an account." [303 403 404 422] office::doors::open_account;
+    POST "/office/lists" Person Some(KeepAccounts), Authority "join-list" "Puts a child on somebody's list." [303 403 404 422] office::doors::join_list;
+    POST "/office/lists/end" Person Some(KeepAccounts), Authority "leave-list" "Takes a child off somebody's list." [303 403 404 422] office::doors::leave_list;
+}
+
+/// The router that the table makes, with the shell's still files.
+pub fn router(app: &Arc<App>) -> Router {
+    let mut paths: BTreeMap<&str, MethodRouter<Arc<App>>> = BTreeMap::new();
+    for route in ROUTES {
+        let guarded = (route.handler)().route_layer(from_fn_with_state((app.clone(), route), guard));
+        let there = paths.remove(route.path).unwrap_or_default();
+        paths.insert(route.path, there.merge(guarded));
+    }
+    let table =
+        paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods.fallback(wrong_method)));
+    table.with_state(app.clone()).merge(shell::router(app.site.clone())).fallback(not_there)
+}

@@ -1,0 +1,169 @@
+//! Starting, serving, stopping. Around every request: an id, security headers, a log line without any word of a person, time limits, and
+//! a panic that becomes an answer. Refuses plain HTTP on any address but this machine's own.
+
+use super::app::{App, Reached};
+use super::guard::RequestId;
+use super::outside::random;
+use super::problem::Problem;
+use super::{routes, shell};
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::TokioTimer;
+use std::any::Any;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Headers of a request must have come within this time.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// A request must be answered within this time.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// When stopping, requests that are being answered have this long.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NotServed {
+    /// Plain HTTP on another address.
+    #[error(
+        "{0} is not this machine's own address, and plain HTTP is refused there: browsers give no camera, no installing and no offline work to a page without https, and passwords would travel in the clear. Give --tls-cert and --tls-key, or --behind-proxy when a proxy of yours does TLS, or use --addr 127.0.0.1:3000"
+    )]
+    NeedsTls(SocketAddr),
+    /// The port is taken.
+    #[error(
+        "{addr} is in use by another program, perhaps by another Heard. Nothing was changed. Stop that program, or choose another port with --addr"
+    )]
+    InUse {
+        /// Where.
+        addr: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("{addr} cannot be listened on ({source}). Nothing was changed. Choose another address with --addr")]
+    Address {
+        /// Where.
+        addr: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Certificate or key cannot be used.
+    #[error("the certificate {} with the key {} cannot be used ({source}). Nothing was changed. Both must be PEM files that belong together", cert.display(), key.display())]
+    Certificate {
+        /// The certificate.
+        cert: PathBuf,
+        /// The key.
+        key: PathBuf,
+        /// What rustls said.
+        source: std::io::Error,
+    },
+    /// Serving failed.
+    #[error("serving stopped ({0}). What was answered is on disk")]
+    Stopped(#[from] std::io::Error),
+}
+
+/// Certificate and key, as PEM files.
+pub type Tls = Option<(PathBuf, PathBuf)>;
+
+/// How the server will be reached, or why it must not be.
+pub fn reached(addr: SocketAddr, tls: bool, behind_proxy: bool) -> Result<Reached, NotServed> {
+    match (tls, behind_proxy) {
+        (true, _) => Ok(Reached::Tls),
+        (false, true) => Ok(Reached::BehindProxy),
+        (false, false) if addr.ip().is_loopback() => Ok(Reached::Loopback),
+        (false, false) => Err(NotServed::NeedsTls(addr)),
+    }
+}
+
+/// Takes the address.
+pub fn listen(addr: SocketAddr) -> Result<TcpListener, NotServed> {
+    let listener = TcpListener::bind(addr).map_err(|source| match source.kind() {
+        std::io::ErrorKind::AddrInUse => NotServed::InUse { addr },
+        _ => NotServed::Address { addr, source },
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until `stop` is done, finishes what is being answered, and closes the store.
+pub async fn serve(
+    listener: TcpListener,
+    app: Arc<App>,
+    tls: Tls,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), NotServed> {
+    let service = whole(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    let stopping = handle.clone();
+    tokio::spawn(async move {
+        stop.await;
+        tracing::info!("stopping: requests that are being answered are finished first");
+        stopping.graceful_shutdown(Some(FINISH_WITHIN));
+    });
+    match tls {
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+            server.serve(service).await?;
+        }
+        Some((cert, key)) => {
+            let config =
+                RustlsConfig::from_pem_file(&cert, &key).await.map_err(|source| NotServed::Certificate { cert, key, source })?;
+            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+            server.serve(service).await?;
+        }
+    }
+    let (seq, hash) = app.store.read(super::store::audit::head).await.unwrap_or((0, crate::seal::Hash::NOTHING));
+    tracing::info!(audit_seq = seq, audit_head = %hash, "stopped");
+    Ok(())
+}
+
+/// The whole service: the table, and what stands around every request.
+pub fn whole(app: &Arc<App>) -> Router {
+    routes::router(app).layer(CatchPanicLayer::custom(panicked)).layer(from_fn(around))
+}
+
+async fn around(mut request: Request, next: Next) -> Response {
+    let id: String = random::<8>().iter().map(|b| format!("{b:02x}")).collect();
+    let began = Instant::now();
+    let method = request.method().clone();
+    let private = ["/api", "/office", "/health"].iter().any(|p| request.uri().path().starts_with(p));
+    // The pattern and never the path: an id of a child does not belong in a log line of every request.
+    let route = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut response = match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::TIMEOUT.into_response(),
+    };
+    secure(&mut response, &id, private);
+    let status = response.status().as_u16();
+    let ms = began.elapsed().as_millis() as u64;
+    tracing::info!(request = id, %method, route = route.as_deref().unwrap_or("-"), status, ms, "answered");
+    response
+}
+
+fn secure(response: &mut Response, id: &str, private: bool) {
+    let headers = response.headers_mut();
+    for (name, value) in shell::SECURITY_HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    if private || !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("heard-request"), id);
+    }
+}
+
+/// A panic's own words may hold anything, so they are not written down; where it was is said by the hook of `main`.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::BROKEN.into_response()
+}

@@ -1,0 +1,256 @@
+//! Three houses on the tablet: choose a card, then a house; or carry it there. What is lifted is the child's own thought until it is put.
+//! Refuses to suggest: nothing is chosen beforehand, no house asks to be filled, nothing counts and nothing praises.
+
+mod drag;
+mod hand;
+mod opened;
+mod own_words;
+
+use crate::domain::*;
+use crate::library::cards::{self, Board};
+use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
+use crate::tablet::{
+    access::{self, PictureButton},
+    act::App,
+    browser,
+    model::{Lifted, Screen},
+};
+use leptos::prelude::*;
+
+/// Opens houses: half-made ones are offered, new ones begin when there are none.
+pub fn open(app: App) {
+    let half_made = app.model.with_untracked(|m| {
+        let open = m.in_hand.state.houses.values().filter(|h| h.finished.is_none() && !(h.is_empty() && h.answers.is_empty()));
+        open.max_by_key(|h| h.started.utc_ms).map(|h| (h.id, Some(h.visit) == m.in_hand.visit))
+    });
+    match half_made {
+        Some((id, true)) => app.go(Screen::Houses(id)),
+        Some((id, false)) => app.go(Screen::CarryOn(id)),
+        None => begin(app),
+    }
+}
+
+/// Begins new houses in the look the child chose.
+pub fn begin(app: App) {
+    let Some((visit, look)) = app.model.with_untracked(|m| {
+        let look = m.in_hand.state.child.as_ref().map(|c| c.profile.look).unwrap_or_default();
+        m.in_hand.visit.map(|visit| (visit, look))
+    }) else {
+        return;
+    };
+    let activity = ActivityId::from_random(browser::random());
+    if step(app, activity, HousesStep::Started { visit, look }) {
+        app.go(Screen::Houses(activity));
+    }
+}
+
+/// One step through the door.
+fn step(app: App, activity: ActivityId, step: HousesStep) -> bool {
+    app.act(Event::Houses(HousesEvent { activity, step }))
+}
+
+/// These houses without what undo needs: what is drawn.
+pub fn lean(app: App, activity: ActivityId) -> Option<Houses> {
+    app.model.with_untracked(|m| lean_of(m.in_hand.state.houses.get(&activity)?).into())
+}
+
+fn lean_of(h: &Houses) -> Houses {
+    Houses {
+        id: h.id,
+        visit: h.visit,
+        started: h.started,
+        look: h.look,
+        standing: h.standing.clone(),
+        answers: Vec::new(),
+        next_number: h.next_number,
+        kept: h.kept,
+        finished: h.finished,
+        undo: Vec::new(),
+    }
+}
+
+/// Keeps them: each house in which something stands, or stood when it was kept before, is a message; one that was taken back begins anew.
+pub fn keep(app: App, activity: ActivityId) {
+    let Some((visit, kept)) = app.model.with_untracked(|m| {
+        let state = &m.in_hand.state;
+        let houses = state.houses.get(&activity)?;
+        let before = |house: House| {
+            let same = state.messages.values().filter(|message| message.activity == activity && message.taken_back.is_none());
+            same.filter(|message| {
+                let Content::House { house: h, .. } = &message.told;
+                *h == house
+            })
+            .map(|message| message.id)
+            .next()
+        };
+        let kept: Vec<_> = House::ALL
+            .into_iter()
+            .filter_map(|house| {
+                let placed: Vec<Placement> = houses.in_house(house).cloned().collect();
+                let before = before(house);
+                (before.is_some() || !placed.is_empty())
+                    .then(|| (before, house, houses.standing.titles.get(&house).cloned(), placed))
+            })
+            .collect();
+        Some((m.in_hand.visit?, kept))
+    }) else {
+        return;
+    };
+    for (before, house, title, placed) in kept {
+        let message = before.unwrap_or_else(|| MessageId::from_random(browser::random()));
+        let how = how_told(&placed);
+        app.act(Event::Message(MessageEvent::Kept {
+            message,
+            visit,
+            activity,
+            told: Content::House { house, title, placed },
+            how,
+        }));
+    }
+    if step(app, activity, HousesStep::Finished) {
+        app.go(Screen::Kept(activity));
+    }
+}
+
+fn how_told(placed: &[Placement]) -> How {
+    let own = placed.iter().filter(|p| matches!(p.card, Card::OwnWords(_))).count();
+    match own {
+        0 => How::Card,
+        all if all == placed.len() => How::Words,
+        _ => How::CardAndWords,
+    }
+}
+
+/// The board that is open.
+fn board(id: &str) -> &'static Board {
+    cards::BOARDS.iter().find(|b| b.id == id).unwrap_or(&cards::BOARDS[0])
+}
+
+/// A house was touched: what is lifted goes there; with nothing lifted the house opens.
+fn touch_house(app: App, activity: ActivityId, house: House) {
+    let (lifted, open_board) = app.model.with_untracked(|m| (m.lifted.clone(), m.board));
+    match lifted {
+        Lifted::Nothing => app.model.update(|m| m.open_house = Some(house)),
+        other => {
+            let done = put(app, activity, &other, house, open_board);
+            if done {
+                app.model.update(|m| m.lifted = Lifted::Nothing);
+            }
+        }
+    }
+}
+
+/// Puts what is lifted into a house.
+fn put(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board: &str) -> bool {
+    match lifted {
+        Lifted::Nothing => false,
+        Lifted::Card(id) => {
+            step(app, activity, HousesStep::Put { card: Card::Library(id.clone()), house, board: Some(open_board.into()) })
+        }
+        Lifted::OwnWords(own) => step(app, activity, HousesStep::Put { card: Card::OwnWords(own.clone()), house, board: None }),
+        Lifted::Placed(number) => step(app, activity, HousesStep::Moved { number: *number, house }),
+    }
+}
+
+/// A card of the board was touched: it is lifted and said; touched again, it is laid back.
+fn lift(app: App, card: Card) {
+    let Card::Library(id) = card else { return };
+    let same = app.model.with_untracked(|m| m.lifted == Lifted::Card(id.clone()));
+    if !same {
+        access::say(app, &words_of(app).card(&id));
+    }
+    app.model.update(|m| {
+        m.lifted = if same { Lifted::Nothing } else { Lifted::Card(id) };
+        m.notice = None;
+    });
+}
+
+fn words_of(app: App) -> crate::library::words::Words {
+    crate::library::words::Words::of(app.model.with_untracked(|m| m.language))
+}
+
+/// An answer of the strip: kept as an answer, said back, and never argued with.
+fn answer(app: App, activity: ActivityId, answer: Answer) {
+    let open_board = app.model.with_untracked(|m| m.board.to_owned());
+    if !step(app, activity, HousesStep::Answered { answer, board: Some(open_board) }) {
+        return;
+    }
+    let said = format!("answer-{}", answer.key());
+    access::say(app, &words_of(app).say(&said));
+    app.model.update(|m| m.lifted = Lifted::Nothing);
+    match answer {
+        Answer::Stop => app.go(Screen::Close),
+        Answer::SomethingElse => app.go(Screen::ChildHome),
+        _ => app.tell(format!("answered-{}", answer.key())),
+    }
+}
+
+/// The screen.
+pub fn screen(app: App, activity: ActivityId) -> AnyView {
+    let there = app.model.with_untracked(|m| m.in_hand.state.houses.get(&activity).map(lean_of));
+    let Some(first) = there else {
+        app.go(Screen::ChildHome);
+        return ().into_any();
+    };
+    let houses = app.pick(move |m| m.in_hand.state.houses.get(&activity).map(lean_of).unwrap_or_else(|| first.clone()));
+    let lifted = app.pick(|m| m.lifted.clone());
+    let in_hand = Memo::new(move |_| lifted.with(|l| *l != Lifted::Nothing));
+    let chosen_placed = Memo::new(move |_| lifted.with(|l| if let Lifted::Placed(n) = l { Some(*n) } else { None }));
+    let touch_card = move |number: u32| {
+        app.model.update(|m| {
+            m.lifted = Lifted::Placed(number);
+            m.notice = None;
+        })
+    };
+    let opened = app.pick(|m| m.open_house);
+    let carry = drag::Carry::new(app, activity);
+    let inside = view! {
+        <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)
+            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()>
+            <hand::Hand app=app activity=activity houses=houses lifted=lifted />
+            <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
+                chosen=chosen_placed in_hand=in_hand />
+            <Boards app=app />
+            <Strip app=app activity=activity />
+            <drag::Carried carry=carry />
+        </div>
+        {move || opened.get().map(|house| opened::opened(app, activity, house, houses))}
+    };
+    crate::tablet::screens::childs(app, "houses", inside)
+}
+
+/// The boards by their pictures, and the one that is open. Its places never change.
+#[component]
+fn Boards(app: App) -> impl IntoView {
+    let words = words();
+    let open = app.pick(|m| m.board);
+    let lifted = app.pick(|m| if let Lifted::Card(id) = &m.lifted { Some(Card::Library(id.clone())) } else { None });
+    view! {
+        <div class="board-tabs" role="group" aria-label=words.say("boards")>
+            {cards::BOARDS.iter().map(|b| view! {
+                <button type="button" class="board-tab" data-board-tab=b.id aria-pressed=move || (open.get() == b.id).to_string()
+                    on:click=move |_| app.model.update(|m| m.board = b.id)>
+                    <Drawing name=name_of(b.picture) />
+                    <span class="tab-word">{words.say(&format!("board-{}", b.id))}</span>
+                </button>
+            }).collect_view()}
+        </div>
+        <div class="board-place">
+            {move || view! { <BoardView board=board(open.get()) on_choose=move |card| lift(app, card) chosen=lifted /> }}
+        </div>
+    }
+}
+
+/// The answers, always at the same edge and in the same order, and what ends the houses.
+#[component]
+fn Strip(app: App, activity: ActivityId) -> impl IntoView {
+    let words = words();
+    view! {
+        <div class="strip" data-strip="3" role="group" aria-label=words.say("strip")>
+            {Answer::LEVEL_3.into_iter().map(|a| view! {
+                <PictureButton class="answer" action=a.key() picture=format!("answer-{}", a.key()) word=words.say(&format!("answer-{}", a.key())).into_owned()
+                    on_touch=move |()| answer(app, activity, a) />
+            }).collect_view()}
+        </div>
+    }
+}

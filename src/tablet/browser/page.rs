@@ -1,0 +1,83 @@
+//! The page itself: language, direction and theme on its root, where the focus stands, a fresh document, what the shell said. It reads and
+//! writes no name: what it remembers (language, theme) is the tablet's and not a child's.
+
+use super::window;
+use wasm_bindgen::prelude::*;
+
+fn root() -> Option<web_sys::Element> {
+    window().document()?.document_element()
+}
+
+/// Dresses the page.
+pub fn dress(language: &str, dir: &str, theme: &str) {
+    let Some(root) = root() else { return };
+    for (name, value) in [("lang", language), ("dir", dir), ("data-theme", theme)] {
+        // It fails only for a name that is none.
+        let _ = root.set_attribute(name, value);
+    }
+    remember("language", language);
+    remember("theme", theme);
+}
+
+fn remember(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that refuses storage shows the page as it came next time.
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// What was remembered: language or theme.
+pub fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(name).ok()?
+}
+
+/// A fresh document: everything in memory is gone with the old one.
+pub fn fresh() {
+    if window().location().replace("/tablet").is_err() {
+        // A page that may not go anywhere is being closed.
+        let _ = window().location().reload();
+    }
+}
+
+/// Puts the focus on the first element of this kind that can be seen.
+pub fn focus(selector: &str) {
+    let found = window().document().and_then(|d| d.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+        if selector.contains("h1") {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+}
+
+/// Which house lies under a point of the window.
+pub fn house_at(x: f64, y: f64) -> Option<String> {
+    let under = window().document()?.element_from_point(x as f32, y as f32)?;
+    under.closest("[data-house]").ok()??.get_attribute("data-house")
+}
+
+/// The address of the script that started the page: a worker starts from the same.
+pub fn script() -> Option<String> {
+    let script = window().document()?.query_selector("script[type=module][src]").ok()??;
+    script.get_attribute("src")
+}
+
+/// The shell says that a whole new version waits. The listener lives as long as the page.
+pub fn on_update_ready(heard: impl FnMut() + 'static) {
+    let Some(document) = window().document() else { return };
+    let heard = Closure::<dyn FnMut()>::new(heard);
+    let _ = document.add_event_listener_with_callback("heard-update-ready", heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+/// The card under a finger that came down: its id, and its number where it stands in a house.
+pub fn card_under(event: &web_sys::PointerEvent) -> Option<(String, Option<u32>)> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let card = target.closest("[data-card]").ok()??;
+    // What is in the hand, and what stands in an opened house, is chosen by a touch.
+    if card.closest(".in-hand, .over").ok()?.is_some() {
+        return None;
+    }
+    let number = card.closest("[data-number]").ok()?.and_then(|li| li.get_attribute("data-number")?.parse().ok());
+    Some((card.get_attribute("data-card")?, number))
+}

@@ -1,0 +1,186 @@
+//! Which key opens what on this tablet (DESIGN 4), in formats that stay: the lock, the read cache, a visit, the child's turn.
+//! Pure: randomness, time and store are brought by `session`. A wrong try destroys nothing; it only waits longer.
+
+use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
+use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Key, NONCE_LEN, SealError};
+use crate::wire::{self, Authority, Bytes, Pack, Person, SealedVisitKey, VisitKeyInside, from_cbor, to_cbor};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The slot of the lock.
+pub const LOCK_SLOT: &str = "lock";
+/// The slot of wrong tries.
+pub const TRIES_SLOT: &str = "tries";
+/// The slot of the greatest time ever seen.
+pub const GREATEST_SLOT: &str = "greatest-time";
+/// The slot of what an unlock screen may say: whether the authority is made up. No name.
+pub const FACE_SLOT: &str = "face";
+/// The slot of the adult and the authority.
+pub const SELF_SLOT: &str = "self";
+/// The slot of the lease.
+pub const LEASE_SLOT: &str = "cache/lease";
+/// Packs are in slots that begin so.
+pub const PACKS: &str = "cache/pack/";
+/// What goes on at the next visit is in slots that begin so.
+pub const CARRIED: &str = "carried/";
+
+/// The read cache is readable for 72 hours of the greatest time ever seen.
+pub const LEASE_MS: i64 = 72 * 3_600_000;
+/// Fewest words of a passphrase.
+pub const WORDS_MIN: usize = 4;
+
+/// The read key, wrapped by a passphrase. Version and cost stand beside it, so that both can change later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// Version.
+    pub v: u8,
+    /// Of the derivation.
+    pub salt: [u8; 16],
+    /// Of the derivation.
+    pub cost: Cost,
+    /// The read key under the derived key.
+    #[serde(with = "serde_bytes")]
+    pub wrapped: Vec<u8>,
+}
+
+const LOCK_PURPOSE: &[u8] = b"heard/read-key-under-passphrase/v1";
+
+impl Lock {
+    /// Wraps a read key.
+    pub fn make(derived: &Key, read: &Key, salt: [u8; 16], cost: Cost, nonce: [u8; NONCE_LEN]) -> Lock {
+        Lock { v: 1, salt, cost, wrapped: seal::wrap_key(read, derived, nonce, LOCK_PURPOSE) }
+    }
+    /// Unwraps it; a wrong passphrase does not open.
+    pub fn open(&self, derived: &Key) -> Result<Key, SealError> {
+        seal::unwrap_key(&self.wrapped, derived, LOCK_PURPOSE)
+    }
+}
+
+/// Wrong tries since the last right one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tries {
+    /// How many.
+    pub wrong: u32,
+    /// When the last one was.
+    pub last_ms: i64,
+}
+
+impl Tries {
+    /// Until when the next try waits. A clock set back does not shorten it for ever: it never waits longer than the wait itself.
+    pub fn wait_until_ms(&self, now_ms: i64) -> i64 {
+        const WAITS_S: [i64; 8] = [0, 0, 2, 5, 15, 30, 60, 120];
+        let wait = WAITS_S[(self.wrong as usize).min(WAITS_S.len() - 1)] * 1_000;
+        if now_ms < self.last_ms { now_ms + wait } else { self.last_ms + wait }
+    }
+}
+
+/// Whether a passphrase has words enough: at least four, and not one word four times.
+pub fn enough_words(passphrase: &str) -> bool {
+    let mut words: Vec<String> = passphrase.split_whitespace().map(str::to_lowercase).collect();
+    let letters: usize = words.iter().map(|w| w.chars().count()).sum();
+    words.sort_unstable();
+    words.dedup();
+    words.len() >= WORDS_MIN && letters >= 3 * WORDS_MIN
+}
+
+/// What an unlock screen may say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Face {
+    /// Whether the authority is made up.
+    pub fictional: bool,
+}
+
+/// Whose tablet it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Whom {
+    /// The adult.
+    pub person: Person,
+    /// The authority.
+    pub authority: Authority,
+    /// The device's clock less the server's, when last measured.
+    pub skew_ms: Option<i64>,
+}
+
+/// What the child's turn opens with: this child's pack, and what the entries need. Sealed under the visit key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TurnPack {
+    /// Version.
+    pub v: u8,
+    /// The pack with what was carried over.
+    pub pack: Pack,
+    /// Which visit.
+    pub visit: VisitId,
+    /// Whose visit, and with which authority.
+    pub whom: Whom,
+}
+
+/// Seals a value under a key into a slot or row that has this name: moved elsewhere, it does not open.
+pub fn seal_under(key: &Key, name: &str, value: &impl Serialize, nonce: [u8; NONCE_LEN]) -> Vec<u8> {
+    seal::seal(key, nonce, &about(name), &to_cbor(value))
+}
+
+/// Opens what [`seal_under`] made.
+pub fn open_under<T: DeserializeOwned>(key: &Key, name: &str, sealed: &[u8]) -> Result<T, SealError> {
+    from_cbor(&seal::open(key, &about(name), sealed)?).ok_or(SealError::NotOfThisFormat)
+}
+
+fn about(name: &str) -> Vec<u8> {
+    [b"heard/tablet/v1/".as_slice(), name.as_bytes()].concat()
+}
+
+/// The name under which a child's pack is sealed with a visit key.
+pub fn turn_name(kid: KeyId) -> String {
+    format!("turn/{kid}")
+}
+
+fn visit_purpose(kid: KeyId) -> Vec<u8> {
+    [b"heard/visit-key-under-read-key/v1".as_slice(), kid.as_bytes()].concat()
+}
+
+/// Wraps a visit key under the read key, until the visit closes.
+pub fn wrap_visit(visit: &Key, kid: KeyId, read: &Key, nonce: [u8; NONCE_LEN]) -> Vec<u8> {
+    seal::wrap_key(visit, read, nonce, &visit_purpose(kid))
+}
+
+/// Unwraps it.
+pub fn unwrap_visit(wrapped: &[u8], kid: KeyId, read: &Key) -> Result<Key, SealError> {
+    seal::unwrap_key(wrapped, read, &visit_purpose(kid))
+}
+
+/// Seals a visit key to the authority: one encapsulation a visit.
+pub fn to_authority(
+    key: &Key,
+    kid: KeyId,
+    child: ChildId,
+    visit: VisitId,
+    authority: &Authority,
+    device: DeviceId,
+    random: &[u8; ENCAPSULATION_RANDOM],
+) -> Result<SealedVisitKey, SealError> {
+    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+    let about = wire::visit_key_about(authority.kid, kid, device);
+    let sealed = seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), random)?;
+    Ok(SealedVisitKey { kid, to: authority.kid, sealed: Bytes(sealed) })
+}
+
+/// A visit key with its id, as it crosses a fresh document load in the service worker's memory: 16 bytes and 32.
+pub fn held_bytes(kid: KeyId, key: &Key) -> [u8; 48] {
+    let mut bytes = [0; 48];
+    bytes[..16].copy_from_slice(kid.as_bytes());
+    bytes[16..].copy_from_slice(key.as_bytes());
+    bytes
+}
+
+/// Reads what [`held_bytes`] made.
+pub fn of_held(bytes: &[u8]) -> Option<(KeyId, Key)> {
+    let (kid, key) = bytes.split_first_chunk::<16>()?;
+    Some((KeyId::from_bytes(*kid), Key::from_slice(key).ok()?))
+}
+
+/// The keys in memory. What is not here cannot be read, whatever lies in the store.
+#[derive(Default)]
+pub struct Ring {
+    /// The adult's read key; nothing while locked and on the child's turn.
+    pub read: Option<Key>,
+    /// The visit in hand.
+    pub visit: Option<(KeyId, Key)>,
+}

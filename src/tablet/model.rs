@@ -1,0 +1,311 @@
+//! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
+//! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
+
+use crate::domain::{ActivityId, ChildId, House, MessageId, Place, Somebody, State, VisitId, Whose};
+use crate::library::words::Language;
+use crate::wire::Person;
+use std::collections::BTreeMap;
+
+/// Which screen stands. The URL stays `/tablet`: no name, topic or step of a child is ever in an address or a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The store is being opened.
+    Starting,
+    /// An adult signs in online.
+    SignIn,
+    /// The adult makes the passphrase of this tablet.
+    MakePassphrase,
+    /// The tablet is locked.
+    Unlock,
+    /// The adult's children.
+    Caseload,
+    /// One child: what was told, the plan in pictures, a visit to open or to go on with.
+    Child,
+    /// Where and who, before the tablet is given.
+    Visit,
+    /// What the child is told before the first card.
+    Welcome,
+    /// The picture timetable.
+    ChildHome,
+    /// Carry on with half-made houses, or new ones.
+    CarryOn(ActivityId),
+    /// Three houses.
+    Houses(ActivityId),
+    /// Who will see these houses.
+    WhoWillSee(ActivityId),
+    /// The houses are kept, once they are on disk.
+    Kept(ActivityId),
+    /// What happened to what the child told.
+    Trail,
+    /// The plan in pictures.
+    Plan,
+    /// The same thanks for every ending.
+    Close,
+}
+
+/// What an unlock opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The adult's side, after a start.
+    Tablet,
+    /// The adult's side, from the child's turn.
+    LeaveTurn,
+    /// The child's work, from under the cover.
+    Uncover,
+}
+
+impl Screen {
+    /// The word of `data-screen`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Screen::Starting => "starting",
+            Screen::SignIn => "sign-in",
+            Screen::MakePassphrase | Screen::Unlock => "unlock",
+            Screen::Caseload => "caseload",
+            Screen::Child => "child",
+            Screen::Visit => "visit",
+            Screen::Welcome => "welcome",
+            Screen::ChildHome | Screen::CarryOn(_) => "child-home",
+            Screen::Houses(_) => "houses",
+            Screen::WhoWillSee(_) => "who-will-see",
+            Screen::Kept(_) => "kept",
+            Screen::Trail => "trail",
+            Screen::Plan => "plan",
+            Screen::Close => "close",
+        }
+    }
+    /// Whether it is the child's: it has the edge (cover, quiet, came in, went out) and the child's type.
+    pub fn is_childs(&self) -> bool {
+        matches!(
+            self,
+            Screen::Welcome
+                | Screen::ChildHome
+                | Screen::CarryOn(_)
+                | Screen::Houses(_)
+                | Screen::WhoWillSee(_)
+                | Screen::Kept(_)
+                | Screen::Trail
+                | Screen::Plan
+                | Screen::Close
+        )
+    }
+}
+
+/// How the page looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Warm paper.
+    #[default]
+    Usual,
+    /// White on black.
+    HighContrast,
+    /// Less colour and less light.
+    LowArousal,
+}
+
+impl Theme {
+    /// Every theme.
+    pub const ALL: [Theme; 3] = [Theme::Usual, Theme::HighContrast, Theme::LowArousal];
+    /// The word of `data-theme`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Theme::Usual => "usual",
+            Theme::HighContrast => "high-contrast",
+            Theme::LowArousal => "low-arousal",
+        }
+    }
+    /// The theme of a word.
+    pub fn of_key(key: &str) -> Theme {
+        Theme::ALL.into_iter().find(|t| t.key() == key).unwrap_or_default()
+    }
+}
+
+/// A child on the adult's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Which child.
+    pub id: ChildId,
+    /// Their name.
+    pub name: String,
+    /// When the last visit was, as far as this tablet knows.
+    pub last_visit_ms: Option<i64>,
+    /// A visit on this tablet that is still open.
+    pub open_visit: bool,
+}
+
+/// The child in hand: the record, as this child may see it, and what helps at the door.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InHand {
+    /// Which child.
+    pub child: Option<ChildId>,
+    /// The record with everything done since, written or not yet.
+    pub state: State,
+    /// The open visit.
+    pub visit: Option<VisitId>,
+    /// Where the last visit was.
+    pub last_place: Option<Place>,
+    /// Who was there.
+    pub last_present: Vec<Somebody>,
+    /// When the last visit was.
+    pub last_visit_ms: Option<i64>,
+    /// In which entry of this tablet's journal a message was last kept.
+    pub kept_in: BTreeMap<MessageId, u64>,
+}
+
+/// Something to be said to whoever holds the tablet: the key of its words. Nothing is ever lost without being said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The key in `library/words`.
+    pub key: String,
+    /// A number in it, where there is one.
+    pub count: i64,
+}
+
+/// How sending stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sending {
+    /// Nothing is under way.
+    #[default]
+    Resting,
+    /// Sending now.
+    Now,
+    /// No network.
+    NoNetwork,
+    /// Something is in the way; it is tried again.
+    Problem,
+}
+
+/// What the badge says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sync {
+    /// Entries that are not at the office yet.
+    pub waiting: u64,
+    /// How sending stands.
+    pub sending: Sending,
+    /// The session has ended: what comes from the office waits for a sign-in. Sending goes on.
+    pub sign_in_again: bool,
+    /// The office has everything up to and with this entry.
+    pub arrived_through: u64,
+}
+
+/// What this tablet and browser can do, where it matters to somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Means {
+    /// A voice that works without a network is there.
+    pub voice: bool,
+    /// The browser did not promise to keep what is stored.
+    pub persist_refused: bool,
+    /// The clock is out by more than a day.
+    pub clock_wrong: bool,
+    /// A whole new version waits.
+    pub update_ready: bool,
+    /// Too little room to begin.
+    pub too_little_room: bool,
+}
+
+/// What the child's own choice of the moment is in the houses. Never journaled: it is not told until it is put.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lifted {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A card of the board.
+    Card(String),
+    /// The child's own words.
+    OwnWords(String),
+    /// A card that stands in a house.
+    Placed(u32),
+}
+
+/// Everything the screens show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Which screen.
+    pub screen: Screen,
+    /// The adult's passphrase is asked for in front of it, and what it will open.
+    pub asking: Option<Door>,
+    /// In which language.
+    pub language: Language,
+    /// In which theme.
+    pub theme: Theme,
+    /// Who is signed in.
+    pub adult: Option<Person>,
+    /// The authority's name.
+    pub authority: String,
+    /// Whether the authority is made up.
+    pub fictional: bool,
+    /// The adult's children.
+    pub caseload: Vec<Listed>,
+    /// The 72 hours are over: the list waits for a sign-in.
+    pub lease_over: bool,
+    /// The child in hand.
+    pub in_hand: InHand,
+    /// Whose turn it is.
+    pub turn: Whose,
+    /// The work is hidden behind the drawing page.
+    pub covered: bool,
+    /// Nothing is said aloud.
+    pub quiet: bool,
+    /// What is to be said.
+    pub notice: Option<Notice>,
+    /// Something slow is under way: the key of its words.
+    pub busy: Option<&'static str>,
+    /// Until when the next try at the passphrase waits, by the device's clock.
+    pub wait_until_ms: i64,
+    /// Acts taken.
+    pub acted: u64,
+    /// Acts that are on disk.
+    pub durable: u64,
+    /// The badge.
+    pub sync: Sync,
+    /// What can be done here.
+    pub means: Means,
+    /// What the child chose in this visit, in order.
+    pub chosen: Vec<&'static str>,
+    /// The board that is open.
+    pub board: &'static str,
+    /// What is lifted.
+    pub lifted: Lifted,
+    /// The house that is open.
+    pub open_house: Option<House>,
+}
+
+impl Model {
+    /// Before anything is known.
+    pub fn new(language: Language, theme: Theme) -> Self {
+        Model {
+            screen: Screen::Starting,
+            asking: None,
+            language,
+            theme,
+            adult: None,
+            authority: String::new(),
+            fictional: false,
+            caseload: Vec::new(),
+            lease_over: false,
+            in_hand: InHand::default(),
+            turn: Whose::Adult,
+            covered: false,
+            quiet: false,
+            notice: None,
+            busy: None,
+            wait_until_ms: 0,
+            acted: 0,
+            durable: 0,
+            sync: Sync::default(),
+            means: Means::default(),
+            chosen: Vec::new(),
+            board: "people",
+            lifted: Lifted::Nothing,
+            open_house: None,
+        }
+    }
+    /// The child's name, or nothing.
+    pub fn name(&self) -> String {
+        self.in_hand.state.child.as_ref().map(|c| c.name.clone()).unwrap_or_default()
+    }
+    /// Says something.
+    pub fn tell(&mut self, key: impl Into<String>) {
+        self.notice = Some(Notice { key: key.into(), count: 0 });
+    }
+}

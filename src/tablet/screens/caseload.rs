@@ -1,0 +1,75 @@
+//! The adult's children on this tablet. Refuses to rank them, count for them, or say anything of them but a name and when they last met.
+
+use super::{PageChoices, adults};
+use crate::domain::Moment;
+use crate::pictures::{Drawing, on_day, words};
+use crate::tablet::{act::App, browser, model::Screen, turn};
+use leptos::{prelude::*, task::spawn_local};
+
+pub fn screen(app: App) -> AnyView {
+    let words = words();
+    let list = app.pick(|m| m.caseload.clone());
+    let over = app.pick(|m| m.lease_over);
+    let authority = app.pick(|m| m.authority.clone());
+    let adult = app.pick(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
+    let offset = browser::now().offset_min;
+    let inside = view! {
+        <Means app=app />
+        <p class="whose soft">{move || words.with("caseload-whose", &[("name", adult.get().into()), ("authority", authority.get().into())])}</p>
+        {move || over.get().then(|| view! {
+            <div class="note stack">
+                <p>{words.say("caseload-lease-over")}</p>
+                <button type="button" class="primary" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("sign-in")}</button>
+            </div>
+        })}
+        {move || (list.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> })}
+        <ul class="caseload" role="list">
+            <For each=move || list.get() key=|l| (l.id, l.open_visit, l.last_visit_ms) let:listed>
+                <li>
+                    <button type="button" class="child-row" data-child=listed.id.to_string()
+                        on:click=move |_| spawn_local(turn::take_child(app, listed.id))>
+                        <Drawing name="me" />
+                        <span class="child-name" dir="auto">{listed.name.clone()}</span>
+                        <span class="soft">
+                            {match listed.last_visit_ms {
+                                Some(utc_ms) => view! {
+                                    {words.say("caseload-last")}" "
+                                    {on_day(Moment { utc_ms, offset_min: offset, skew_ms: None })}
+                                }.into_any(),
+                                None => words.say("caseload-not-met").into_any(),
+                            }}
+                        </span>
+                        {listed.open_visit.then(|| view! { <span class="mark waiting">{words.say("caseload-open")}</span> })}
+                    </button>
+                </li>
+            </For>
+        </ul>
+        <PageChoices />
+    };
+    adults(app, "caseload", words.say("caseload-title"), true, inside)
+}
+
+/// What this tablet cannot do today, where it matters, each in words.
+#[component]
+fn Means(app: App) -> impl IntoView {
+    use crate::tablet::browser::{held, page};
+    let words = words();
+    let means = app.pick(|m| m.means);
+    let update = move |_| {
+        spawn_local(async {
+            held::switch().await;
+            page::fresh();
+        });
+    };
+    view! {
+        {move || means.get().update_ready.then(|| view! {
+            <div class="note spread">
+                <p>{words.say("update-ready")}</p>
+                <button type="button" data-action="update" on:click=update>{words.say("update-now")}</button>
+            </div>
+        })}
+        {move || means.get().clock_wrong.then(|| view! { <p class="note">{words.say("clock-wrong")}</p> })}
+        {move || means.get().too_little_room.then(|| view! { <p class="note">{words.say("visit-too-little-room")}</p> })}
+        {move || means.get().persist_refused.then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> })}
+    }
+}

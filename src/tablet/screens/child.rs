@@ -1,0 +1,63 @@
+//! One child, for the adult at the door: how they show yes and no, their plan in pictures, what they told and what came of it; a visit to
+//! open, to go on with, or to close. Refuses to show anything that this child may not see.
+
+use super::{adults, name};
+use crate::domain::{Look, Trail};
+use crate::pictures::{Eyes, MessageView, PlanForChild, words};
+use crate::tablet::{act::App, model::Screen, turn};
+use leptos::{prelude::*, task::spawn_local};
+
+pub fn screen(app: App) -> AnyView {
+    let words = words();
+    let name = name(app);
+    let open = app.pick(|m| m.in_hand.visit.is_some());
+    let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
+    let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
+    let messages = super::told::messages(app);
+    let mark = app.model.with_untracked(|m| m.in_hand.child).map(|c| c.to_string());
+    let called = name.clone();
+    let inside = view! {
+        <div class="child-page" data-child=mark>
+            <div class="child-acts">
+                {move || if open.get() {
+                    view! {
+                        <button type="button" class="primary big" data-action="give" on:click=move |_| spawn_local(give(app))>
+                            {words.with("give-to", &[("name", called.clone().into())])}
+                        </button>
+                        <button type="button" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app))>{words.say("visit-close")}</button>
+                    }.into_any()
+                } else {
+                    view! {
+                        <button type="button" class="primary big" data-action="open-visit" on:click=move |_| app.go(Screen::Visit)>{words.say("visit-open")}</button>
+                    }.into_any()
+                }}
+                <button type="button" class="plain" data-action="back" on:click=move |_| app.go(Screen::Caseload)>{words.say("child-back")}</button>
+            </div>
+            {(!shows.trim().is_empty()).then(|| view! {
+                <section class="sheet"><h2>{words.say("child-shows")}</h2><p dir="auto">{shows}</p></section>
+            })}
+            <section class="sheet">
+                <h2>{words.say("child-plan")}</h2>
+                {match plan {
+                    Some(plan) => view! { <PlanForChild plan=plan /> }.into_any(),
+                    None => view! { <p class="soft">{words.say("plan-none-yet")}</p> }.into_any(),
+                }}
+            </section>
+            <section class="sheet">
+                <h2>{words.say("child-told")}</h2>
+                {messages.is_empty().then(|| view! { <p class="soft">{words.say("child-told-nothing")}</p> })}
+                <ul class="messages" role="list">
+                    {messages.into_iter().map(|(message, state): (_, Trail)| view! {
+                        <li><MessageView message=message look=Look::Drawn state=state eyes=Eyes::Child with_trail=true /></li>
+                    }).collect_view()}
+                </ul>
+            </section>
+        </div>
+    };
+    adults(app, "child", name, true, inside)
+}
+
+async fn give(app: App) {
+    // The visit is open already: where and who are known, and only the tablet changes hands.
+    turn::open_and_give(app, crate::domain::Place::Home, Vec::new()).await;
+}

@@ -1,0 +1,111 @@
+//! The one fixed edge of every child's screen: cover, quiet, someone came in, someone went out, and the adult's way back. One touch each.
+//! Refuses to ask a child whether they are sure.
+
+use super::{badge::SmallBadge, visit::PEOPLE};
+use crate::domain::{Change, Event, Somebody, VisitEvent};
+use crate::pictures::{Drawing, words};
+use crate::tablet::{
+    act::App,
+    browser::speech,
+    model::{Door, Lifted},
+    turn,
+};
+use leptos::prelude::*;
+
+/// Hides the work, at once.
+pub fn cover(app: App) {
+    speech::stop();
+    app.model.update(|m| {
+        m.covered = true;
+        m.lifted = Lifted::Nothing;
+        m.open_house = None;
+        m.notice = None;
+    });
+}
+
+fn presence(app: App, who: Somebody, change: Change) {
+    if let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) {
+        app.act(Event::Visit(VisitEvent::PresenceChanged { visit, who, change }));
+    }
+}
+
+fn here(app: App) -> Vec<Somebody> {
+    app.model
+        .with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default())
+}
+
+#[component]
+pub fn Edge(app: App) -> impl IntoView {
+    let words = words();
+    let quiet = app.pick(|m| m.quiet);
+    let asking = RwSignal::new(None::<Change>);
+    let came_in = move |_| {
+        // Quiet comes first: whoever stands in the door must not hear the next card.
+        speech::stop();
+        app.model.update(|m| m.quiet = true);
+        asking.update(|a| *a = if *a == Some(Change::CameIn) { None } else { Some(Change::CameIn) });
+    };
+    let went_out = move |_| {
+        let here = here(app);
+        match here.as_slice() {
+            [only] => presence(app, only.clone(), Change::WentOut),
+            [] => app.tell("edge-nobody-here"),
+            _ => asking.update(|a| *a = if *a == Some(Change::WentOut) { None } else { Some(Change::WentOut) }),
+        }
+    };
+    let toggle_quiet = move |_| {
+        speech::stop();
+        app.model.update(|m| m.quiet = !m.quiet);
+    };
+    view! {
+        <nav class="edge" aria-label=words.say("edge")>
+            <button type="button" class="edge-button" data-action="cover" on:click=move |_| cover(app)>
+                <Drawing name="cover" /><span>{words.say("edge-cover")}</span>
+            </button>
+            <button type="button" class="edge-button" data-action="quiet" aria-pressed=move || quiet.get().to_string() on:click=toggle_quiet>
+                <Drawing name="quiet" /><span>{words.say("edge-quiet")}</span>
+            </button>
+            <button type="button" class="edge-button" data-action="came-in" aria-expanded=move || (asking.get() == Some(Change::CameIn)).to_string() on:click=came_in>
+                <Drawing name="came-in" /><span>{words.say("edge-came-in")}</span>
+            </button>
+            <button type="button" class="edge-button" data-action="went-out" aria-expanded=move || (asking.get() == Some(Change::WentOut)).to_string() on:click=went_out>
+                <Drawing name="went-out" /><span>{words.say("edge-went-out")}</span>
+            </button>
+            <span class="edge-room"></span>
+            <SmallBadge app=app />
+            <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>
+                <span>{words.say("leave-turn")}</span>
+            </button>
+            {move || asking.get().map(|change| who(app, change, asking))}
+        </nav>
+    }
+}
+
+fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
+    let words = words();
+    let offered: Vec<(String, Somebody)> = match change {
+        Change::CameIn => PEOPLE
+            .into_iter()
+            .map(|(key, who)| (words.say(key).into_owned(), who))
+            .chain([(words.say("somebody-someone").into_owned(), Somebody::Other(words.say("somebody-someone").into_owned()))])
+            .collect(),
+        Change::WentOut => here(app).into_iter().map(|who| (somebody_words(&who), who)).collect(),
+    };
+    let title = if change == Change::CameIn { "edge-who-came-in" } else { "edge-who-went-out" };
+    view! {
+        <div class="edge-who" role="group" aria-label=words.say(title)>
+            <p>{words.say(title)}</p>
+            {offered.into_iter().map(|(said, who)| view! {
+                <button type="button" class="adult" on:click=move |_| { presence(app, who.clone(), change); asking.set(None); }>{said}</button>
+            }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn somebody_words(who: &Somebody) -> String {
+    match who {
+        Somebody::Other(text) => text.clone(),
+        known => PEOPLE.iter().find(|(_, w)| w == known).map(|(key, _)| words().say(key).into_owned()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,38 @@
+//! "Kept" is said when everything is on the tablet's disk, and not a moment before.
+
+use super::childs;
+use crate::domain::*;
+use crate::pictures::{Drawing, words};
+use crate::tablet::{
+    access::{PictureButton, Said},
+    act::App,
+    model::Screen,
+};
+use leptos::prelude::*;
+
+pub fn screen(app: App, activity: ActivityId) -> AnyView {
+    let words = words();
+    let durable = app.pick(|m| m.durable >= m.acted);
+    let here = move || {
+        if durable.get() {
+            view! {
+                <div class="kept-done" data-trail="kept">
+                    <Drawing name="trail-kept" />
+                    <h1 tabindex="-1">{words.say("kept-title")}</h1>
+                </div>
+                <Said class="wide" text=words.say("kept-what").into_owned() picture="trail-sent".to_owned() />
+                <div class="two-choices">
+                    <PictureButton class="choice-card" action="change" picture="houses".to_owned() word=words.say("kept-change").into_owned()
+                        on_touch=move |()| app.go(Screen::Houses(activity)) />
+                    <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=words.say("kept-go-on").into_owned()
+                        on_touch=move |()| app.go(Screen::ChildHome) />
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <div class="kept-not-yet"><Drawing name="keep" /><h1 tabindex="-1">{words.say("kept-not-yet")}</h1></div> }
+                .into_any()
+        }
+    };
+    childs(app, "kept", here)
+}

@@ -1,0 +1,199 @@
+//! Every screen, one file each: they draw the model and say what was touched. Nothing here decides, writes or holds a key. A screen's root
+//! carries `data-screen`; a change of screen puts the focus on its heading.
+
+mod badge;
+mod caseload;
+mod child;
+mod child_home;
+mod close;
+mod cover;
+mod edge;
+mod kept;
+mod passphrase;
+mod sign_in;
+mod told;
+mod visit;
+mod welcome;
+mod who_will_see;
+
+use super::{
+    access,
+    act::{App, app},
+    activities,
+    browser::{self, page},
+    model::{Door, Screen},
+    session,
+};
+use crate::library::words::Words;
+use crate::pictures::words;
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// After this long without a touch an adult's screen locks itself.
+const IDLE_MS: i64 = 120_000;
+
+/// The root: one screen at a time, the cover before any of the child's, the adult's passphrase before all.
+pub fn root(app: App) -> impl IntoView {
+    let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.language));
+    let dressed = app.pick(|m| (m.language, m.theme));
+    Effect::new(move |_| {
+        let (language, theme) = dressed.get();
+        page::dress(language.tag(), language.dir(), theme.key());
+    });
+    Effect::new(move |_| {
+        face.track();
+        request_animation_frame(|| page::focus("[data-screen] h1, [data-screen=cover] button"));
+    });
+    page::on_update_ready(move || app.model.update(|m| m.means.update_ready = true));
+    access::look_for_voice(app);
+    lock_when_idle(app);
+    spawn_local(session::begin(app));
+    move || {
+        let (screen, asking, covered, language) = face.get();
+        provide_context(Words::of(language));
+        match asking {
+            Some(door) => passphrase::unlock(app, door).into_any(),
+            None if covered => cover::screen(app).into_any(),
+            None => draw(app, screen),
+        }
+    }
+}
+
+fn draw(app: App, screen: Screen) -> AnyView {
+    match screen {
+        Screen::Starting => starting(app).into_any(),
+        Screen::SignIn => sign_in::screen(app).into_any(),
+        Screen::MakePassphrase => passphrase::make(app).into_any(),
+        Screen::Unlock => passphrase::unlock(app, Door::Tablet).into_any(),
+        Screen::Caseload => caseload::screen(app).into_any(),
+        Screen::Child => child::screen(app).into_any(),
+        Screen::Visit => visit::screen(app).into_any(),
+        Screen::Welcome => welcome::screen(app).into_any(),
+        Screen::ChildHome => child_home::screen(app).into_any(),
+        Screen::CarryOn(activity) => child_home::carry_on(app, activity).into_any(),
+        Screen::Houses(activity) => activities::houses::screen(app, activity).into_any(),
+        Screen::WhoWillSee(activity) => who_will_see::screen(app, activity).into_any(),
+        Screen::Kept(activity) => kept::screen(app, activity).into_any(),
+        Screen::Trail => told::trail(app).into_any(),
+        Screen::Plan => told::plan(app).into_any(),
+        Screen::Close => close::screen(app).into_any(),
+    }
+}
+
+fn starting(app: App) -> impl IntoView {
+    view! {
+        <main class="adult-side starting" data-screen="starting">
+            <Telling app=app />
+        </main>
+    }
+}
+
+/// What is to be said, in one place that is read out when it changes.
+#[component]
+fn Telling(app: App) -> impl IntoView {
+    let words = words();
+    let notice = app.pick(|m| m.notice.clone());
+    let busy = app.pick(|m| m.busy);
+    view! {
+        <div class="notice-place" role="status">
+            {move || busy.get().map(|key| view! { <p class="busy"><span class="busy-mark" aria-hidden="true"></span>{words.say(key)}</p> })}
+            {move || notice.get().map(|n| view! { <p class="note" data-notice=n.key.clone()>{words.with(&n.key, &[("count", n.count.into())])}</p> })}
+        </div>
+    }
+}
+
+/// The frame of an adult's screen: whose tablet, what it shows, the badge, lock; then the screen's own.
+pub(super) fn adults(
+    app: App,
+    screen: &'static str,
+    title: impl Into<String>,
+    with_bar: bool,
+    inside: impl IntoView + 'static,
+) -> AnyView {
+    let title = title.into();
+    let fictional = app.pick(|m| m.fictional);
+    let words = words();
+    view! {
+        <div class="adult-side" data-screen=screen>
+            {move || fictional.get().then(|| view! { <p class="fictional">{words.say("fictional")}</p> })}
+            <header class="bar">
+                <h1 tabindex="-1">{title}</h1>
+                <div class="bar-end">
+                    {with_bar.then(|| view! { <badge::Badge app=app /> })}
+                    {with_bar.then(|| view! {
+                        <button type="button" class="lock" data-action="lock" on:click=move |_| session::lock(app)>{words.say("lock-now")}</button>
+                    })}
+                </div>
+            </header>
+            <Telling app=app />
+            <main>{inside}</main>
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame of a child's screen: the edge, what is to be said, then the screen's own.
+pub fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -> AnyView {
+    let class = format!("child-side on-{screen}");
+    view! {
+        <div class=class data-screen=screen>
+            <edge::Edge app=app />
+            <main>{inside}</main>
+            <Telling app=app />
+        </div>
+    }
+    .into_any()
+}
+
+/// The name of the child in hand.
+fn name(app: App) -> String {
+    app.model.with_untracked(|m| m.name())
+}
+
+/// An adult's screen that nobody touches for two minutes locks itself. On the child's turn nothing is timed: there is no other child to find.
+fn lock_when_idle(app: App) {
+    let last = StoredValue::new(browser::now_ms());
+    for event in ["pointerdown", "keydown"] {
+        window_event_listener_untyped(event, move |_| last.set_value(browser::now_ms()));
+    }
+    set_interval(
+        move || {
+            let open = app.behind(|b| b.ring.read.is_some());
+            if open && browser::now_ms() - last.get_value() > IDLE_MS {
+                session::lock(app);
+            }
+        },
+        Duration::from_secs(5),
+    );
+}
+
+/// The tablet's own line of choices: language and look of the page.
+#[component]
+fn PageChoices() -> impl IntoView {
+    use super::model::Theme;
+    use crate::library::words::Language;
+    let app = app();
+    let words = words();
+    let theme = app.pick(|m| m.theme);
+    let language = app.pick(|m| m.language);
+    // The made-up language is for trying Heard out, never for a family.
+    let may_pseudo = app.pick(|m| m.fictional || m.adult.is_none());
+    view! {
+        <div class="page-choices">
+            <div class="choices" role="group" aria-label=words.say("choose-theme")>
+                {Theme::ALL.into_iter().map(|t| view! {
+                    <button type="button" class="small-choice" aria-pressed=move || (theme.get() == t).to_string()
+                        on:click=move |_| app.model.update(|m| m.theme = t)>{words.say(&format!("theme-{}", t.key()))}</button>
+                }).collect_view()}
+            </div>
+            {move || may_pseudo.get().then(|| view! {
+                <div class="choices" role="group" aria-label=words.say("choose-language")>
+                    {Language::ALL.into_iter().map(|l| view! {
+                        <button type="button" class="small-choice" aria-pressed=move || (language.get() == l).to_string()
+                            on:click=move |_| app.model.update(|m| m.language = l)>{words.say(&format!("language-{}", l.tag().to_lowercase()))}</button>
+                    }).collect_view()}
+                </div>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,110 @@
+//! Where, and who else is in the room: guessed from last time, one screen, one button that opens the visit and gives the tablet. Everything
+//! else about a visit can wait until afterwards.
+
+use super::{adults, name};
+use crate::domain::{Place, Somebody};
+use crate::pictures::{Drawing, words};
+use crate::tablet::{act::App, model::Screen, turn};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The places that are offered, with the keys of their words.
+const PLACES: [(&str, Place); 5] = [
+    ("place-home", Place::Home),
+    ("place-school", Place::School),
+    ("place-office", Place::Office),
+    ("place-family-time-centre", Place::FamilyTimeCentre),
+    ("place-outside", Place::Outside),
+];
+
+/// The people who are offered, with the keys of their words.
+pub const PEOPLE: [(&str, Somebody); 6] = [
+    ("somebody-mum", Somebody::Mum),
+    ("somebody-dad", Somebody::Dad),
+    ("somebody-carer", Somebody::Carer),
+    ("somebody-brother-or-sister", Somebody::BrotherOrSister),
+    ("somebody-school-staff", Somebody::SchoolStaff),
+    ("somebody-helps-me-talk", Somebody::HelpsMeTalk),
+];
+
+pub fn screen(app: App) -> AnyView {
+    let words = words();
+    let name = name(app);
+    let (guess_place, guess_people) =
+        app.model.with_untracked(|m| (m.in_hand.last_place.clone(), m.in_hand.last_present.clone()));
+    let guessed = guess_place.is_some();
+    let else_words = match &guess_place {
+        Some(Place::Elsewhere(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let others: Vec<String> =
+        guess_people.iter().filter_map(|w| if let Somebody::Other(text) = w { Some(text.clone()) } else { None }).collect();
+    let place = RwSignal::new(guess_place.unwrap_or(Place::Home));
+    let elsewhere = RwSignal::new(else_words);
+    let present = RwSignal::new(guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_))).collect::<Vec<_>>());
+    let other = RwSignal::new(others.join(", "));
+    let give = move |_| {
+        let mut present = present.get_untracked();
+        let other = other.get_untracked();
+        if !other.trim().is_empty() {
+            present.push(Somebody::Other(other.trim().to_owned()));
+        }
+        let place = match place.get_untracked() {
+            Place::Elsewhere(_) => Place::Elsewhere(elsewhere.get_untracked().trim().to_owned()),
+            known => known,
+        };
+        spawn_local(turn::open_and_give(app, place, present));
+    };
+    let is_elsewhere = Memo::new(move |_| place.with(|p| matches!(p, Place::Elsewhere(_))));
+    let inside = view! {
+        <div class="visit-page">
+            {guessed.then(|| view! { <p class="soft">{words.say("visit-guessed")}</p> })}
+            <section class="sheet">
+                <h2 id="where">{words.say("visit-where")}</h2>
+                <div class="choices" role="group" aria-labelledby="where">
+                    {PLACES.into_iter().map(|(key, p)| {
+                        let (mine, chosen) = (p.clone(), p);
+                        view! {
+                            <button type="button" class="choice" aria-pressed=move || place.with(|now| *now == mine).to_string()
+                                on:click=move |_| place.set(chosen.clone())>{words.say(key)}</button>
+                        }
+                    }).collect_view()}
+                    <button type="button" class="choice" aria-pressed=move || is_elsewhere.get().to_string()
+                        on:click=move |_| place.set(Place::Elsewhere(String::new()))>{words.say("place-elsewhere")}</button>
+                </div>
+                {move || is_elsewhere.get().then(|| view! {
+                    <label>{words.say("place-elsewhere-where")}
+                        <input name="elsewhere" maxlength="80" prop:value=elsewhere on:input:target=move |e| elsewhere.set(e.target().value()) />
+                    </label>
+                })}
+            </section>
+            <section class="sheet">
+                <h2 id="who">{words.say("visit-who")}</h2>
+                <p class="soft">{words.say("visit-who-hint")}</p>
+                <div class="choices" role="group" aria-labelledby="who">
+                    <button type="button" class="choice" aria-pressed=move || (present.with(Vec::is_empty) && other.with(|o| o.trim().is_empty())).to_string()
+                        on:click=move |_| { present.set(Vec::new()); other.set(String::new()); }>{words.say("somebody-nobody")}</button>
+                    {PEOPLE.into_iter().map(|(key, who)| {
+                        let (mine, chosen) = (who.clone(), who);
+                        view! {
+                            <button type="button" class="choice" aria-pressed=move || present.with(|here| here.contains(&mine)).to_string()
+                                on:click=move |_| present.update(|here| {
+                                    if here.contains(&chosen) { here.retain(|w| *w != chosen) } else { here.push(chosen.clone()) }
+                                })>{words.say(key)}</button>
+                        }
+                    }).collect_view()}
+                </div>
+                <label>{words.say("somebody-other")}
+                    <input name="other" maxlength="80" prop:value=other on:input:target=move |e| other.set(e.target().value()) />
+                </label>
+            </section>
+            <div class="visit-go">
+                <button type="button" class="primary big" data-action="give" on:click=give>
+                    <Drawing name="give" />
+                    {words.with("give-to", &[("name", name.clone().into())])}
+                </button>
+                <button type="button" class="plain" data-action="back" on:click=move |_| app.go(Screen::Child)>{words.say("back")}</button>
+            </div>
+        </div>
+    };
+    adults(app, "visit", words.with("visit-title", &[("name", name.into())]), true, inside)
+}

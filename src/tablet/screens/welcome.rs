@@ -1,0 +1,33 @@
+//! What the child is told before the first card (DESIGN 5.1), on one page, each sentence with its picture and said aloud when touched. The
+//! child can go on at any time: nothing here must be read or heard first.
+
+use super::{childs, name};
+use crate::pictures::words;
+use crate::tablet::{
+    access::{NoVoice, PictureButton, Said},
+    act::App,
+    model::Screen,
+};
+use leptos::prelude::*;
+
+/// The pictures, in the order of the telling; their words are `welcome-<key>`.
+const TOLD: [&str; 7] = ["me", "why", "what", "stop", "not-there", "remembers", "cannot-keep"];
+
+pub fn screen(app: App) -> AnyView {
+    let words = words();
+    let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
+    let inside = view! {
+        <h1 tabindex="-1">{words.with("welcome-title", &[("name", name(app).into())])}</h1>
+        <ul class="welcome" role="list">
+            {TOLD.into_iter().map(|key| view! {
+                <li><Said picture=format!("welcome-{key}") text=words.with(&format!("welcome-{key}"), &[("adult", adult.clone().into())]) /></li>
+            }).collect_view()}
+            <li class="welcome-on">
+                <PictureButton class="go-on" action="go-on" picture="next".to_owned() word=words.say("welcome-go-on").into_owned()
+                    on_touch=move |()| app.go(Screen::ChildHome) />
+            </li>
+        </ul>
+        <NoVoice />
+    };
+    childs(app, "welcome", inside)
+}

@@ -1,0 +1,45 @@
+//! Who will see this: true for this child, before anything is kept. The words secret, private, only and promise never stand here.
+
+use super::childs;
+use crate::domain::*;
+use crate::library::cards::Picture;
+use crate::pictures::{HousesView, name_of, words};
+use crate::tablet::{
+    access::{PictureButton, Said},
+    act::App,
+    activities::houses,
+    model::Screen,
+};
+use leptos::prelude::*;
+
+/// Who, each with a picture; their words are `sees-<key>`.
+const SEE: [(&str, Picture); 7] = [
+    ("worker", Picture::Own("social-worker")),
+    ("manager", Picture::OpenMoji("1F9D1-1F3FD-200D-1F4BC")),
+    ("checks-my-plan", Picture::Own("checks-my-plan")),
+    ("judge", Picture::OpenMoji("1F9D1-1F3FE-200D-2696-FE0F")),
+    ("police-or-doctor", Picture::OpenMoji("1F46E-1F3FD")),
+    ("checks-our-work", Picture::Own("who-will-see")),
+    ("grown-up", Picture::Own("grown-up")),
+];
+
+pub fn screen(app: App, activity: ActivityId) -> AnyView {
+    let words = words();
+    let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
+    let inside = view! {
+        <h1 tabindex="-1">{words.say("sees-title")}</h1>
+        <div class="sees-page">
+            <ul class="sees" role="list">
+                {SEE.into_iter().map(|(key, picture)| view! {
+                    <li><Said picture=name_of(picture).to_owned() text=words.with(&format!("sees-{key}"), &[("adult", adult.clone().into())]) /></li>
+                }).collect_view()}
+            </ul>
+            <div class="sees-work">{houses::lean(app, activity).map(|all| view! { <HousesView houses=all /> })}</div>
+        </div>
+        <div class="sees-acts">
+            <PictureButton class="go-back" action="back" picture="houses".to_owned() word=words.say("sees-go-back").into_owned() on_touch=move |()| app.go(Screen::Houses(activity)) />
+            <PictureButton class="keep" action="keep" picture="keep".to_owned() word=words.say("keep").into_owned() on_touch=move |()| houses::keep(app, activity) />
+        </div>
+    };
+    childs(app, "who-will-see", inside)
+}

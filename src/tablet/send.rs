@@ -1,0 +1,62 @@
+//! Joins the syncer to the screens: what it reports becomes the badge, what it brings goes to `pull`. Sending needs nobody signed in.
+
+use super::{
+    act::App,
+    browser,
+    model::{Sending, Sync},
+    pull, session,
+    sync::{Doing, Ears, Report, Syncer},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Starts the syncer.
+pub fn start(app: App) {
+    let Some(store) = app.store() else { return };
+    let ears = Ears {
+        report: Box::new(move |report| show(app, &report)),
+        changes: Box::new(move |changes| Box::pin(pull::take(app, changes))),
+        cache_dropped: Box::new(move || {
+            app.model.update(|m| m.caseload.clear());
+            spawn_local(session::show_caseload(app));
+        }),
+    };
+    let syncer = Syncer::start(store, ears);
+    // After a conflict: from the next write on into the new journal, which says what it goes on from.
+    syncer.when_journal_opens(move |journal| app.change(|b| b.journal = Some(journal)));
+    show(app, &syncer.report());
+    app.change(|b| b.syncer = Some(syncer));
+}
+
+fn show(app: App, report: &Report) {
+    if let Some(skew) = report.skew_ms {
+        browser::measured_skew(Some(skew));
+    }
+    let sending = match report.state {
+        Doing::Resting => Sending::Resting,
+        Doing::Sending => Sending::Now,
+        Doing::NoNetwork => Sending::NoNetwork,
+        Doing::Problem(_) => Sending::Problem,
+    };
+    let stands =
+        Sync { waiting: report.waiting, sending, sign_in_again: report.signed_out, arrived_through: report.arrived_through };
+    let clock_wrong = report.skew_ms.is_some_and(session::clock_is_wrong);
+    app.model.update(|m| {
+        m.sync = stands;
+        m.means.clock_wrong |= clock_wrong;
+    });
+}
+
+/// Something was written.
+pub fn soon(app: App) {
+    app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
+}
+
+/// An adult asked, or somebody just came in.
+pub fn now(app: App) {
+    app.behind(|b| b.syncer.as_ref().map(Syncer::sync_now));
+}
+
+/// The read key is at hand, or is no longer.
+pub fn unlocked(app: App, unlocked: bool) {
+    app.behind(|b| b.syncer.as_ref().map(|s| s.unlocked(unlocked)));
+}

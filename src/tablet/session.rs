@@ -1,0 +1,313 @@
+//! The adult's way in: starting, signing in, making a passphrase, unlocking, locking. The read key is only in memory, and only while an
+//! adult works; a wrong try waits and destroys nothing; an ended session never stops a visit.
+
+use super::{
+    act::App,
+    browser::{self, fetch, held, page},
+    idb::IdbStore,
+    keys::{self, Face, Lock, Tries, Whom},
+    model::{Door, Listed, Model, Screen, Theme},
+    pull, send, sync, turn, worker,
+};
+use crate::domain::{KeyId, Moment, Role, VisitEvent, Whose};
+use crate::journal::{Store, StoreError, Write};
+use crate::library::words::Language;
+use crate::seal::Key;
+use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, to_cbor};
+use leptos::prelude::*;
+use zeroize::Zeroize;
+
+/// The model as the page remembers its language and theme.
+pub fn first_model() -> Model {
+    let language = page::remembered("language").and_then(|tag| Language::of_tag(&tag)).unwrap_or_default();
+    Model::new(language, Theme::of_key(&page::remembered("theme").unwrap_or_default()))
+}
+
+/// Starts: on the child's turn when a key was handed over, else at the lock, else at the sign-in.
+pub async fn begin(app: App) {
+    if let Err(error) = open_store(app).await {
+        return app.tell(format!("store-{}", error.key()));
+    }
+    send::start(app);
+    if let Some((kid, key)) = held::take().await.and_then(|bytes| keys::of_held(&bytes))
+        && turn::begin(app, kid, key).await.is_ok()
+    {
+        return;
+    }
+    let Some(store) = app.store() else { return };
+    let face = slot::<Face>(&store, keys::FACE_SLOT).await.unwrap_or_default();
+    let tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
+    let locked = matches!(store.slot(keys::LOCK_SLOT).await, Ok(Some(_)));
+    app.model.update(|m| {
+        m.fictional = face.fictional;
+        m.wait_until_ms = tries.wait_until_ms(browser::now_ms());
+        m.screen = if locked { Screen::Unlock } else { Screen::SignIn };
+    });
+    look_around(app).await;
+}
+
+async fn open_store(app: App) -> Result<(), StoreError> {
+    let store = IdbStore::open().await?;
+    let journal = sync::current(&store).await?;
+    app.change(|b| {
+        b.store = Some(store);
+        b.journal = Some(journal);
+    });
+    Ok(())
+}
+
+/// What this tablet can do, where it matters.
+async fn look_around(app: App) {
+    let room = browser::storage::enough_room().await;
+    let persisted = browser::storage::persisted().await;
+    app.model.update(|m| {
+        m.means.too_little_room = !room;
+        m.means.persist_refused = !persisted;
+    });
+}
+
+/// A small record in clear.
+async fn slot<T: serde::de::DeserializeOwned>(store: &IdbStore, name: &str) -> Option<T> {
+    from_cbor(&store.slot(name).await.ok()??)
+}
+
+async fn put(store: &IdbStore, slots: Vec<(&str, Vec<u8>)>) -> Result<(), StoreError> {
+    let slots = slots.into_iter().map(|(name, bytes)| (name.to_owned(), Some(bytes))).collect();
+    store.write(Write { slots, ..Write::default() }).await
+}
+
+/// Signs in online. The first time this tells the server the tablet's key; later it only renews the session.
+pub async fn sign_in(app: App, user: String, mut password: String) {
+    let Some(device) = app.behind(|b| b.journal.as_ref().map(|j| j.key.public())) else { return };
+    app.model.update(|m| {
+        m.busy = Some("sign-in-busy");
+        m.notice = None;
+    });
+    let asked = SignIn { v: API_V, user, password: password.clone(), device_key: Bytes(device.to_vec()) };
+    password.zeroize();
+    let body = serde_json::to_vec(&asked).unwrap_or_default();
+    let reply =
+        fetch::ask(fetch::Ask { method: "POST", path: "/api/v1/sign-in", headers: &[], body: Some(&body), within_ms: 20_000 })
+            .await;
+    let key = match &reply {
+        Err(_) => Some("sign-in-no-network"),
+        Ok(reply) if reply.status == 200 => None,
+        Ok(reply) if serde_json::from_slice::<ApiProblem>(&reply.body).is_err() => Some("sign-in-other-network"),
+        Ok(reply) if reply.status == 401 => Some("sign-in-wrong"),
+        Ok(reply) if reply.status == 429 => Some("sign-in-too-often"),
+        Ok(reply) if reply.status == 403 => Some("sign-in-not-here"),
+        Ok(_) => Some("sign-in-problem"),
+    };
+    let signed_in = reply.ok().and_then(|r| serde_json::from_slice::<SignedIn>(&r.body).ok()).filter(|_| key.is_none());
+    app.model.update(|m| m.busy = None);
+    let Some(signed_in) = signed_in else { return app.tell(key.unwrap_or("sign-in-other-network")) };
+    if signed_in.person.role != Role::Practitioner {
+        return app.tell("sign-in-not-here");
+    }
+    let skew = browser::now_ms() - signed_in.now_ms;
+    browser::measured_skew(Some(skew));
+    let whom = Whom { person: signed_in.person, authority: signed_in.authority, skew_ms: Some(skew) };
+    app.model.update(|m| {
+        m.means.clock_wrong = clock_is_wrong(skew);
+        m.sync.sign_in_again = false;
+        m.fictional = whom.authority.fictional;
+        m.authority = whom.authority.name.clone();
+    });
+    match app.behind(|b| b.ring.read.clone()) {
+        // Somebody is at work already: the session is renewed, and the list comes anew.
+        Some(read) => {
+            keep_whom(app, &read, whom).await;
+            send::now(app);
+            app.go(Screen::Caseload);
+        }
+        None => {
+            app.change(|b| b.signing_in = Some(whom));
+            app.go(Screen::MakePassphrase);
+        }
+    }
+}
+
+pub(super) fn clock_is_wrong(skew: i64) -> bool {
+    Moment { utc_ms: 0, offset_min: 0, skew_ms: Some(skew) }.clock_was_wrong()
+}
+
+async fn keep_whom(app: App, read: &Key, whom: Whom) {
+    let Some(store) = app.store() else { return };
+    let face = Face { fictional: whom.authority.fictional };
+    let sealed = keys::seal_under(read, keys::SELF_SLOT, &whom, browser::random());
+    if let Err(error) = put(&store, vec![(keys::SELF_SLOT, sealed), (keys::FACE_SLOT, to_cbor(&face))]).await {
+        app.tell(format!("store-{}", error.key()));
+    }
+    app.change(|b| b.by = Some(whom.person.id));
+    app.model.update(|m| {
+        m.fictional = whom.authority.fictional;
+        m.authority = whom.authority.name;
+        m.adult = Some(whom.person);
+    });
+}
+
+/// Makes the passphrase of this tablet, after a sign-in: a new read key under it. What was readable under an older one comes anew.
+pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String) {
+    if !keys::enough_words(&passphrase) {
+        return app.tell("passphrase-more-words");
+    }
+    let same = passphrase.split_whitespace().eq(again.split_whitespace());
+    again.zeroize();
+    if !same {
+        return app.tell("passphrase-not-same");
+    }
+    let (Some(store), Some(whom)) = (app.store(), app.behind(|b| b.signing_in.clone())) else { return app.go(Screen::SignIn) };
+    app.model.update(|m| {
+        m.busy = Some("passphrase-busy");
+        m.notice = None;
+    });
+    let salt = browser::random::<16>();
+    let derived = worker::derive_new(&passphrase, &salt).await;
+    passphrase.zeroize();
+    app.model.update(|m| m.busy = None);
+    let Some((derived, cost)) = derived else { return app.tell("passphrase-no-memory") };
+    let read = Key::from_bytes(browser::random());
+    let lock = Lock::make(&derived, &read, salt, cost, browser::random());
+    let mut slots: Vec<(String, Option<Vec<u8>>)> =
+        vec![(keys::LOCK_SLOT.into(), Some(to_cbor(&lock))), (keys::TRIES_SLOT.into(), Some(to_cbor(&Tries::default())))];
+    // What lies under a read key that nobody has any more can never be read: it makes room.
+    for old in [keys::PACKS, keys::CARRIED] {
+        slots.extend(store.slots(old).await.unwrap_or_default().into_iter().map(|name| (name, None)));
+    }
+    slots.push((keys::LEASE_SLOT.into(), None));
+    if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
+        return app.tell(format!("store-{}", error.key()));
+    }
+    keep_whom(app, &read, whom).await;
+    app.change(|b| {
+        b.ring.read = Some(read);
+        b.signing_in = None;
+    });
+    let persisted = browser::storage::ask_persist().await;
+    app.model.update(|m| m.means.persist_refused = !persisted);
+    app.go(Screen::Caseload);
+    send::unlocked(app, true);
+    send::now(app);
+}
+
+/// Tries a passphrase at a door.
+pub async fn try_passphrase(app: App, mut passphrase: String, door: Door) {
+    let Some(store) = app.store() else { return };
+    let now = browser::now_ms();
+    if app.model.with_untracked(|m| m.busy.is_some() || m.wait_until_ms > now) {
+        return;
+    }
+    let Some(lock) = slot::<Lock>(&store, keys::LOCK_SLOT).await else { return app.go(Screen::SignIn) };
+    let mut tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
+    app.model.update(|m| {
+        m.busy = Some("unlock-busy");
+        m.notice = None;
+    });
+    let derived = worker::derive(&passphrase, &lock.salt, lock.cost).await;
+    passphrase.zeroize();
+    app.model.update(|m| m.busy = None);
+    let Some(derived) = derived else { return app.tell("passphrase-no-memory") };
+    let Ok(read) = lock.open(&derived) else {
+        tries = Tries { wrong: tries.wrong + 1, last_ms: browser::now_ms() };
+        // A try that cannot be noted still waits in this page.
+        let _ = put(&store, vec![(keys::TRIES_SLOT, to_cbor(&tries))]).await;
+        app.model.update(|m| {
+            m.wait_until_ms = tries.wait_until_ms(browser::now_ms());
+            m.tell("unlock-wrong");
+        });
+        return;
+    };
+    if tries.wrong > 0 {
+        let _ = put(&store, vec![(keys::TRIES_SLOT, to_cbor(&Tries::default()))]).await;
+    }
+    app.model.update(|m| m.wait_until_ms = 0);
+    match door {
+        Door::Uncover => app.model.update(|m| {
+            m.covered = false;
+            m.asking = None;
+        }),
+        Door::LeaveTurn => turn::leave(app, read).await,
+        Door::Tablet => open_adults_side(app, read).await,
+    }
+}
+
+/// The adult's side opens, unless a child's turn was broken off: that goes on where the child was.
+async fn open_adults_side(app: App, read: Key) {
+    let Some(store) = app.store() else { return };
+    let whom =
+        store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under::<Whom>(&read, keys::SELF_SLOT, &s).ok());
+    let Some(whom) = whom else {
+        app.tell("unlock-sign-in-first");
+        return app.go(Screen::SignIn);
+    };
+    if let Some((kid, key)) = broken_off(&store, &read).await {
+        drop(read);
+        return turn::hand_over(app, kid, key).await;
+    }
+    browser::measured_skew(whom.skew_ms);
+    app.change(|b| {
+        b.by = Some(whom.person.id);
+        b.ring.read = Some(read);
+    });
+    app.model.update(|m| {
+        m.means.clock_wrong = whom.skew_ms.is_some_and(clock_is_wrong);
+        m.fictional = whom.authority.fictional;
+        m.authority = whom.authority.name;
+        m.adult = Some(whom.person);
+    });
+    show_caseload(app).await;
+    app.go(Screen::Caseload);
+    send::unlocked(app, true);
+    send::now(app);
+}
+
+/// The visit in which the tablet was given to a child and never given back, the latest one.
+async fn broken_off(store: &IdbStore, read: &Key) -> Option<(KeyId, Key)> {
+    let mut found: Option<(i64, KeyId, Key)> = None;
+    for row in store.visits().await.ok()? {
+        let Some(wrapped) = &row.under_read_key else { continue };
+        let Ok(key) = keys::unwrap_visit(wrapped, row.kid, read) else { continue };
+        let Some(last) = turn::acts(store, row.kid, &key).await.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back()
+        else {
+            continue;
+        };
+        if let (at, VisitEvent::Turn { whose: Whose::Child, .. }) = last
+            && found.as_ref().is_none_or(|(before, ..)| *before < at)
+        {
+            found = Some((at, row.kid, key));
+        }
+    }
+    found.map(|(_, kid, key)| (kid, key))
+}
+
+/// Reads the list of children under the read key, as long as the lease runs.
+pub async fn show_caseload(app: App) {
+    let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
+    let open = turn::open_visits(&store, &read).await;
+    let mut list = Vec::new();
+    let over = pull::lease_is_over(&store, &read).await;
+    if !over {
+        for name in store.slots(keys::PACKS).await.unwrap_or_default() {
+            let Ok(Some(sealed)) = store.slot(&name).await else { continue };
+            let Ok(pack) = keys::open_under::<Pack>(&read, &name, &sealed) else { continue };
+            let Some(child) = &pack.state.child else { continue };
+            list.push(Listed {
+                id: pack.child,
+                name: child.name.clone(),
+                last_visit_ms: pack.last_visit_ms,
+                open_visit: open.iter().any(|o| o.child == pack.child),
+            });
+        }
+    }
+    list.sort_by_key(|l| l.name.to_lowercase());
+    app.model.update(|m| {
+        m.caseload = list;
+        m.lease_over = over;
+    });
+}
+
+/// Locks: every key goes with the page.
+pub fn lock(app: App) {
+    app.change(|b| b.ring = keys::Ring::default());
+    page::fresh();
+}

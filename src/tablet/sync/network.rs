@@ -1,0 +1,32 @@
+//! The two requests of sync, signed by the device. What does not come back whole and in time is nothing.
+
+use crate::journal::sync::{Heard, Versioned, heard};
+use crate::seal::DeviceKey;
+use crate::tablet::browser::fetch::{self, Ask};
+use crate::wire::{Changes, DEVICE_HEADER, Push, Pushed, SIGNATURE_HEADER};
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+/// A batch of 8 MiB over a poor uplink takes long; less would send the same again and again and never be through.
+const PUSH_WITHIN_MS: i32 = 120_000;
+const PULL_WITHIN_MS: i32 = 60_000;
+
+/// Sends a batch.
+pub(super) async fn push(key: &DeviceKey, push: &Push) -> Heard<Pushed> {
+    // It cannot fail for these types; if it ever did, nothing was sent and nothing is marked.
+    let Ok(body) = serde_json::to_vec(push) else { return Heard::Nothing };
+    signed(key, "POST", "/api/v1/entries", Some(&body), PUSH_WITHIN_MS).await
+}
+
+/// Fetches what changed.
+pub(super) async fn pull(key: &DeviceKey, since: i64) -> Heard<Changes> {
+    signed(key, "GET", &format!("/api/v1/changes?since={since}"), None, PULL_WITHIN_MS).await
+}
+
+async fn signed<T: Versioned>(key: &DeviceKey, method: &str, path: &str, body: Option<&[u8]>, within_ms: i32) -> Heard<T> {
+    let signature = key.sign(method, path, body.unwrap_or_default());
+    let headers = [(DEVICE_HEADER, key.device().to_string()), (SIGNATURE_HEADER, STANDARD.encode(signature))];
+    match fetch::ask(Ask { method, path, headers: &headers, body, within_ms }).await {
+        Ok(reply) => heard(reply.status, reply.retry_after_s, &reply.body),
+        Err(fetch::NoAnswer) => Heard::Nothing,
+    }
+}

@@ -1,0 +1,310 @@
+//! A visit and whose turn it is: opening, giving to the child, where the child was, leaving, closing. On the child's turn memory holds one
+//! visit's key and this child's pack, in a document that was loaded for it; the read key is not there to be found.
+
+use super::{
+    act::App,
+    browser::{self, held, page},
+    idb::IdbStore,
+    keys::{self, TurnPack},
+    model::{Door, InHand, Lifted, Screen},
+    send, session, sync,
+};
+use crate::domain::*;
+use crate::journal::{Store, VisitRow};
+use crate::seal::Key;
+use crate::wire::{Held, Pack};
+use leptos::prelude::*;
+
+/// A visit on this tablet that is not closed.
+pub struct OpenVisit {
+    /// Its key's id.
+    pub kid: KeyId,
+    /// Its key.
+    pub key: Key,
+    /// With whom.
+    pub child: ChildId,
+}
+
+/// The visits whose key is under this read key.
+pub async fn open_visits(store: &IdbStore, read: &Key) -> Vec<OpenVisit> {
+    let rows = store.visits().await.unwrap_or_default();
+    rows.iter()
+        .filter_map(|row| {
+            let key = keys::unwrap_visit(row.under_read_key.as_ref()?, row.kid, read).ok()?;
+            let pack = turn_pack(row, &key)?;
+            Some(OpenVisit { kid: row.kid, key, child: pack.pack.child })
+        })
+        .collect()
+}
+
+fn turn_pack(row: &VisitRow, key: &Key) -> Option<TurnPack> {
+    keys::open_under(key, &keys::turn_name(row.kid), row.pack.as_ref()?).ok()
+}
+
+/// What happened in a visit, with the place of each entry. An entry of a kind this program does not know is left alone, and still sent.
+pub async fn acts(store: &IdbStore, kid: KeyId, key: &Key) -> Vec<(u64, Act)> {
+    let entries = store.under(kid).await.unwrap_or_default();
+    let held = entries.into_iter().filter_map(|kept| Some((kept.entry.header.seq, kept.entry.open(key).ok()?.held().ok()?)));
+    held.filter_map(|(seq, held)| match held {
+        Held::Act(act) => Some((seq, act)),
+        Held::Journal(_) => None,
+    })
+    .collect()
+}
+
+/// When and to whom the tablet was given, where this act says it.
+pub fn whose(act: &Act) -> Option<(i64, VisitEvent)> {
+    match &act.event {
+        Event::Visit(event @ (VisitEvent::Turn { .. } | VisitEvent::Closed { .. })) => Some((act.at.utc_ms, event.clone())),
+        _ => None,
+    }
+}
+
+/// Opens the record of an open visit: the pack with everything since.
+async fn opened(store: &IdbStore, kid: KeyId, key: &Key) -> Option<(TurnPack, InHand, Vec<(u64, Act)>)> {
+    let row = store.visits().await.ok()?.into_iter().find(|row| row.kid == kid)?;
+    let turn = turn_pack(&row, key)?;
+    let acts = acts(store, kid, key).await;
+    let mut in_hand = of_pack(&turn.pack);
+    in_hand.visit = Some(turn.visit);
+    for (seq, act) in &acts {
+        apply(&mut in_hand.state, turn.pack.child, act);
+        if let Event::Message(MessageEvent::Kept { message, .. }) = &act.event {
+            in_hand.kept_in.insert(*message, *seq);
+        }
+    }
+    Some((turn, in_hand, acts))
+}
+
+fn of_pack(pack: &Pack) -> InHand {
+    InHand {
+        child: Some(pack.child),
+        state: pack.state.clone(),
+        last_place: pack.last_place.clone(),
+        last_present: pack.last_present.clone(),
+        last_visit_ms: pack.last_visit_ms,
+        ..InHand::default()
+    }
+}
+
+/// Where the child was, by what was done last.
+fn where_was(state: &State, acts: &[(u64, Act)]) -> Screen {
+    let given =
+        acts.iter().filter(|(_, a)| matches!(&a.event, Event::Visit(VisitEvent::Turn { whose: Whose::Child, .. }))).count();
+    let last = acts.iter().rev().find(|(_, a)| !matches!(&a.event, Event::Visit(VisitEvent::PresenceChanged { .. })));
+    match last.map(|(_, a)| &a.event) {
+        Some(Event::Houses(HousesEvent { activity, .. })) if state.houses.get(activity).is_some_and(|h| h.finished.is_none()) => {
+            Screen::Houses(*activity)
+        }
+        Some(Event::Visit(_)) if given <= 1 => Screen::Welcome,
+        _ => Screen::ChildHome,
+    }
+}
+
+/// The child's turn begins, or goes on, with nothing but this visit's key.
+pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), ()> {
+    let store = app.store().ok_or(())?;
+    let (turn, in_hand, acts) = opened(&store, kid, &key).await.ok_or(())?;
+    let screen = where_was(&in_hand.state, &acts);
+    let others = in_hand.state.visits.get(&turn.visit).is_some_and(|v| !v.present().is_empty());
+    browser::measured_skew(turn.whom.skew_ms);
+    app.change(|b| {
+        b.by = Some(turn.whom.person.id);
+        b.ring = keys::Ring { read: None, visit: Some((kid, key)) };
+    });
+    app.take_in_hand(&in_hand.state);
+    app.model.update(|m| {
+        m.adult = Some(turn.whom.person);
+        m.authority = turn.whom.authority.name;
+        m.fictional = turn.whom.authority.fictional;
+        m.caseload.clear();
+        m.in_hand = in_hand;
+        m.turn = Whose::Child;
+        m.quiet = others;
+        m.covered = false;
+        m.asking = None;
+        m.lifted = Lifted::Nothing;
+        m.screen = screen;
+    });
+    Ok(())
+}
+
+/// Gives the tablet to the child: the read key is dropped, and a fresh document takes nothing but the visit's key from the service worker.
+/// Where no service worker looks after this page yet, the same page forgets everything else.
+pub async fn hand_over(app: App, kid: KeyId, key: Key) {
+    app.change(|b| b.ring = keys::Ring::default());
+    send::unlocked(app, false);
+    if held::ready(1_500).await && held::hold(&keys::held_bytes(kid, &key)) {
+        return page::fresh();
+    }
+    if begin(app, kid, key).await.is_err() {
+        app.tell("store-damaged");
+        app.go(Screen::Unlock);
+    }
+}
+
+/// Takes a child of the list in hand: the open visit where there is one, else the pack with what was carried over.
+pub async fn take_child(app: App, child: ChildId) {
+    let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
+    let open = open_visits(&store, &read).await.into_iter().find(|o| o.child == child);
+    let in_hand = match &open {
+        Some(visit) => opened(&store, visit.kid, &visit.key).await.map(|(_, in_hand, _)| in_hand),
+        None => pack_of(&store, &read, child).await.as_ref().map(of_pack),
+    };
+    let Some(in_hand) = in_hand else { return app.tell("store-damaged") };
+    app.change(|b| b.ring.visit = open.map(|o| (o.kid, o.key)));
+    app.take_in_hand(&in_hand.state);
+    app.model.update(|m| {
+        m.in_hand = in_hand;
+        m.screen = Screen::Child;
+        m.notice = None;
+    });
+}
+
+async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<Pack> {
+    let name = format!("{}{child}", keys::PACKS);
+    let mut pack: Pack = keys::open_under(read, &name, &store.slot(&name).await.ok()??).ok()?;
+    let name = format!("{}{child}", keys::CARRIED);
+    if let Ok(Some(sealed)) = store.slot(&name).await
+        && let Ok(carried) = keys::open_under::<State>(read, &name, &sealed)
+    {
+        join(&mut pack.state, carried);
+    }
+    Some(pack)
+}
+
+/// What was done here and is not in the pack yet joins it: the office may not have it, or had less of it.
+fn join(pack: &mut State, carried: State) {
+    for (id, houses) in carried.houses {
+        let older = pack.houses.get(&id).is_some_and(|h| h.next_number > houses.next_number);
+        if !older {
+            pack.houses.insert(id, houses);
+        }
+    }
+    for (id, message) in carried.messages {
+        pack.messages.entry(id).or_insert(message);
+    }
+}
+
+/// Opens a visit and gives the tablet to the child: one touch. Refused before it starts when there is too little room.
+pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
+    let (Some(store), Some(read), Some(child)) = (app.store(), app.behind(|b| b.ring.read.clone()), app.child()) else { return };
+    if let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) {
+        return give_again(app, kid, key).await;
+    }
+    if !browser::storage::enough_room().await {
+        return app.tell("visit-too-little-room");
+    }
+    let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under(&read, keys::SELF_SLOT, &s).ok());
+    let (Some(whom), Some(pack)) = (whom, pack_of(&store, &read, child).await) else { return app.tell("store-damaged") };
+    let whom: keys::Whom = whom;
+    let Some(device) = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)) else { return };
+    let visit = VisitId::from_random(browser::random());
+    let kid = KeyId::from_random(browser::random());
+    let key = Key::from_bytes(browser::random());
+    let Ok(to_authority) = keys::to_authority(&key, kid, child, visit, &whom.authority, device, &browser::random()) else {
+        return app.tell("visit-no-authority-key");
+    };
+    let by = Some(whom.person.id);
+    let opened = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Opened { visit, place, present }) };
+    let given = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }) };
+    let mut state = pack.state.clone();
+    for act in [&opened, &given] {
+        if let Err(refusal) = check(&state, act) {
+            return app.tell(format!("refusal-{}", refusal.key()));
+        }
+        apply(&mut state, child, act);
+    }
+    let turn = TurnPack { v: 1, pack, visit, whom };
+    let row = VisitRow {
+        kid,
+        device,
+        to_authority,
+        acknowledged: false,
+        under_read_key: Some(keys::wrap_visit(&key, kid, &read, browser::random())),
+        pack: Some(keys::seal_under(&key, &keys::turn_name(kid), &turn, browser::random())),
+    };
+    app.change(|b| b.ring.visit = Some((kid, key.clone())));
+    match app.commit(vec![opened, given], vec![row], Vec::new()).await {
+        Ok(()) => hand_over(app, kid, key).await,
+        Err(error) => {
+            app.change(|b| b.ring.visit = None);
+            app.tell(format!("store-{}", error.key()));
+        }
+    }
+}
+
+async fn give_again(app: App, kid: KeyId, key: Key) {
+    let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
+    let by = app.behind(|b| b.by);
+    let given = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }) };
+    match app.commit(vec![given], Vec::new(), Vec::new()).await {
+        Ok(()) => hand_over(app, kid, key).await,
+        Err(error) => app.tell(format!("store-{}", error.key())),
+    }
+}
+
+/// The adult has unlocked on the child's turn: it is the adult's again, and the visit stays open.
+pub async fn leave(app: App, read: Key) {
+    let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
+    app.act(Event::Visit(VisitEvent::Turn { visit, whose: Whose::Adult }));
+    browser::speech::stop();
+    app.change(|b| b.ring.read = Some(read));
+    app.model.update(|m| {
+        m.asking = None;
+        m.covered = false;
+        m.turn = Whose::Adult;
+        m.screen = Screen::Child;
+        m.chosen.clear();
+    });
+    session::show_caseload(app).await;
+    send::unlocked(app, true);
+    send::now(app);
+}
+
+/// Closes the visit: its key's wrapping and its pack go, and what is half-made is carried under the read key to the next visit.
+pub async fn close(app: App) {
+    let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
+    let Some((visit, child)) = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.child?))) else { return };
+    let Some((kid, _)) = app.behind(|b| b.ring.visit.clone()) else { return };
+    let rows = store.visits().await.unwrap_or_default();
+    let Some(mut row) = rows.into_iter().find(|r| r.kid == kid) else { return app.tell("store-damaged") };
+    row.under_read_key = None;
+    row.pack = None;
+    let mut carried = app.model.with_untracked(|m| m.in_hand.state.for_child());
+    carried.messages.retain(|_, m| m.visit == visit);
+    carried.plan = None;
+    let name = format!("{}{child}", keys::CARRIED);
+    let sealed = keys::seal_under(&read, &name, &carried, browser::random());
+    let closed = Act { at: browser::now(), by: app.behind(|b| b.by), event: Event::Visit(VisitEvent::Closed { visit }) };
+    match app.commit(vec![closed], vec![row], vec![(name, Some(sealed))]).await {
+        Ok(()) => {
+            app.change(|b| b.ring.visit = None);
+            session::show_caseload(app).await;
+            take_child(app, child).await;
+            app.tell("visit-closed");
+        }
+        Err(error) => app.tell(format!("store-{}", error.key())),
+    }
+}
+
+/// Another window wrote in between: the record and the place in the journal are read again.
+pub async fn read_again(app: App) {
+    let Some(store) = app.store() else { return };
+    if let Ok(journal) = sync::current(&store).await {
+        app.change(|b| b.journal = Some(journal));
+    }
+    let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) else { return };
+    if let Some((_, in_hand, _)) = opened(&store, kid, &key).await {
+        app.take_in_hand(&in_hand.state);
+    }
+}
+
+/// Asks for the adult's passphrase, in front of whatever stands.
+pub fn ask_for(app: App, door: Door) {
+    browser::speech::stop();
+    app.model.update(|m| {
+        m.asking = Some(door);
+        m.notice = None;
+    });
+}
