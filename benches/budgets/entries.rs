@@ -11,6 +11,7 @@ use heard::server::store::Store;
 use heard::wire::{DEVICE_HEADER, EntryStatus, Pushed, SIGNATURE_HEADER};
 use std::task::Poll;
 use std::time::Instant;
+use tokio::runtime::Runtime;
 
 const PATH: &str = "/api/v1/entries";
 const TAKES: usize = 15;
@@ -19,7 +20,7 @@ const BATCHES: usize = 10;
 const TABLETS: usize = 4;
 const AT_ONCE_BATCHES: usize = 3;
 
-pub async fn row() -> Result<Row, Box<dyn std::error::Error>> {
+pub fn row(runtime: &Runtime) -> Result<Row, Box<dyn std::error::Error>> {
     let before = load();
     let (over_http, direct) = (Founded::new()?, Founded::new()?);
     let mut sending = tablets(&over_http)?;
@@ -35,8 +36,8 @@ pub async fn row() -> Result<Row, Box<dyn std::error::Error>> {
         let hand = sending_free(handing[0].batches(BATCHES, &handed_to, Detail::Whole));
         let device = handing[0].key.device();
         let rates = [
-            rate(BATCHES, send_all(&client, &server, http)).await,
-            rate(BATCHES, hand_all(&direct.store, device, hand)).await,
+            runtime.block_on(rate(BATCHES, send_all(&client, &server, http))),
+            runtime.block_on(rate(BATCHES, hand_all(&direct.store, device, hand))),
         ];
 
         let http: Vec<_> = sending.iter_mut().map(|t| sends(t, AT_ONCE_BATCHES, &sent_to)).collect();
@@ -46,8 +47,8 @@ pub async fn row() -> Result<Row, Box<dyn std::error::Error>> {
             .collect();
         let count = TABLETS * AT_ONCE_BATCHES;
         let crowds = [
-            rate(count, all(http.into_iter().map(|sent| send_all(&client, &server, sent)))).await,
-            rate(count, all(hand.into_iter().map(|(device, batches)| hand_all(&direct.store, device, batches)))).await,
+            runtime.block_on(rate(count, all(http.into_iter().map(|sent| send_all(&client, &server, sent))))),
+            runtime.block_on(rate(count, all(hand.into_iter().map(|(device, batches)| hand_all(&direct.store, device, batches))))),
         ];
         if take > 0 {
             (0..2).for_each(|side| {

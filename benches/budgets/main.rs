@@ -14,11 +14,11 @@ mod page;
 mod table;
 mod traffic;
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Runtime::new()?;
     let mut table = table::Table::default();
-    table.add(page::row().await?);
-    table.add(entries::row().await?);
+    table.add(page::row(&runtime)?);
+    table.add(entries::row(&runtime)?);
     table.write()?;
     Ok(())
 }

@@ -4,11 +4,12 @@
 use crate::authority::Founded;
 use crate::table::Row;
 use crate::traffic::{Detail, Tablet};
+use tokio::runtime::Runtime;
 
 const A_CHILD: usize = 1_000;
 
 /// An authority in which so many messages were told, a thousand by each child.
-async fn told(messages: usize) -> Result<(), Box<dyn std::error::Error>> {
+fn told(runtime: &Runtime, messages: usize) -> Result<(), Box<dyn std::error::Error>> {
     let founded = Founded::new()?;
     let children = founded.children(messages / A_CHILD)?;
     let mut tablet = Tablet::new(founded.tablet()?, founded.practitioner.id, &founded.authority);
@@ -30,7 +31,7 @@ async fn told(messages: usize) -> Result<(), Box<dyn std::error::Error>> {
                 founded.store.write(move |desk| desk.push(device, &keys, &batch))
             })
             .collect();
-        for pushed in crate::entries::all(waiting.into_iter()).await {
+        for pushed in runtime.block_on(crate::entries::all(waiting.into_iter())) {
             pushed?;
         }
     }
@@ -38,8 +39,8 @@ async fn told(messages: usize) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-pub async fn row() -> Result<Row, Box<dyn std::error::Error>> {
-    told(10_000).await?;
-    told(20_000).await?;
+pub fn row(runtime: &Runtime) -> Result<Row, Box<dyn std::error::Error>> {
+    told(runtime, 10_000)?;
+    told(runtime, 20_000)?;
     Err("not yet".into())
 }
