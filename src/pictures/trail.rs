@@ -103,10 +103,13 @@ pub fn TrailView(
     /// For whose eyes.
     #[prop(optional)]
     eyes: Eyes,
+    /// Whether it carries the message's marks; not where the message itself stands on the same page.
+    #[prop(default = true)]
+    marked: bool,
 ) -> impl IntoView {
     let state = state.unwrap_or_else(|| message.trail());
     view! {
-        <div class="way" data-message=message.id.to_string() data-trail=state.key()>
+        <div class="way" data-message=marked.then(|| message.id.to_string()) data-trail=marked.then(|| state.key())>
             {draw(&message, state, eyes)}
         </div>
     }

@@ -7,6 +7,9 @@ mod authority;
 mod passphrase;
 mod sign;
 
+#[cfg(all(test, not(target_family = "wasm")))]
+mod known_answers;
+
 pub use aead::{Key, NONCE_LEN, open, seal, unwrap_key, wrap_key};
 pub use authority::{AuthorityPrivate, AuthorityPublic, ENCAPSULATION_RANDOM, open_visit_key, seal_visit_key};
 pub use passphrase::{Cost, derive};

@@ -117,7 +117,7 @@ routes! {
     POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 422] office::doors::write_plan;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
     POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 422] office::doors::mark_read;
-    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 422] office::doors::weigh;
+    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 422] office::doors::weigh;
     POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 422] office::doors::mark_told;
     POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 422] office::doors::say_who;
     GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;

@@ -54,8 +54,7 @@ impl App {
 
     /// A selector: what it picks is compared, so that a component runs again only when that changed.
     pub fn pick<T: PartialEq + Send + Sync + 'static>(self, of: impl Fn(&Model) -> T + Send + Sync + 'static) -> Memo<T> {
-        let model = self.model;
-        Memo::new(move |_| model.with(&of))
+        picked(self.model, Box::new(of))
     }
 
     /// Reads what is behind the door. For `session`, `turn` and `pull` only.
@@ -216,6 +215,11 @@ impl App {
     pub fn child(self) -> Option<ChildId> {
         self.model.with_untracked(|m| m.in_hand.child)
     }
+}
+
+/// One selector for each kind of answer, not for each question: that keeps the tablet small.
+fn picked<T: PartialEq + Send + Sync + 'static>(model: RwSignal<Model>, of: Box<dyn Fn(&Model) -> T + Send + Sync>) -> Memo<T> {
+    Memo::new(move |_| model.with(&*of))
 }
 
 /// The app of the owner that draws.

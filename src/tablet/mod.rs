@@ -7,6 +7,7 @@ pub mod activities;
 pub mod browser;
 pub mod idb;
 pub mod keys;
+pub mod live;
 pub mod model;
 pub mod pull;
 pub mod screens;

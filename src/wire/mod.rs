@@ -4,5 +4,14 @@
 mod api;
 mod entry;
 
+#[cfg(all(test, not(target_family = "wasm")))]
+mod hostile;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod pack_snapshots;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod samples;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod snapshots;
+
 pub use api::*;
 pub use entry::*;

@@ -225,7 +225,7 @@ impl World {
         }
     }
 
-    fn over<T: reply::Versioned>(&self, weather: Weather, body: &[u8]) -> Heard<T> {
+    fn over<T: Versioned>(&self, weather: Weather, body: &[u8]) -> Heard<T> {
         let problem = ApiProblem { v: API_V, error: "e".into(), message: "m".into() };
         match weather {
             Weather::Fine => heard(200, None, body),

@@ -1,138 +1,225 @@
-//! The handlers of the office, one a row of the routes table. The gate has decided before: whoever comes here is signed in where the row
-//! says so, may do what the row says, and `asked.child` is a child of theirs.
+//! Doors that are not about one child: signing in and out, language, licences, one's children, accounts. The gate has decided before: whoever
+//! comes here is signed in where the routes table says so, and may do what its row says.
 
-use crate::server::app::App;
-use crate::server::auth::{NotSignedIn, Where, no_cookie, peer_of, sign_in as try_sign_in};
-use crate::server::guard::{Asked, RequestId};
-use crate::server::problem::Problem;
+use super::accounts::Accounts;
+use super::desk::{Fields, Office, field, long};
+use super::frame::Page;
+use super::{accounts as accounts_page, children as children_page, licences as licences_page, sign_in as sign_in_view};
+use crate::domain::access::{Action, Subject, may};
+use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
+use crate::library::words::Language;
+use crate::server::app::PASSWORD_COST;
+use crate::server::auth::{NotSignedIn, Where, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::guard::RequestId;
+use crate::server::store::{Fault, NewPerson, account_of, pages};
 use axum::Extension;
-use axum::extract::{ConnectInfo, Form, State};
-use axum::http::{HeaderMap, StatusCode, header::SET_COOKIE};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-/// What the sign-in form sends.
-#[derive(Deserialize)]
-pub struct SignInForm {
-    user: String,
-    password: String,
+pub use super::child_doors::*;
+
+/// The cookie that remembers the language of the pages.
+pub const LANGUAGE_COOKIE: &str = "heard-language";
+/// Shortest password for a new account, in characters (NIST SP 800-63B asks for 8; a record of a child asks for more).
+const PASSWORD_LEAST: usize = 12;
+
+/// `GET /office/sign-in`.
+pub async fn sign_in_page(office: Office) -> Response {
+    sign_in_again(office, StatusCode::OK, None, String::new()).await
+}
+
+async fn sign_in_again(office: Office, status: StatusCode, wrong: Option<&'static str>, user: String) -> Response {
+    let page = Page::new("sign-in", "title-sign-in").with(status);
+    office.frame.answer(page, move || sign_in_view::sign_in(wrong, user)).await
 }
 
 /// `POST /office/sign-in`.
 pub async fn sign_in(
-    State(app): State<Arc<App>>,
     ConnectInfo(connection): ConnectInfo<SocketAddr>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     headers: HeaderMap,
-    Form(form): Form<SignInForm>,
+    office: Office,
+    Fields(form): Fields,
 ) -> Response {
+    let app = office.app.clone();
     let peer = peer_of(&headers, app.reached, connection.ip());
-    match try_sign_in(&app, &form.user, form.password, peer, Where::Office, &request_id).await {
-        Ok((_, cookie)) => ([(SET_COOKIE, cookie)], Redirect::to("/office")).into_response(),
-        Err(NotSignedIn::TooMany(seconds)) => Problem { retry_after: Some(seconds), ..Problem::TOO_MANY }.into_response(),
-        Err(NotSignedIn::Fault(fault)) => Problem::from(fault).into_response(),
-        Err(_) => Problem::WRONG_PASSWORD.into_response(),
+    let user = field(&form, "user");
+    let password = form.get("password").cloned().unwrap_or_default();
+    match try_sign_in(&app, &user, password, peer, Where::Office, &request_id).await {
+        Ok((session, cookie)) => {
+            let home = if session.person.role == Role::Administrator { "/office/accounts" } else { "/office" };
+            ([(SET_COOKIE, cookie)], Redirect::to(home)).into_response()
+        }
+        Err(NotSignedIn::TooMany(seconds)) => {
+            let mut answer = sign_in_again(office, StatusCode::TOO_MANY_REQUESTS, Some("sign-in-slow"), user).await;
+            answer.headers_mut().insert(axum::http::header::RETRY_AFTER, HeaderValue::from(seconds));
+            answer
+        }
+        Err(NotSignedIn::Fault(fault)) => office.fault(fault, "/office/sign-in").await,
+        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("sign-in-wrong"), user).await,
     }
 }
 
 /// `POST /office/sign-out`.
-pub async fn sign_out(State(app): State<Arc<App>>, asked: Asked) -> Response {
-    if let Some(token) = asked.token
-        && let Err(fault) = app.store.write(move |desk| desk.close_session(token)).await
+pub async fn sign_out(office: Office) -> Response {
+    if let Some(token) = office.asked.token
+        && let Err(fault) = office.app.store.write(move |desk| desk.close_session(token)).await
     {
-        return Problem::from(fault).into_response();
+        return office.fault(fault, "/office").await;
     }
-    ([(SET_COOKIE, no_cookie(app.reached))], Redirect::to("/office/sign-in")).into_response()
+    ([(SET_COOKIE, no_cookie(office.app.reached))], Redirect::to("/office/sign-in")).into_response()
 }
 
-/// Not built yet: the office helper's.
-pub async fn sign_in_page() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>sign_in_page</p>")).into_response()
+/// `POST /office/language`.
+pub async fn language(office: Office, Fields(form): Fields) -> Response {
+    let chosen = Language::of_tag(&field(&form, "language")).unwrap_or_default();
+    // Only a page of the office to come back to: nobody is sent to another site by a form.
+    let back = Some(field(&form, "back")).filter(|to| to.starts_with("/office") && to.chars().all(|c| c.is_ascii_graphic() && c != '\\'));
+    let secure = if office.app.reached.securely() { "; Secure" } else { "" };
+    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/office; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}", chosen.tag());
+    let cookie = HeaderValue::from_str(&cookie).expect("a language's tag is plain ASCII");
+    ([(SET_COOKIE, cookie)], Redirect::to(back.as_deref().unwrap_or("/office"))).into_response()
 }
 
-/// Not built yet: the office helper's.
-pub async fn language() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>language</p>")).into_response()
+/// `GET /office/licences`.
+pub async fn licences(office: Office) -> Response {
+    let list = office.app.site.licences().to_vec();
+    office.frame.answer(Page::new("licences", "title-licences"), move || licences_page::licences(list)).await
 }
 
-/// Not built yet: the office helper's.
-pub async fn licences() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>licences</p>")).into_response()
+/// `GET /office`.
+pub async fn children(office: Office) -> Response {
+    list(office, StatusCode::OK, None).await
 }
 
-/// Not built yet: the office helper's.
-pub async fn children() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>children</p>")).into_response()
+async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -> Response {
+    let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
+    let may_add = may(&actor, Action::AddChild, Subject::Authority);
+    // Whoever may read a child that is not on their list answers for all of them.
+    let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
+    match office.app.store.read(move |sql| Ok(pages::children(sql, actor.person, everyone)?)).await {
+        Ok(list) => {
+            let page = Page::new("caseload", "title-children").with(status);
+            office.frame.answer(page, move || children_page::children(list, may_add, wrong)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
 }
 
-/// Not built yet: the office helper's.
-pub async fn add_child() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>add_child</p>")).into_response()
+/// `POST /office/children`.
+pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
+    let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
+    let name = field(&form, "name");
+    if name.is_empty() {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-empty")).await;
+    }
+    if long(&name, NAME_MAX) {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-long")).await;
+    }
+    let born = field(&form, "born").parse().ok();
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            let child = desk.add_child(actor.person, &name, born)?;
+            if actor.role == Role::Practitioner {
+                desk.join_caseload(actor.person, child, actor.role)?;
+            }
+            Ok(child)
+        })
+        .await;
+    match kept {
+        Ok(child) => Redirect::to(&format!("/office/children/{child}")).into_response(),
+        Err(fault) => office.fault(fault, "/office").await,
+    }
 }
 
-/// Not built yet: the office helper's.
-pub async fn child() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>child</p>")).into_response()
+/// `GET /office/accounts`.
+pub async fn accounts(office: Office) -> Response {
+    keep_accounts(office, StatusCode::OK, None, Default::default()).await
 }
 
-/// Not built yet: the office helper's.
-pub async fn told() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>told</p>")).into_response()
+async fn keep_accounts(office: Office, status: StatusCode, wrong: Option<&'static str>, typed: (String, String)) -> Response {
+    match office.app.store.read(|sql| Ok(pages::accounts(sql)?)).await {
+        Ok(found) => {
+            let page = Page::new("accounts", "title-accounts").with(status);
+            office.frame.answer(page, move || accounts_page::accounts(Accounts { wrong, typed, found })).await
+        }
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
 }
 
-/// Not built yet: the office helper's.
-pub async fn plan_page() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>plan_page</p>")).into_response()
+/// `POST /office/accounts`.
+pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
+    let (user, name) = (field(&form, "user").to_lowercase(), field(&form, "name"));
+    let typed = (user.clone(), name.clone());
+    let password = form.get("password").cloned().unwrap_or_default();
+    let role = Role::of_key(&field(&form, "role"));
+    let wrong = match role {
+        _ if user.is_empty() || name.is_empty() => Some("account-empty"),
+        _ if long(&user, NAME_MAX) || long(&name, NAME_MAX) => Some("refusal-too-long"),
+        _ if password.chars().count() < PASSWORD_LEAST => Some("account-short"),
+        None => Some("account-empty"),
+        Some(_) => None,
+    };
+    let (None, Some(role)) = (wrong, role) else {
+        return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, wrong, typed).await;
+    };
+    let Ok(turn) = office.app.hashing.acquire().await else { return office.fault(Fault::Closing, "/office/accounts").await };
+    let hashed = tokio::task::spawn_blocking(move || hash_password(&password, PASSWORD_COST)).await;
+    drop(turn);
+    let Ok(password) = hashed else { return office.fault(Fault::Closing, "/office/accounts").await };
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            if account_of(desk.sql(), &user)?.is_some() {
+                return Err(Fault::AlreadyThere);
+            }
+            desk.add_person(NewPerson { user, name, role, password })
+        })
+        .await;
+    match kept {
+        Ok(_) => Redirect::to("/office/accounts").into_response(),
+        Err(Fault::AlreadyThere) => keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-taken"), typed).await,
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
 }
 
-/// Not built yet: the office helper's.
-pub async fn write_plan() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>write_plan</p>")).into_response()
+/// `POST /office/lists`.
+pub async fn join_list(office: Office, Fields(form): Fields) -> Response {
+    change_list(office, form, true).await
 }
 
-/// Not built yet: the office helper's.
-pub async fn message() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>message</p>")).into_response()
+/// `POST /office/lists/end`.
+pub async fn leave_list(office: Office, Fields(form): Fields) -> Response {
+    change_list(office, form, false).await
 }
 
-/// Not built yet: the office helper's.
-pub async fn mark_read() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>mark_read</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn weigh() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>weigh</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn mark_told() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>mark_told</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn say_who() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>say_who</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn accounts() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>accounts</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn open_account() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>open_account</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn join_list() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>join_list</p>")).into_response()
-}
-
-/// Not built yet: the office helper's.
-pub async fn leave_list() -> Response {
-    (StatusCode::OK, Html("<!doctype html><title>Heard</title><p>leave_list</p>")).into_response()
+async fn change_list(office: Office, form: super::desk::Form, join: bool) -> Response {
+    let (Ok(person), Ok(child)) = (field(&form, "person").parse::<PersonId>(), field(&form, "child").parse::<ChildId>()) else {
+        return office.problem(StatusCode::UNPROCESSABLE_ENTITY, "form", "/office/accounts").await;
+    };
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            if !join {
+                return desk.leave_caseload(person, child);
+            }
+            let role = crate::server::store::person(desk.sql(), person)?.ok_or(Fault::NotThere)?.role;
+            // Only those whose work is bound to a list have one; a manager answers for all, an administrator reads none.
+            if !matches!(role, Role::Practitioner | Role::Reviewer) {
+                return Err(Fault::NotThere);
+            }
+            desk.join_caseload(person, child, role)
+        })
+        .await;
+    match kept {
+        // Twice is as good as once.
+        Ok(()) | Err(Fault::AlreadyThere) => Redirect::to("/office/accounts").into_response(),
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
 }

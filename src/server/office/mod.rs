@@ -1,15 +1,22 @@
-//! Pages for adults.
+//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors` and `child_doors`
+//! are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
 
+pub mod accounts;
+pub mod child;
+mod child_doors;
+pub mod children;
+mod desk;
 pub mod doors;
+pub mod frame;
+pub mod licences;
+pub mod message;
+pub mod plan;
+pub mod problem;
+pub mod record;
+pub mod sign_in;
+pub mod telling;
 
-use super::app::App;
-use super::guard::Asked;
-use super::problem::Problem;
-use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
+#[cfg(test)]
+mod look;
 
-/// The page for what the gate refused. It must be the same bytes for a child that is not there and one that is another's: nothing of the
-/// address may stand in it.
-pub async fn refused(_app: &Arc<App>, _asked: &Asked, problem: Problem) -> Response {
-    problem.into_response()
-}
+pub use desk::{language_of, refused};

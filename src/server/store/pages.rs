@@ -1,1 +1,377 @@
-//! What the office's pages query: projected rows, and nothing an entry does not say.
+//! What the adults' pages need, read from the projected rows: each page in a fixed number of small queries on an index, however much a child
+//! has told. Reads only, and decides nothing: who may see a page was asked before (`access::may`), what may be written is asked by `check`.
+
+use super::sql::Json;
+use crate::domain::{
+    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
+    Read, Role, Telling, Visit, VisitId, Weighing, Who,
+};
+use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
+use serde::de::DeserializeOwned;
+
+/// A child in an adult's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChildLine {
+    /// Which child.
+    pub id: ChildId,
+    /// Their name.
+    pub name: String,
+    /// The day of the next meeting, where set.
+    pub review: Option<Day>,
+    /// Whether the newest of what they told was not read by this adult yet.
+    pub new_to_me: bool,
+    /// Whether something was decided and the child was not told.
+    pub not_told: bool,
+    /// When the last visit was.
+    pub last_visit: Option<Moment>,
+}
+
+/// A message with what stands around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The message.
+    pub message: Message,
+    /// The houses it was made in, where they are known.
+    pub houses: Option<Houses>,
+    /// The visit.
+    pub visit: Option<Visit>,
+    /// Who did the work.
+    pub by: Option<String>,
+}
+
+/// A visit in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitLine {
+    /// The visit.
+    pub visit: Visit,
+    /// Who did the work.
+    pub by: Option<String>,
+}
+
+/// Everything on a child's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChildPage {
+    /// The child.
+    pub child: Child,
+    /// The plan.
+    pub plan: Option<Plan>,
+    /// Told, and not placed by an adult yet: newest first.
+    pub fresh: Vec<Told>,
+    /// Placed: at an outcome, at a heading, at nothing yet. Newest first; those whose outcome left the plan stand at nothing yet.
+    pub placed: Vec<(BearsOn, Vec<Told>)>,
+    /// Taken back, newest first: only which and when.
+    pub taken_back: Vec<(MessageId, Moment)>,
+    /// The latest visits.
+    pub visits: Vec<VisitLine>,
+    /// The adults who work with this child.
+    pub adults: Vec<(String, Role)>,
+}
+
+/// An account in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountLine {
+    /// Which account.
+    pub id: PersonId,
+    /// The name for signing in.
+    pub user: String,
+    /// The name others see.
+    pub name: String,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// A child on somebody's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnList {
+    /// Whose list.
+    pub person: PersonId,
+    /// Their name.
+    pub person_name: String,
+    /// In what role.
+    pub role: Role,
+    /// Which child.
+    pub child: ChildId,
+    /// The child's name.
+    pub child_name: String,
+}
+
+/// A tablet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TabletLine {
+    /// The first letters of its id, to tell two apart.
+    pub short: String,
+    /// Who signed in on it first.
+    pub by: Option<String>,
+    /// When it was last heard of.
+    pub seen: Moment,
+}
+
+/// Everything on the page of accounts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccountsFound {
+    /// Open accounts.
+    pub people: Vec<AccountLine>,
+    /// Children, by name.
+    pub children: Vec<(ChildId, String)>,
+    /// Who is on whose list now.
+    pub lists: Vec<OnList>,
+    /// Tablets.
+    pub tablets: Vec<TabletLine>,
+}
+
+/// How many unplaced messages a page shows.
+pub const FRESH_MOST: usize = 9;
+/// How many messages a page shows at one outcome or heading.
+pub const PLACED_MOST: usize = 2;
+/// How many messages stand on one page of everything a child told.
+pub const RECORD_MOST: usize = 24;
+
+const MESSAGE: &str = "SELECT id, visit, activity, told, how, who, kept, changed, taken_back, kept_ms FROM message";
+
+/// A child by id.
+pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
+    let sql = "SELECT name, born, profile FROM child WHERE id = ?1";
+    db.prepare_cached(sql)?
+        .query_row([&id], |row| {
+            let born: Option<String> = row.get(1)?;
+            let Json(profile): Json<Profile> = row.get(2)?;
+            Ok(Child { id, name: row.get(0)?, born: born.and_then(|day| day.parse().ok()), profile })
+        })
+        .optional()
+}
+
+/// A child's plan.
+pub fn plan(db: &Connection, child: ChildId) -> Result<Option<Plan>> {
+    let found = db.prepare_cached("SELECT body FROM plan WHERE child = ?1")?.query_row([&child], |row| row.get(0)).optional()?;
+    Ok(found.map(|Json(plan)| plan))
+}
+
+/// The children on an adult's list, by name; every child for one who answers for all (`everyone`).
+pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec<ChildLine>> {
+    let mine = "AND EXISTS (SELECT 1 FROM caseload WHERE caseload.child = child.id AND caseload.person = ?1 AND caseload.to_ms IS NULL)";
+    let sql = format!(
+        "SELECT id, name,
+                (SELECT body FROM plan WHERE plan.child = child.id),
+                (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
+                EXISTS (SELECT 1 FROM message WHERE message.child = child.id AND trail = 'decided'),
+                (SELECT NOT EXISTS (SELECT 1 FROM read WHERE read.message = newest.id AND read.by = ?1)
+                   FROM message AS newest WHERE newest.child = child.id AND taken_back IS NULL ORDER BY kept_ms DESC LIMIT 1)
+           FROM child WHERE 1 {} ORDER BY name COLLATE NOCASE, id",
+        if everyone { "" } else { mine }
+    );
+    let mut query = db.prepare_cached(&sql)?;
+    let rows = query.query_map([&person], |row| {
+        let plan: Option<Json<Plan>> = row.get(2)?;
+        let visit: Option<Json<Visit>> = row.get(3)?;
+        Ok(ChildLine {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            review: plan.and_then(|Json(plan)| plan.review),
+            last_visit: visit.map(|Json(visit)| visit.opened),
+            not_told: row.get(4)?,
+            new_to_me: row.get::<_, Option<bool>>(5)?.unwrap_or(false),
+        })
+    })?;
+    rows.collect()
+}
+
+/// A child's page; nothing when there is no such child.
+pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
+    let Some(child) = child(db, id)? else { return Ok(None) };
+    let plan = plan(db, id)?;
+    let fresh = told(db, "child = :child AND bears_on IS NULL AND taken_back IS NULL", &id, None, FRESH_MOST)?;
+    let places: Vec<String> = db
+        .prepare_cached("SELECT DISTINCT bears_on FROM message WHERE child = ?1 AND bears_on IS NOT NULL")?
+        .query_map([&id], |row| row.get(0))?
+        .collect::<Result<_>>()?;
+    let mut placed: Vec<(BearsOn, Vec<Told>)> = Vec::new();
+    for place in places {
+        let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST)?;
+        let at = standing_at(&place, plan.as_ref());
+        match placed.iter_mut().find(|(there, _)| *there == at) {
+            Some((_, already)) => already.extend(here),
+            None => placed.push((at, here)),
+        }
+    }
+    let taken_back = db
+        .prepare_cached("SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY kept_ms DESC LIMIT 3")?
+        .query_map([&id], |row| Ok((row.get(0)?, row.get::<_, Json<Moment>>(1)?.0)))?
+        .collect::<Result<_>>()?;
+    let visits = db
+        .prepare_cached(
+            "SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by
+              WHERE child = ?1 ORDER BY opened_ms DESC LIMIT 3",
+        )?
+        .query_map([&id], |row| Ok(VisitLine { visit: row.get::<_, Json<Visit>>(0)?.0, by: row.get(1)? }))?
+        .collect::<Result<_>>()?;
+    let adults = db
+        .prepare_cached(
+            "SELECT DISTINCT person.name, person.role FROM caseload JOIN person ON person.id = caseload.person
+              WHERE child = ?1 AND to_ms IS NULL ORDER BY person.role, person.name",
+        )?
+        .query_map([&id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    Ok(Some(ChildPage { child, plan, fresh, placed, taken_back, visits, adults }))
+}
+
+/// One message of a child; nothing when this child has no such message.
+pub fn message(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<Told>> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND id = ?2");
+    let found = db.prepare_cached(&sql)?.query_row([&child as &dyn ToSql, &id], message_of).optional()?;
+    found.map(|message| around(db, message)).transpose()
+}
+
+/// A page of everything a child told, newest first, from before an instant on; and the instant before which the next page begins.
+pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<(Vec<Told>, Option<i64>)> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND kept_ms < ?2 ORDER BY kept_ms DESC, id LIMIT {}", RECORD_MOST + 1);
+    let found: Vec<(Message, i64)> = db
+        .prepare_cached(&sql)?
+        .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get(9)?)))?
+        .collect::<Result<_>>()?;
+    // What was kept in the same millisecond as the last of this page comes again on the next one, and is not lost between them.
+    let older = found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
+    let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, message)).collect::<Result<_>>()?;
+    Ok((page, older))
+}
+
+/// Accounts, children by name, lists and tablets.
+pub fn accounts(db: &Connection) -> Result<AccountsFound> {
+    let people = db
+        .prepare_cached("SELECT id, user, name, role FROM person WHERE closed_ms IS NULL ORDER BY name COLLATE NOCASE")?
+        .query_map([], |row| Ok(AccountLine { id: row.get(0)?, user: row.get(1)?, name: row.get(2)?, role: row.get(3)? }))?
+        .collect::<Result<_>>()?;
+    let children = db
+        .prepare_cached("SELECT id, name FROM child ORDER BY name COLLATE NOCASE, id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    let lists = db
+        .prepare_cached(
+            "SELECT person.id, person.name, person.role, child.id, child.name FROM caseload
+               JOIN person ON person.id = caseload.person JOIN child ON child.id = caseload.child
+              WHERE caseload.to_ms IS NULL AND person.closed_ms IS NULL ORDER BY child.name COLLATE NOCASE, child.id, person.name",
+        )?
+        .query_map([], |row| {
+            Ok(OnList { person: row.get(0)?, person_name: row.get(1)?, role: row.get(2)?, child: row.get(3)?, child_name: row.get(4)? })
+        })?
+        .collect::<Result<_>>()?;
+    let tablets = db
+        .prepare_cached(
+            "SELECT device.id, person.name, device.seen_ms FROM device JOIN person ON person.id = device.enrolled_by ORDER BY device.seen_ms DESC",
+        )?
+        .query_map([], |row| {
+            let id: DeviceId = row.get(0)?;
+            Ok(TabletLine { short: id.to_string()[..8].to_owned(), by: row.get(1)?, seen: Moment::of_server(row.get(2)?) })
+        })?
+        .collect::<Result<_>>()?;
+    Ok(AccountsFound { people, children, lists, tablets })
+}
+
+fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, most: usize) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE {condition} ORDER BY kept_ms DESC, id LIMIT {most}");
+    let mut query = db.prepare_cached(&sql)?;
+    let found: Vec<Message> = match place {
+        Some(place) => query.query_map(named_params! { ":child": child, ":place": place }, message_of)?.collect::<Result<_>>()?,
+        None => query.query_map(named_params! { ":child": child }, message_of)?.collect::<Result<_>>()?,
+    };
+    found.into_iter().map(|message| around(db, message)).collect()
+}
+
+/// The message of a row, without what came of it.
+fn message_of(row: &Row<'_>) -> Result<Message> {
+    let Json(told): Json<Content> = row.get(3)?;
+    let Json(kept): Json<Moment> = row.get(6)?;
+    let taken_back: Option<Json<Moment>> = row.get(8)?;
+    Ok(Message {
+        id: row.get(0)?,
+        visit: row.get(1)?,
+        activity: row.get(2)?,
+        told,
+        how: word::<How>(row, 4)?,
+        who: word::<Who>(row, 5)?,
+        kept,
+        changed: row.get(7)?,
+        taken_back: taken_back.map(|Json(at)| at),
+        reads: Vec::new(),
+        weighings: Vec::new(),
+        tellings: Vec::new(),
+    })
+}
+
+/// A small word of the domain.
+fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_value(text.into()).map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+}
+
+/// Adds what came of a message, the houses it was made in, and the visit.
+fn around(db: &Connection, mut message: Message) -> Result<Told> {
+    message.reads = db
+        .prepare_cached("SELECT by, name, role, at FROM read WHERE message = ?1 ORDER BY place")?
+        .query_map([&message.id], |row| {
+            Ok(Read { by: row.get(0)?, name: row.get(1)?, role: row.get(2)?, at: row.get::<_, Json<Moment>>(3)?.0 })
+        })?
+        .collect::<Result<_>>()?;
+    message.weighings = db
+        .prepare_cached("SELECT by, name, at, bears_on, meaning, change FROM weighing WHERE message = ?1 ORDER BY place")?
+        .query_map([&message.id], |row| {
+            Ok(Weighing {
+                by: row.get(0)?,
+                name: row.get(1)?,
+                at: row.get::<_, Json<Moment>>(2)?.0,
+                bears_on: row.get::<_, Json<BearsOn>>(3)?.0,
+                meaning: row.get(4)?,
+                change: row.get(5)?,
+            })
+        })?
+        .collect::<Result<_>>()?;
+    message.tellings = db
+        .prepare_cached("SELECT by, name, at, how, words, said_back FROM telling WHERE message = ?1 ORDER BY place")?
+        .query_map([&message.id], |row| {
+            Ok(Telling {
+                by: row.get(0)?,
+                name: row.get(1)?,
+                at: row.get::<_, Json<Moment>>(2)?.0,
+                how: word::<HowTold>(row, 3)?,
+                words: row.get(4)?,
+                said_back: row.get(5)?,
+            })
+        })?
+        .collect::<Result<_>>()?;
+    let houses = db
+        .prepare_cached("SELECT body FROM houses WHERE id = ?1")?
+        .query_row([&message.activity], |row| row.get::<_, Json<Houses>>(0))
+        .optional()?
+        .map(|Json(houses)| houses);
+    let (visit, by) = visit(db, message.visit)?.map_or((None, None), |line| (Some(line.visit), line.by));
+    Ok(Told { message, houses, visit, by })
+}
+
+fn visit(db: &Connection, id: VisitId) -> Result<Option<VisitLine>> {
+    db.prepare_cached("SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE visit.id = ?1")?
+        .query_row([&id], |row| Ok(VisitLine { visit: row.get::<_, Json<Visit>>(0)?.0, by: row.get(1)? }))
+        .optional()
+}
+
+/// What the column `bears_on` says, seen from the plan as it is now: an outcome that left the plan keeps its messages, at nothing yet.
+fn standing_at(place: &str, plan: Option<&Plan>) -> BearsOn {
+    let outcome = place.strip_prefix("outcome:").and_then(|id| id.parse::<OutcomeId>().ok());
+    let heading = place.strip_prefix("heading:").and_then(Heading::of_key);
+    match (outcome, heading) {
+        (Some(id), _) if plan.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id)) => BearsOn::Outcome(id),
+        (_, Some(heading)) => BearsOn::Heading(heading),
+        _ => BearsOn::NothingYet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_whose_outcome_left_the_plan_is_not_lost() {
+        let id = OutcomeId::from_bytes([1; 16]);
+        assert_eq!(standing_at(&format!("outcome:{id}"), None), BearsOn::NothingYet);
+        assert_eq!(standing_at("heading:strengths", None), BearsOn::Heading(Heading::Strengths));
+        assert_eq!(standing_at("nothing-yet", None), BearsOn::NothingYet);
+    }
+}

@@ -6,6 +6,7 @@ use super::{
     browser::speech,
 };
 use crate::pictures::words;
+use crate::tablet::live::live;
 use leptos::prelude::*;
 
 /// Says a sentence, unless quiet is on or there is no voice of the tablet's own.
@@ -47,8 +48,8 @@ pub fn Said(
     view! {
         <button type="button" class=class data-action="speak" on:click=move |_| say(app, &text.get_untracked())>
             {picture.map(|name| view! { <crate::pictures::Drawing name=name /> })}
-            <span class="said-words">{move || text.get()}</span>
-            {move || (!silent.get()).then(|| view! { <span class="says" aria-hidden="true"><crate::pictures::Drawing name="speaking" /></span> })}
+            <span class="said-words">{live(move || text.get())}</span>
+            {live(move || (!silent.get()).then(|| view! { <span class="says" aria-hidden="true"><crate::pictures::Drawing name="speaking" /></span> }))}
         </button>
     }
 }
@@ -75,8 +76,8 @@ pub fn PictureButton(
     let class = format!("pick {class}");
     view! {
         <button type="button" class=class data-action=action on:click=move |_| on_touch.run(())>
-            {move || view! { <crate::pictures::Drawing name=picture.get() /> }}
-            <span class="pick-word">{move || word.get()}</span>
+            {live(move || view! { <crate::pictures::Drawing name=picture.get() /> })}
+            <span class="pick-word">{live(move || word.get())}</span>
         </button>
     }
 }

@@ -50,6 +50,14 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Puts the focus there when it is being moved by a keyboard or a switch, and leaves fingers alone.
+pub fn focus_by_keyboard(selector: &str) {
+    let active = window().document().and_then(|d| d.active_element());
+    if active.is_some_and(|a| a.matches(":focus-visible").unwrap_or(false)) {
+        focus(selector);
+    }
+}
+
 /// Which house lies under a point of the window.
 pub fn house_at(x: f64, y: f64) -> Option<String> {
     let under = window().document()?.element_from_point(x as f32, y as f32)?;

@@ -2,6 +2,7 @@
 //! lost by waiting.
 
 use crate::pictures::words;
+use crate::tablet::live::live;
 use crate::tablet::{
     act::App,
     model::{Screen, Sending},
@@ -32,13 +33,13 @@ pub fn Badge(app: App) -> impl IntoView {
     let said = move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting as i64).into())]);
     view! {
         <div class="badge" data-sync=key role="status">
-            {move || shape(key())}
+            {live(move || shape(key()))}
             <span>{said}</span>
         </div>
         <button type="button" class="sync-now" data-action="sync-now" on:click=move |_| send::now(app)>{words.say("sync-now")}</button>
-        {move || sync.get().sign_in_again.then(|| view! {
+        {live(move || sync.get().sign_in_again.then(|| view! {
             <button type="button" class="plain" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("badge-sign-in-again")}</button>
-        })}
+        }))}
     }
 }
 
@@ -53,8 +54,8 @@ pub fn SmallBadge(app: App) -> impl IntoView {
     };
     view! {
         <div class="badge small-badge" data-sync=key>
-            {move || shape(key())}
-            <span class="seen-by-readers">{move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting as i64).into())])}</span>
+            {live(move || shape(key()))}
+            <span class="seen-by-readers">{live(move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting as i64).into())]))}</span>
         </div>
     }
 }
@@ -62,9 +63,7 @@ pub fn SmallBadge(app: App) -> impl IntoView {
 /// Each state has a shape of its own, so that colour is never needed: a full ring, a half one, a dotted one, a wave, a bar.
 fn shape(key: &str) -> impl IntoView {
     let inside = match key {
-        "all-sent" => {
-            view! { <circle cx="12" cy="12" r="8" class="full" /><path d="M8 12.5l3 3 5-6" class="line light" /> }.into_any()
-        }
+        "all-sent" => view! { <circle cx="12" cy="12" r="8" class="full" /> }.into_any(),
         "now" => view! { <path d="M12 20V6M6 11l6-6 6 6" class="line" /> }.into_any(),
         "no-network" => {
             view! { <path d="M4 9c5-4.500 11-4.500 16 0M7.500 13c3-2.600 6-2.600 9 0M4 20L20 4" class="line" /> }.into_any()

@@ -3,6 +3,7 @@
 use super::{PageChoices, adults};
 use crate::domain::Moment;
 use crate::pictures::{Drawing, on_day, words};
+use crate::tablet::live::live;
 use crate::tablet::{act::App, browser, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -15,14 +16,14 @@ pub fn screen(app: App) -> AnyView {
     let offset = browser::now().offset_min;
     let inside = view! {
         <Means app=app />
-        <p class="whose soft">{move || words.with("caseload-whose", &[("name", adult.get().into()), ("authority", authority.get().into())])}</p>
-        {move || over.get().then(|| view! {
+        <p class="whose soft">{live(move || words.with("caseload-whose", &[("name", adult.get().into()), ("authority", authority.get().into())]))}</p>
+        {live(move || over.get().then(|| view! {
             <div class="note stack">
                 <p>{words.say("caseload-lease-over")}</p>
                 <button type="button" class="primary" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("sign-in")}</button>
             </div>
-        })}
-        {move || (list.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> })}
+        }))}
+        {live(move || (list.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> }))}
         <ul class="caseload" role="list">
             <For each=move || list.get() key=|l| (l.id, l.open_visit, l.last_visit_ms) let:listed>
                 <li>
@@ -45,6 +46,7 @@ pub fn screen(app: App) -> AnyView {
             </For>
         </ul>
         <PageChoices />
+        <Persistence app=app />
     };
     adults(app, "caseload", words.say("caseload-title"), true, inside)
 }
@@ -62,14 +64,23 @@ fn Means(app: App) -> impl IntoView {
         });
     };
     view! {
-        {move || means.get().update_ready.then(|| view! {
+        {live(move || means.get().update_ready.then(|| view! {
             <div class="note spread">
                 <p>{words.say("update-ready")}</p>
                 <button type="button" data-action="update" on:click=update>{words.say("update-now")}</button>
             </div>
-        })}
-        {move || means.get().clock_wrong.then(|| view! { <p class="note">{words.say("clock-wrong")}</p> })}
-        {move || means.get().too_little_room.then(|| view! { <p class="note">{words.say("visit-too-little-room")}</p> })}
-        {move || means.get().persist_refused.then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> })}
+        }))}
+        {live(move || means.get().clock_wrong.then(|| view! { <p class="note">{words.say("clock-wrong")}</p> }))}
+        {live(move || means.get().too_little_room.then(|| view! { <p class="note">{words.say("visit-too-little-room")}</p> }))}
+    }
+}
+
+/// A browser that has not promised to keep what is stored: said, and put last, because nobody at a door can mend it.
+#[component]
+fn Persistence(app: App) -> impl IntoView {
+    let words = words();
+    let refused = app.pick(|m| m.means.persist_refused);
+    view! {
+        {live(move || refused.get().then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> }))}
     }
 }

@@ -4,6 +4,7 @@
 use super::{adults, name};
 use crate::domain::{Look, Trail};
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
+use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -19,7 +20,7 @@ pub fn screen(app: App) -> AnyView {
     let inside = view! {
         <div class="child-page" data-child=mark>
             <div class="child-acts">
-                {move || if open.get() {
+                {live(move || if open.get() {
                     view! {
                         <button type="button" class="primary big" data-action="give" on:click=move |_| spawn_local(give(app))>
                             {words.with("give-to", &[("name", called.clone().into())])}
@@ -30,7 +31,7 @@ pub fn screen(app: App) -> AnyView {
                     view! {
                         <button type="button" class="primary big" data-action="open-visit" on:click=move |_| app.go(Screen::Visit)>{words.say("visit-open")}</button>
                     }.into_any()
-                }}
+                })}
                 <button type="button" class="plain" data-action="back" on:click=move |_| app.go(Screen::Caseload)>{words.say("child-back")}</button>
             </div>
             {(!shows.trim().is_empty()).then(|| view! {

@@ -3,6 +3,7 @@
 use super::{childs, name};
 use crate::domain::*;
 use crate::pictures::{Drawing, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
@@ -57,9 +58,9 @@ pub fn screen(app: App) -> AnyView {
         <section class="timetable-finished" aria-labelledby="done">
             <div class="timetable-mark"><Drawing name="finished" /><h2 id="done">{words.say("home-finished")}</h2></div>
             <ul class="home-done" role="list">
-                {move || chosen.get().into_iter().filter(|c| *c != "finished").filter_map(|c| CHOICES.iter().find(|(m, ..)| *m == c)).map(|(_, picture, key)| view! {
+                {live(move || chosen.get().into_iter().filter(|c| *c != "finished").filter_map(|c| CHOICES.iter().find(|(m, ..)| *m == c)).map(|(_, picture, key)| view! {
                     <li class="done-card"><Drawing name=*picture /><span>{words.say(key)}</span></li>
-                }).collect_view()}
+                }).collect_view())}
             </ul>
         </section>
     };

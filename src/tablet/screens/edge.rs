@@ -4,6 +4,7 @@
 use super::{badge::SmallBadge, visit::PEOPLE};
 use crate::domain::{Change, Event, Somebody, VisitEvent};
 use crate::pictures::{Drawing, words};
+use crate::tablet::live::{live, text};
 use crate::tablet::{
     act::App,
     browser::speech,
@@ -62,13 +63,13 @@ pub fn Edge(app: App) -> impl IntoView {
             <button type="button" class="edge-button" data-action="cover" on:click=move |_| cover(app)>
                 <Drawing name="cover" /><span>{words.say("edge-cover")}</span>
             </button>
-            <button type="button" class="edge-button" data-action="quiet" aria-pressed=move || quiet.get().to_string() on:click=toggle_quiet>
+            <button type="button" class="edge-button" data-action="quiet" aria-pressed=text(move || quiet.get().to_string()) on:click=toggle_quiet>
                 <Drawing name="quiet" /><span>{words.say("edge-quiet")}</span>
             </button>
-            <button type="button" class="edge-button" data-action="came-in" aria-expanded=move || (asking.get() == Some(Change::CameIn)).to_string() on:click=came_in>
+            <button type="button" class="edge-button" data-action="came-in" aria-expanded=text(move || (asking.get() == Some(Change::CameIn)).to_string()) on:click=came_in>
                 <Drawing name="came-in" /><span>{words.say("edge-came-in")}</span>
             </button>
-            <button type="button" class="edge-button" data-action="went-out" aria-expanded=move || (asking.get() == Some(Change::WentOut)).to_string() on:click=went_out>
+            <button type="button" class="edge-button" data-action="went-out" aria-expanded=text(move || (asking.get() == Some(Change::WentOut)).to_string()) on:click=went_out>
                 <Drawing name="went-out" /><span>{words.say("edge-went-out")}</span>
             </button>
             <span class="edge-room"></span>
@@ -76,7 +77,7 @@ pub fn Edge(app: App) -> impl IntoView {
             <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>
                 <span>{words.say("leave-turn")}</span>
             </button>
-            {move || asking.get().map(|change| who(app, change, asking))}
+            {live(move || asking.get().map(|change| who(app, change, asking)))}
         </nav>
     }
 }

@@ -26,6 +26,7 @@ use super::{
 };
 use crate::library::words::Words;
 use crate::pictures::words;
+use crate::tablet::live::{live, text};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -96,8 +97,8 @@ fn Telling(app: App) -> impl IntoView {
     let busy = app.pick(|m| m.busy);
     view! {
         <div class="notice-place" role="status">
-            {move || busy.get().map(|key| view! { <p class="busy"><span class="busy-mark" aria-hidden="true"></span>{words.say(key)}</p> })}
-            {move || notice.get().map(|n| view! { <p class="note" data-notice=n.key.clone()>{words.with(&n.key, &[("count", n.count.into())])}</p> })}
+            {live(move || busy.get().map(|key| view! { <p class="busy"><span class="busy-mark" aria-hidden="true"></span>{words.say(key)}</p> }))}
+            {live(move || notice.get().map(|n| view! { <p class="note" data-notice=n.key.clone()>{words.with(&n.key, &[("count", n.count.into())])}</p> }))}
         </div>
     }
 }
@@ -115,7 +116,7 @@ pub(super) fn adults(
     let words = words();
     view! {
         <div class="adult-side" data-screen=screen>
-            {move || fictional.get().then(|| view! { <p class="fictional">{words.say("fictional")}</p> })}
+            {live(move || fictional.get().then(|| view! { <p class="fictional">{words.say("fictional")}</p> }))}
             <header class="bar">
                 <h1 tabindex="-1">{title}</h1>
                 <div class="bar-end">
@@ -182,18 +183,18 @@ fn PageChoices() -> impl IntoView {
         <div class="page-choices">
             <div class="choices" role="group" aria-label=words.say("choose-theme")>
                 {Theme::ALL.into_iter().map(|t| view! {
-                    <button type="button" class="small-choice" aria-pressed=move || (theme.get() == t).to_string()
+                    <button type="button" class="small-choice" aria-pressed=text(move || (theme.get() == t).to_string())
                         on:click=move |_| app.model.update(|m| m.theme = t)>{words.say(&format!("theme-{}", t.key()))}</button>
                 }).collect_view()}
             </div>
-            {move || may_pseudo.get().then(|| view! {
+            {live(move || may_pseudo.get().then(|| view! {
                 <div class="choices" role="group" aria-label=words.say("choose-language")>
                     {Language::ALL.into_iter().map(|l| view! {
-                        <button type="button" class="small-choice" aria-pressed=move || (language.get() == l).to_string()
+                        <button type="button" class="small-choice" aria-pressed=text(move || (language.get() == l).to_string())
                             on:click=move |_| app.model.update(|m| m.language = l)>{words.say(&format!("language-{}", l.tag().to_lowercase()))}</button>
                     }).collect_view()}
                 </div>
-            })}
+            }))}
         </div>
     }
 }

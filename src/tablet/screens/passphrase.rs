@@ -2,7 +2,8 @@
 //! longer and destroy nothing.
 
 use super::{PageChoices, adults};
-use crate::pictures::words;
+use crate::pictures::{Drawing, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     act::App,
     browser,
@@ -26,6 +27,7 @@ pub fn make(app: App) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say("passphrase-why")}</p>
             <form class="sheet" on:submit=submit>
                 <label>
@@ -80,6 +82,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say(why)}</p>
             <form class="sheet" on:submit=submit>
                 <label>
@@ -87,7 +90,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
                     <input name="passphrase" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false" required
                         prop:value=passphrase on:input:target=move |e| passphrase.set(e.target().value()) />
                 </label>
-                {move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> })}
+                {live(move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> }))}
                 <button type="submit" class="primary" data-action="unlock" aria-disabled=move || (left.get() > 0).to_string()>{words.say("unlock")}</button>
             </form>
             {match door {

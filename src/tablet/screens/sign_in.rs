@@ -1,7 +1,8 @@
 //! An adult signs in online, once on a new tablet and again when the session has ended. Refuses to be needed during a visit.
 
 use super::{PageChoices, adults};
-use crate::pictures::words;
+use crate::pictures::{Drawing, words};
+use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, session};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -20,6 +21,7 @@ pub fn screen(app: App) -> AnyView {
     };
     let inside = view! {
         <div class="narrow stack">
+            <Drawing name="houses" class="at-the-door" />
             <p class="lead">{words.say("sign-in-why")}</p>
             <form class="sheet" on:submit=submit>
                 <label>
@@ -34,9 +36,9 @@ pub fn screen(app: App) -> AnyView {
                 </label>
                 <button type="submit" class="primary">{words.say("sign-in")}</button>
             </form>
-            {move || somebody.get().then(|| view! {
+            {live(move || somebody.get().then(|| view! {
                 <button type="button" class="plain" on:click=move |_| app.go(Screen::Caseload)>{words.say("back")}</button>
-            })}
+            }))}
             <PageChoices />
         </div>
     };

@@ -15,7 +15,11 @@ pub fn messages(app: App) -> Vec<(Message, Trail)> {
     app.model.with_untracked(|m| {
         let mut all: Vec<_> =
             m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
-        all.sort_by_key(|(message, _)| std::cmp::Reverse(message.kept.utc_ms));
+        // What was kept in one go stands together, in the order of the houses.
+        all.sort_by_key(|(message, _)| {
+            let Content::House { house, .. } = &message.told;
+            (std::cmp::Reverse(message.kept.utc_ms / 60_000), *house)
+        });
         all
     })
 }
@@ -47,7 +51,7 @@ pub fn trail(app: App) -> AnyView {
                         <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
                         {(!back).then(|| view! {
                             <PictureButton class="take-back" action="take-back" picture="undo".to_owned() word=words.say("take-back").into_owned()
-                                on_touch=move |()| { app.act(Event::Message(MessageEvent::TakenBack { message: id })); app.model.update(|m| m.sync.waiting += 0); } />
+                                on_touch=move |()| { app.act(Event::Message(MessageEvent::TakenBack { message: id })); } />
                         })}
                     </li>
                 }

@@ -4,6 +4,7 @@
 use super::{adults, name};
 use crate::domain::{Place, Somebody};
 use crate::pictures::{Drawing, words};
+use crate::tablet::live::{live, text};
 use crate::tablet::{act::App, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -64,29 +65,29 @@ pub fn screen(app: App) -> AnyView {
                     {PLACES.into_iter().map(|(key, p)| {
                         let (mine, chosen) = (p.clone(), p);
                         view! {
-                            <button type="button" class="choice" aria-pressed=move || place.with(|now| *now == mine).to_string()
+                            <button type="button" class="choice" aria-pressed=text(move || place.with(|now| *now == mine).to_string())
                                 on:click=move |_| place.set(chosen.clone())>{words.say(key)}</button>
                         }
                     }).collect_view()}
-                    <button type="button" class="choice" aria-pressed=move || is_elsewhere.get().to_string()
+                    <button type="button" class="choice" aria-pressed=text(move || is_elsewhere.get().to_string())
                         on:click=move |_| place.set(Place::Elsewhere(String::new()))>{words.say("place-elsewhere")}</button>
                 </div>
-                {move || is_elsewhere.get().then(|| view! {
+                {live(move || is_elsewhere.get().then(|| view! {
                     <label>{words.say("place-elsewhere-where")}
                         <input name="elsewhere" maxlength="80" prop:value=elsewhere on:input:target=move |e| elsewhere.set(e.target().value()) />
                     </label>
-                })}
+                }))}
             </section>
             <section class="sheet">
                 <h2 id="who">{words.say("visit-who")}</h2>
                 <p class="soft">{words.say("visit-who-hint")}</p>
                 <div class="choices" role="group" aria-labelledby="who">
-                    <button type="button" class="choice" aria-pressed=move || (present.with(Vec::is_empty) && other.with(|o| o.trim().is_empty())).to_string()
+                    <button type="button" class="choice" aria-pressed=text(move || (present.with(Vec::is_empty) && other.with(|o| o.trim().is_empty())).to_string())
                         on:click=move |_| { present.set(Vec::new()); other.set(String::new()); }>{words.say("somebody-nobody")}</button>
                     {PEOPLE.into_iter().map(|(key, who)| {
                         let (mine, chosen) = (who.clone(), who);
                         view! {
-                            <button type="button" class="choice" aria-pressed=move || present.with(|here| here.contains(&mine)).to_string()
+                            <button type="button" class="choice" aria-pressed=text(move || present.with(|here| here.contains(&mine)).to_string())
                                 on:click=move |_| present.update(|here| {
                                     if here.contains(&chosen) { here.retain(|w| *w != chosen) } else { here.push(chosen.clone()) }
                                 })>{words.say(key)}</button>

@@ -17,7 +17,7 @@ const SEE: [(&str, Picture); 7] = [
     ("worker", Picture::Own("social-worker")),
     ("manager", Picture::OpenMoji("1F9D1-1F3FD-200D-1F4BC")),
     ("checks-my-plan", Picture::Own("checks-my-plan")),
-    ("judge", Picture::OpenMoji("1F9D1-1F3FE-200D-2696-FE0F")),
+    ("judge", Picture::OpenMoji("1F3DB")),
     ("police-or-doctor", Picture::OpenMoji("1F46E-1F3FD")),
     ("checks-our-work", Picture::Own("who-will-see")),
     ("grown-up", Picture::Own("grown-up")),

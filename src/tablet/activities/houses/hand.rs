@@ -4,6 +4,7 @@
 use super::{own_words, step};
 use crate::domain::*;
 use crate::pictures::{Card as Shown, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     access::{self, PictureButton, Said},
     act::App,
@@ -41,7 +42,7 @@ pub fn Hand(app: App, activity: ActivityId, houses: Memo<Houses>, lifted: Memo<L
     };
     view! {
         <div class="hand">{here}</div>
-        {move || writing.get().then(|| own_words::form(app, writing))}
+        {live(move || writing.get().then(|| own_words::form(app, writing)))}
     }
 }
 
@@ -81,13 +82,13 @@ fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal
         <div class="hand-empty">
             <h1 class="seen-by-readers" tabindex="-1">{words.say("choice-houses")}</h1>
             <Said class="asks" text=Signal::derive(move || words.say(asked.get()).into_owned()) />
-            {move || can_undo.get().then(|| view! {
+            {live(move || can_undo.get().then(|| view! {
                 <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=move |()| { step(app, activity, HousesStep::Undone); } />
-            })}
+            }))}
             <div class="adult-acts">
                 <button type="button" class="adult" data-action="own-words" on:click=move |_| writing.set(true)>{words.say("own-words-write")}</button>
                 <button type="button" class="adult" data-action="look" on:click=other_look>
-                    {move || words.say(if houses.with(|h| h.look) == Look::Drawn { "look-plain" } else { "look-drawn" })}
+                    {live(move || words.say(if houses.with(|h| h.look) == Look::Drawn { "look-plain" } else { "look-drawn" }))}
                 </button>
             </div>
             <PictureButton class="done" action="finished" picture="keep".to_owned() word=words.say("houses-finished").into_owned()

@@ -9,6 +9,7 @@ mod own_words;
 use crate::domain::*;
 use crate::library::cards::{self, Board};
 use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
+use crate::tablet::live::{live, text};
 use crate::tablet::{
     access::{self, PictureButton},
     act::App,
@@ -163,6 +164,10 @@ fn lift(app: App, card: Card) {
         m.lifted = if same { Lifted::Nothing } else { Lifted::Card(id) };
         m.notice = None;
     });
+    if !same {
+        // By the keyboard the houses are next; by finger or mouse nothing moves.
+        browser::page::focus_by_keyboard(".houses-page .house-front");
+    }
 }
 
 fn words_of(app: App) -> crate::library::words::Words {
@@ -206,7 +211,8 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
         <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)
-            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()>
+            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()
+            on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing) }>
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
                 chosen=chosen_placed in_hand=in_hand />
@@ -214,7 +220,7 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
             <Strip app=app activity=activity />
             <drag::Carried carry=carry />
         </div>
-        {move || opened.get().map(|house| opened::opened(app, activity, house, houses))}
+        {live(move || opened.get().map(|house| opened::opened(app, activity, house, houses)))}
     };
     crate::tablet::screens::childs(app, "houses", inside)
 }
@@ -228,7 +234,7 @@ fn Boards(app: App) -> impl IntoView {
     view! {
         <div class="board-tabs" role="group" aria-label=words.say("boards")>
             {cards::BOARDS.iter().map(|b| view! {
-                <button type="button" class="board-tab" data-board-tab=b.id aria-pressed=move || (open.get() == b.id).to_string()
+                <button type="button" class="board-tab" data-board-tab=b.id aria-pressed=text(move || (open.get() == b.id).to_string())
                     on:click=move |_| app.model.update(|m| m.board = b.id)>
                     <Drawing name=name_of(b.picture) />
                     <span class="tab-word">{words.say(&format!("board-{}", b.id))}</span>
@@ -236,7 +242,7 @@ fn Boards(app: App) -> impl IntoView {
             }).collect_view()}
         </div>
         <div class="board-place">
-            {move || view! { <BoardView board=board(open.get()) on_choose=move |card| lift(app, card) chosen=lifted /> }}
+            {live(move || view! { <BoardView board=board(open.get()) on_choose=move |card| lift(app, card) chosen=lifted /> })}
         </div>
     }
 }

@@ -4,6 +4,7 @@
 use super::{hand, step};
 use crate::domain::{activity::houses::TITLE_MAX, *};
 use crate::pictures::{Card as Shown, house_title, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     access::{self, PictureButton, Said},
     act::App,
@@ -39,11 +40,11 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
         <div class="over" on:keydown=move |e| if e.key() == "Escape" { shut() }>
             <section class=class role="dialog" aria-modal="true" aria-labelledby="house-open-title" data-open-house=house.key()>
                 <div class="house-open-top">
-                    <h2 id="house-open-title" tabindex="-1" dir="auto">{move || title.get()}</h2>
+                    <h2 id="house-open-title" tabindex="-1" dir="auto">{live(move || title.get())}</h2>
                     <PictureButton class="lay-back" action="back" picture="hand-cover".to_owned() word=words.say("house-shut").into_owned() on_touch=move |()| shut() />
                 </div>
-                {move || placed.with(Vec::is_empty).then(|| view! { <Said class="wide" text=words.say("house-ask").into_owned() /> })}
-                {move || (!placed.with(Vec::is_empty)).then(|| view! { <Said class="wide" text=words.say("house-tell-me").into_owned() /> })}
+                {live(move || placed.with(Vec::is_empty).then(|| view! { <Said class="wide" text=words.say("house-ask").into_owned() /> }))}
+                {live(move || (!placed.with(Vec::is_empty)).then(|| view! { <Said class="wide" text=words.say("house-tell-me").into_owned() /> }))}
                 <ul class="house-open-cards" role="list">
                     <For each=move || placed.get() key=|p| p.number let:p>
                         <li>{
@@ -54,18 +55,18 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
                 </ul>
                 <div class="adult-acts">
                     <button type="button" class="adult" data-action="rename" on:click=move |_| { name.set(houses.with_untracked(|h| h.standing.titles.get(&house).cloned().unwrap_or_default())); naming.set(true); }>{words.say("house-rename")}</button>
-                    {move || (!comes_first.get()).then(|| view! {
+                    {live(move || (!comes_first.get()).then(|| view! {
                         <button type="button" class="adult" data-action="first" on:click=move |_| { step(app, activity, HousesStep::FirstChosen(house)); }>{words.say("house-first")}</button>
-                    })}
+                    }))}
                 </div>
-                {move || naming.get().then(|| view! {
+                {live(move || naming.get().then(|| view! {
                     <form class="rename" on:submit=rename>
                         <label>{words.say("house-new-name")}
                             <input name="title" maxlength=TITLE_MAX.to_string() autocomplete="off" prop:value=name on:input:target=move |e| name.set(e.target().value()) />
                         </label>
                         <button type="submit" class="adult primary" data-action="rename-keep">{words.say("house-name-keep")}</button>
                     </form>
-                })}
+                }))}
             </section>
         </div>
     }

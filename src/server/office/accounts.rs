@@ -1,0 +1,204 @@
+//! Accounts, whose list a child is on, and tablets: an administrator's page. Shows of a child only the name, which is needed to put them on a
+//! list, and never a word of a record.
+
+use super::frame::nothing_here;
+use crate::domain::Role;
+use crate::pictures::{on_minute, words};
+use crate::server::store::pages::{AccountLine, AccountsFound as Found, TabletLine};
+use leptos::prelude::*;
+
+/// What the page is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accounts {
+    /// The key of what could not be kept.
+    pub wrong: Option<&'static str>,
+    /// The user name and name that were typed.
+    pub typed: (String, String),
+    /// What is there.
+    pub found: Found,
+}
+
+/// The page.
+pub fn accounts(page: Accounts) -> AnyView {
+    let words = words();
+    let people = page.found.people.iter().map(account).collect_view();
+    view! {
+        <h1>{words.say("accounts-title")}</h1>
+        <div class="accounts">
+            <section class="stack" aria-labelledby="people-title">
+                <h2 id="people-title">{words.say("accounts-people")}</h2>
+                <table class="list">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.say("accounts-name")}</th>
+                            <th scope="col">{words.say("accounts-user")}</th>
+                            <th scope="col">{words.say("accounts-role")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{people}</tbody>
+                </table>
+                {add_account(page.wrong, page.typed.clone())}
+            </section>
+            {lists(&page)}
+            {tablets(&page.found.tablets)}
+        </div>
+    }
+    .into_any()
+}
+
+fn account(one: &AccountLine) -> AnyView {
+    let words = words();
+    view! {
+        <tr>
+            <th scope="row" data-label=words.say("accounts-name")><bdi>{one.name.clone()}</bdi></th>
+            <td data-label=words.say("accounts-user")><bdi>{one.user.clone()}</bdi></td>
+            <td data-label=words.say("accounts-role")>{words.say(&format!("role-{}", one.role.key()))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn add_account(wrong: Option<&'static str>, (user, name): (String, String)) -> AnyView {
+    let words = words();
+    let roles = Role::ALL
+        .into_iter()
+        .map(|role| view! { <option value=role.key()>{words.say(&format!("role-{}", role.key()))}</option> })
+        .collect_view();
+    view! {
+        <details class="add" open=wrong.is_some()>
+            <summary class="button">{words.say("account-add")}</summary>
+            <form method="post" action="/office/accounts" class="sheet narrow">
+                {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                <p>
+                    <label for="name">{words.say("account-name")}<span class="hint">{words.say("account-name-hint")}</span></label>
+                    <input id="name" name="name" value=name required maxlength="80" autocomplete="off" />
+                </p>
+                <p>
+                    <label for="user">{words.say("account-user")}</label>
+                    <input id="user" name="user" value=user required maxlength="80" autocomplete="off" autocapitalize="none" spellcheck="false" />
+                </p>
+                <p>
+                    <label for="role">{words.say("accounts-role")}</label>
+                    <select id="role" name="role" required>{roles}</select>
+                </p>
+                <p>
+                    <label for="password">{words.say("account-password")}<span class="hint">{words.say("account-password-hint")}</span></label>
+                    <input id="password" name="password" type="password" required minlength="12" maxlength="400" autocomplete="new-password" />
+                </p>
+                <p><button type="submit">{words.say("account-add-do")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn lists(page: &Accounts) -> AnyView {
+    let words = words();
+    let rows = page
+        .found
+        .lists
+        .iter()
+        .map(|on| {
+            let end = words.with("list-end-of", &[("child", on.child_name.clone().into()), ("person", on.person_name.clone().into())]);
+            view! {
+                <tr>
+                    <th scope="row" data-label=words.say("list-child")><bdi>{on.child_name.clone()}</bdi></th>
+                    <td data-label=words.say("list-person")>
+                        <bdi>{on.person_name.clone()}</bdi> " " <span class="soft">{words.say(&format!("role-{}", on.role.key()))}</span>
+                    </td>
+                    <td>
+                        <form method="post" action="/office/lists/end" class="in-line">
+                            <input type="hidden" name="person" value=on.person.to_string() />
+                            <input type="hidden" name="child" value=on.child.to_string() />
+                            <button type="submit" class="plain" aria-label=end>{words.say("list-end")}</button>
+                        </form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let children = page
+        .found
+        .children
+        .iter()
+        .map(|(id, name)| view! { <option value=id.to_string()>{name.clone()}</option> })
+        .collect_view();
+    let people = page
+        .found
+        .people
+        .iter()
+        .filter(|one| matches!(one.role, Role::Practitioner | Role::Reviewer))
+        .map(|one| view! { <option value=one.id.to_string()>{one.name.clone()}</option> })
+        .collect_view();
+    let none = page.found.lists.is_empty();
+    view! {
+        <section class="stack" aria-labelledby="lists-title">
+            <h2 id="lists-title">{words.say("lists-title")}</h2>
+            {if none {
+                nothing_here("lists-none", "lists-none-what")
+            } else {
+                view! {
+                    <table class="list">
+                        <thead>
+                            <tr>
+                                <th scope="col">{words.say("list-child")}</th>
+                                <th scope="col">{words.say("list-person")}</th>
+                                <th scope="col"><span class="seen-by-readers">{words.say("list-do")}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                .into_any()
+            }}
+            {(!page.found.children.is_empty())
+                .then(|| view! {
+                    <form method="post" action="/office/lists" class="list-add">
+                        <p><label for="child">{words.say("list-child")}</label><select id="child" name="child" required>{children}</select></p>
+                        <p><label for="person">{words.say("list-person")}</label><select id="person" name="person" required>{people}</select></p>
+                        <p><button type="submit">{words.say("list-add")}</button></p>
+                    </form>
+                })}
+        </section>
+    }
+    .into_any()
+}
+
+fn tablets(list: &[TabletLine]) -> AnyView {
+    let words = words();
+    let rows = list
+        .iter()
+        .map(|tablet| {
+            view! {
+                <tr>
+                    <th scope="row" data-label=words.say("tablet-short")><code>{tablet.short.clone()}</code></th>
+                    <td data-label=words.say("tablet-by")><bdi>{tablet.by.clone()}</bdi></td>
+                    <td data-label=words.say("tablet-seen")>{on_minute(tablet.seen)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="stack" aria-labelledby="tablets-title">
+            <h2 id="tablets-title">{words.say("tablets-title")}</h2>
+            {if list.is_empty() {
+                nothing_here("tablets-none", "tablets-none-what")
+            } else {
+                view! {
+                    <table class="list">
+                        <thead>
+                            <tr>
+                                <th scope="col">{words.say("tablet-short")}</th>
+                                <th scope="col">{words.say("tablet-by")}</th>
+                                <th scope="col">{words.say("tablet-seen")}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,276 @@
+//! A child's page: in one minute, on one screen and one sheet, what the child told and what the plan does about it. What is not placed yet
+//! stands beside the columns under the child's own titles; a column holds a child's cards only where a named adult placed them, with the
+//! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
+
+use super::frame::nothing_here;
+use super::telling::{how_line, look_of, meaning, message_path, telling, visit_line};
+use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, Plan};
+use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
+use crate::server::store::pages::{ChildPage, Told, VisitLine};
+use leptos::prelude::*;
+
+/// What this adult may do here.
+#[derive(Clone, Copy, Default)]
+pub struct May {
+    /// Write the plan.
+    pub write_plan: bool,
+}
+
+/// The page.
+pub fn child(page: ChildPage, may: May) -> AnyView {
+    let words = words();
+    let id = page.child.id;
+    let plan = page.plan.clone();
+    let beside = beside(&page);
+    let placed = page.placed;
+    view! {
+        {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, may)}
+        <div class="voice-and-plan">
+            {beside}
+            <section class="plan-part" aria-labelledby="plan-title">
+                {match plan {
+                    Some(plan) => written(id, plan, &placed),
+                    None => view! {
+                        <h2 id="plan-title">{words.say("plan-title")}</h2>
+                        {nothing_here("plan-none", if may.write_plan { "plan-none-write" } else { "plan-none-ask" })}
+                    }
+                    .into_any(),
+                }}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn head(
+    child: &crate::domain::Child,
+    plan: Option<&Plan>,
+    last: Option<&VisitLine>,
+    adults: &[(String, crate::domain::Role)],
+    may: May,
+) -> AnyView {
+    let words = words();
+    let born = child.born.map(|day| fact("child-born", view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any()));
+    let review = match plan.and_then(|p| p.review) {
+        Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
+        None => words.say("children-no-review").into_any(),
+    };
+    let together = match last {
+        Some(line) => {
+            let alone = match line.visit.alone() {
+                Alone::Yes => "alone-short-yes",
+                Alone::Part => "alone-short-part",
+                Alone::No => "alone-short-no",
+            };
+            view! { {on_day(line.visit.opened)} ", " {words.say(alone)} }.into_any()
+        }
+        None => words.say("children-no-visit").into_any(),
+    };
+    let with = adults
+        .iter()
+        .map(|(name, role)| {
+            let role = words.say(&format!("role-{}", role.key()));
+            view! { <span class="adult"><bdi>{name.clone()}</bdi> " " <span class="soft">{role}</span></span> }
+        })
+        .collect_view();
+    let shows = child.profile.shows.trim().to_owned();
+    let shows = if shows.is_empty() {
+        view! { <span class="soft">{words.say("child-shows-none")}</span> }.into_any()
+    } else {
+        view! { <span dir="auto">{shows}</span> }.into_any()
+    };
+    let id = child.id;
+    view! {
+        <header class="child-head">
+            <div class="head-line">
+                <h1><bdi>{child.name.clone()}</bdi></h1>
+                <nav class="row no-print" aria-label=words.say("child-nav")>
+                    <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
+                    {may.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
+                </nav>
+            </div>
+            <dl class="facts">
+                {fact("child-shows", shows)}
+                {born}
+                {fact("child-review", review)}
+                {fact("child-last", together)}
+                {fact("child-adults", with.into_any())}
+            </dl>
+        </header>
+    }
+    .into_any()
+}
+
+fn fact(key: &'static str, said: AnyView) -> AnyView {
+    view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
+}
+
+/// What was told and is not placed: the newest houses as they were made, older ones in a line each; then what bears on nothing yet.
+fn beside(page: &ChildPage) -> AnyView {
+    let words = words();
+    let id = page.child.id;
+    let newest = page.fresh.first().map(|told| told.message.activity);
+    let (mut now, before): (Vec<&Told>, Vec<&Told>) = page.fresh.iter().partition(|told| Some(told.message.activity) == newest);
+    let order = now.first().and_then(|told| told.houses.as_ref()).map_or(House::ALL, |houses| houses.order());
+    now.sort_by_key(|told| {
+        let crate::domain::Content::House { house, .. } = &told.message.told;
+        order.iter().position(|h| h == house)
+    });
+    let drawn = now.iter().map(|told| as_made(id, told)).collect_view();
+    let earlier = before.iter().map(|told| view! { <li>{telling(id, told)}</li> }).collect_view();
+    let nothing_yet = page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
+    let set_apart = (!nothing_yet.is_empty()).then(|| {
+        let items = nothing_yet.iter().map(|told| view! { <li>{telling(id, told)} {meaning(&told.message)}</li> }).collect_view();
+        view! { <h3>{words.say("voice-nothing-yet")}</h3> <ul class="tellings" role="list">{items}</ul> }
+    });
+    let taken_back = page
+        .taken_back
+        .iter()
+        .map(|(message, at)| {
+            view! {
+                <li data-message=message.to_string() data-trail="taken-back">
+                    <a href=message_path(id, *message)>{words.say("voice-taken-back")}</a>
+                    " "
+                    {on_day(*at)}
+                </li>
+            }
+        })
+        .collect_view();
+    let any = !page.fresh.is_empty() || !page.placed.is_empty();
+    let title = words.with("voice-title", &[("name", page.child.name.clone().into())]);
+    view! {
+        <section class="voice" aria-labelledby="voice-title">
+            <h2 id="voice-title" dir="auto">{title}</h2>
+            {match (any, now.is_empty()) {
+                (false, _) => nothing_here("voice-none", "voice-none-what"),
+                (true, true) => view! { <p class="soft">{words.say("voice-all-placed")}</p> }.into_any(),
+                (true, false) => view! {
+                    <p class="soft">{words.say("voice-beside")}</p>
+                    <div class="as-made">{drawn}</div>
+                }
+                .into_any(),
+            }}
+            {(!before.is_empty()).then(|| view! { <h3>{words.say("voice-before")}</h3> <ul class="tellings" role="list">{earlier}</ul> })}
+            {set_apart}
+            {(!page.taken_back.is_empty()).then(|| view! { <ul class="taken-back-list" role="list">{taken_back}</ul> })}
+            {(!page.visits.is_empty())
+                .then(|| {
+                    let lines = page.visits.iter().map(visit_line).collect_view();
+                    view! { <h3>{words.say("visits-title")}</h3> <ul class="visit-lines" role="list">{lines}</ul> }
+                })}
+        </section>
+    }
+    .into_any()
+}
+
+/// A house as the child made it, small, with its words in a line under it.
+fn as_made(child: ChildId, told: &Told) -> AnyView {
+    let words = words();
+    let message = told.message.clone();
+    let id = message.id;
+    view! {
+        <div class="as-made-one">
+            <MessageView message=message look=look_of(told) eyes=Eyes::Adult listed=true />
+            {how_line(told)}
+            <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn at(placed: &[(BearsOn, Vec<Told>)], place: BearsOn) -> Vec<&Told> {
+    placed.iter().filter(|(there, _)| *there == place).flat_map(|(_, here)| here).collect()
+}
+
+fn here(child: ChildId, told: Vec<&Told>) -> Option<AnyView> {
+    (!told.is_empty()).then(|| {
+        let items = told.into_iter().map(|told| view! { <li>{telling(child, told)} {meaning(&told.message)}</li> }).collect_view();
+        view! { <ul class="tellings" role="list">{items}</ul> }.into_any()
+    })
+}
+
+fn written(child: ChildId, plan: Plan, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+    let words = words();
+    let framework = plan.framework.key();
+    let columns = [
+        ("worried", &[Heading::Past, Heading::Future, Heading::Complicating][..]),
+        ("well", &[Heading::Strengths, Heading::Existing][..]),
+        ("needed", &[Heading::Goals, Heading::NextSteps][..]),
+    ];
+    let grid = columns
+        .into_iter()
+        .map(|(column, headings)| {
+            let parts = headings.iter().map(|heading| heading_part(child, &plan, *heading, placed)).collect_view();
+            view! {
+                <div class="column" data-column=column>
+                    <h3>{words.say(&format!("column-head-{column}"))}</h3>
+                    {parts}
+                </div>
+            }
+        })
+        .collect_view();
+    let outcomes = plan.outcomes.iter().map(|outcome| outcome_part(child, outcome, placed)).collect_view();
+    let title = words.with("plan-title-under", &[("framework", words.say(&format!("framework-{framework}")).into())]);
+    view! {
+        <h2 id="plan-title">{title}</h2>
+        {if plan.outcomes.is_empty() {
+            nothing_here("outcomes-none", "outcomes-none-what")
+        } else {
+            view! { <ol class="outcomes" role="list">{outcomes}</ol> }.into_any()
+        }}
+        <div class="columns">{grid}</div>
+    }
+    .into_any()
+}
+
+fn heading_part(child: ChildId, plan: &Plan, heading: Heading, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+    let words = words();
+    let key = format!("heading-{}-{}", plan.framework.key(), heading.key());
+    let lines: Vec<_> = plan.lines.iter().filter(|l| l.heading == heading).map(|l| l.text.clone()).collect();
+    let none = lines.is_empty();
+    let lines = lines.into_iter().map(|text| view! { <li dir="auto">{text}</li> }).collect_view();
+    view! {
+        <section class="heading" data-heading=heading.key()>
+            <h4>{words.say(&key)}</h4>
+            {if none {
+                view! { <p class="soft">{words.say("heading-none")}</p> }.into_any()
+            } else {
+                view! { <ul class="adult-lines">{lines}</ul> }.into_any()
+            }}
+            {here(child, at(placed, BearsOn::Heading(heading)))}
+        </section>
+    }
+    .into_any()
+}
+
+fn outcome_part(child: ChildId, outcome: &Outcome, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+    let words = words();
+    let told = here(child, at(placed, BearsOn::Outcome(outcome.id)));
+    let by = match outcome.by {
+        Some(day) => view! { <time datetime=day.to_string()>{words.with("outcome-by", &[("day", day_words(words, day).into())])}</time> }.into_any(),
+        None => words.say("outcome-no-day").into_any(),
+    };
+    let who = if outcome.who.trim().is_empty() { words.say("outcome-nobody").into_owned() } else { outcome.who.clone() };
+    let known = (!outcome.how_known.trim().is_empty()).then(|| {
+        view! { <p class="known"><span class="adult-label">{words.say("outcome-known")}</span> " " <span dir="auto">{outcome.how_known.clone()}</span></p> }
+    });
+    let child_wording = (!outcome.child_wording.trim().is_empty()).then(|| {
+        view! { <p class="child-wording" dir="auto">{outcome.child_wording.clone()}</p> }
+    });
+    let card = outcome.card.clone().unwrap_or_else(|| "my-plan".to_owned());
+    view! {
+        <li class="outcome" data-outcome=outcome.id.to_string()>
+            <div class="outcome-picture"><CardPicture id=card /></div>
+            <div class="outcome-words">
+                <h3 dir="auto">{outcome.wording.clone()}</h3>
+                {child_wording}
+                <p class="outcome-who"><bdi>{who}</bdi> ", " {by}</p>
+                {known}
+            </div>
+            <div class="outcome-told">
+                {told.unwrap_or_else(|| view! { <p class="soft">{words.say("outcome-not-spoken")}</p> }.into_any())}
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+//! An adult's children: by name, with the next meeting, what waits for them, and the last time together. Refuses numbers that would rank
+//! children or the people who work with them.
+
+use super::frame::nothing_here;
+use crate::pictures::{day_words, on_day, words};
+use crate::server::store::pages::ChildLine;
+use leptos::prelude::*;
+
+/// The list, and for those who may, the form that adds a child.
+pub fn children(list: Vec<ChildLine>, may_add: bool, wrong: Option<&'static str>) -> AnyView {
+    let words = words();
+    let empty = list.is_empty();
+    let rows = list.into_iter().map(row).collect_view();
+    let table = view! {
+        <table class="list">
+            <thead>
+                <tr>
+                    <th scope="col">{words.say("children-name")}</th>
+                    <th scope="col">{words.say("children-review")}</th>
+                    <th scope="col">{words.say("children-waiting")}</th>
+                    <th scope="col">{words.say("children-last")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    view! {
+        <div class="head-line">
+            <h1>{words.say("children-title")}</h1>
+        </div>
+        {if empty {
+            nothing_here("children-none", if may_add { "children-none-add" } else { "children-none-ask" })
+        } else {
+            table.into_any()
+        }}
+        {may_add.then(|| add(wrong))}
+    }
+    .into_any()
+}
+
+fn row(child: ChildLine) -> AnyView {
+    let words = words();
+    let review = match child.review {
+        Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
+        None => view! { <span class="soft">{words.say("children-no-review")}</span> }.into_any(),
+    };
+    let last = match child.last_visit {
+        Some(at) => on_day(at).into_any(),
+        None => view! { <span class="soft">{words.say("children-no-visit")}</span> }.into_any(),
+    };
+    let waits = [(child.new_to_me, "children-new"), (child.not_told, "children-not-told")]
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, key)| view! { <span class="mark waiting">{words.say(key)}</span> })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row" data-label=words.say("children-name")>
+                <a href=format!("/office/children/{}", child.id)><bdi>{child.name}</bdi></a>
+            </th>
+            <td data-label=words.say("children-review")>{review}</td>
+            <td data-label=words.say("children-waiting")><span class="row">{waits}</span></td>
+            <td data-label=words.say("children-last")>{last}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn add(wrong: Option<&'static str>) -> AnyView {
+    let words = words();
+    view! {
+        <details class="add" open=wrong.is_some()>
+            <summary class="button">{words.say("child-add")}</summary>
+            <form method="post" action="/office/children" class="sheet narrow">
+                {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                <p>
+                    <label for="name">{words.say("child-add-name")}<span class="hint">{words.say("child-add-name-hint")}</span></label>
+                    <input id="name" name="name" required maxlength="80" autocomplete="off" />
+                </p>
+                <p>
+                    <label for="born">{words.say("child-add-born")}<span class="hint">{words.say("child-add-born-hint")}</span></label>
+                    <input id="born" name="born" type="date" />
+                </p>
+                <p><button type="submit">{words.say("child-add-do")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

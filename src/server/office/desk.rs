@@ -1,0 +1,154 @@
+//! What every door of the office begins with: who asks, the frame of the page, the fields of a form; and how it says that something went
+//! wrong. Carries no value of a record into an error.
+
+use super::frame::{Frame, Page};
+use super::problem;
+use crate::domain::access::Actor;
+use crate::domain::{Refusal, Role};
+use crate::library::words::Language;
+use crate::pictures::Pictures;
+use crate::server::app::App;
+use crate::server::guard::Asked;
+use crate::server::problem::Problem;
+use crate::server::store::{Fault, authority};
+use crate::wire::Authority;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header::COOKIE};
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What a form sent.
+pub type Form = BTreeMap<String, String>;
+
+/// The fields of a form. Never refuses: a form that cannot be read has no fields, and the door says what is missing.
+pub struct Fields(pub Form);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Infallible;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
+        Ok(Fields(axum::extract::Form::from_request(request, state).await.map_or_else(|_| Form::new(), |form| form.0)))
+    }
+}
+
+/// A field without the space around it; empty when it is not there.
+pub fn field(form: &Form, name: &str) -> String {
+    form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
+}
+
+/// Whether a text is longer than it may be.
+pub fn long(text: &str, most: usize) -> bool {
+    text.chars().count() > most
+}
+
+/// The start of every door.
+pub struct Office {
+    /// The server.
+    pub app: Arc<App>,
+    /// Who asked, and what the gate found out.
+    pub asked: Asked,
+    /// The frame of the page that answers.
+    pub frame: Frame,
+}
+
+impl FromRequestParts<Arc<App>> for Office {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let State(app): State<Arc<App>> = State(app.clone());
+        let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
+        let path = parts.uri.path().to_owned();
+        let frame = frame(&app, &asked, language_of(&parts.headers), path).await?;
+        Ok(Office { app, asked, frame })
+    }
+}
+
+/// The frame of a page.
+pub async fn frame(app: &Arc<App>, asked: &Asked, language: Language, path: String) -> Result<Frame, Fault> {
+    let Authority { name, fictional, zone, .. } = app.store.read(authority).await?;
+    let site = app.site.clone();
+    Ok(Frame {
+        // The pseudo-language is for trying out, and nobody's real work is tried out on.
+        language: if fictional { language } else { Language::English },
+        authority: name,
+        fictional,
+        zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+        person: asked.session.as_ref().map(|session| session.person.clone()),
+        css: site.office_css().to_owned(),
+        pictures: Pictures::new(move |name| site.picture(name).map(str::to_owned)),
+        path,
+    })
+}
+
+/// The language somebody chose for the pages.
+pub fn language_of(headers: &HeaderMap) -> Language {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == super::doors::LANGUAGE_COOKIE)
+        .and_then(|(_, tag)| Language::of_tag(tag))
+        .unwrap_or_default()
+}
+
+impl Office {
+    /// Who asks; always there behind a door that asks for it.
+    pub fn actor(&self) -> Option<Actor> {
+        self.asked.session.as_ref().map(|session| Actor { person: session.person.id, role: session.person.role })
+    }
+
+    /// Their name, as the child is told it, and their role.
+    pub fn name_and_role(&self) -> Option<(String, Role)> {
+        self.asked.session.as_ref().map(|session| (session.person.name.clone(), session.person.role))
+    }
+
+    /// A page that says what went wrong.
+    pub async fn problem(self, status: StatusCode, key: &'static str, on: &str) -> Response {
+        let on = on.to_owned();
+        let page = Page::new("problem", "title-problem").with(status);
+        self.frame.answer(page, move || problem::problem(key, on)).await
+    }
+
+    /// A page that says which rule of the record does not allow it.
+    pub async fn refusal(self, refusal: Refusal, on: &str) -> Response {
+        let on = on.to_owned();
+        let page = Page::new("problem", "title-problem").with(StatusCode::UNPROCESSABLE_ENTITY);
+        self.frame.answer(page, move || problem::refusal(refusal.key(), on)).await
+    }
+
+    /// A page for what the store could not do.
+    pub async fn fault(self, fault: Fault, on: &str) -> Response {
+        match fault {
+            Fault::Refused(refusal) => self.refusal(refusal, on).await,
+            Fault::NotThere => self.problem(StatusCode::NOT_FOUND, "not-there", "/office").await,
+            other => {
+                // Logged where it becomes an answer, by the same door as everywhere.
+                let Problem { status, retry_after, .. } = Problem::from(other);
+                let key = if status == StatusCode::INSUFFICIENT_STORAGE { "full" } else { "broken" };
+                let mut answer = self.problem(status, key, on).await;
+                if let Some(seconds) = retry_after {
+                    answer.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+                }
+                answer
+            }
+        }
+    }
+}
+
+/// The page for what the gate refused. The same bytes for a child that is not there and one that is another's: nothing of the address
+/// stands in it.
+pub async fn refused(app: &Arc<App>, asked: &Asked, problem: Problem) -> Response {
+    let key = match problem.error {
+        "another-site" => "elsewhere",
+        "not-there" => "not-there",
+        _ => "broken",
+    };
+    match frame(app, asked, asked.language, "/office".to_owned()).await {
+        Ok(frame) => Office { app: app.clone(), asked: asked.clone(), frame }.problem(problem.status, key, "/office").await,
+        Err(fault) => Problem::from(fault).into_response(),
+    }
+}

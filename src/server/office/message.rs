@@ -1,0 +1,378 @@
+//! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
+//! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
+
+use super::telling::{alone_words, how_words, look_of, room_words, title_of, where_words};
+use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
+use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
+use crate::server::store::pages::Told;
+use leptos::prelude::*;
+
+/// What this adult may do with a message.
+#[derive(Clone, Copy, Default)]
+pub struct May {
+    /// Mark it as read.
+    pub read: bool,
+    /// Write what we make of it.
+    pub weigh: bool,
+    /// Mark that the child was told.
+    pub tell: bool,
+    /// Say who acted.
+    pub say_who: bool,
+}
+
+/// What was typed and could not be kept: it comes back into the form, so that nobody types it twice.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The key of why it could not be kept.
+    pub wrong: Option<&'static str>,
+    /// For which of the forms: `weigh` or `told`.
+    pub form: &'static str,
+    /// What it bears on.
+    pub bears_on: String,
+    /// What it means, or what was told.
+    pub first: String,
+    /// What changes, or what the child said back.
+    pub second: String,
+    /// How the child was told.
+    pub how: String,
+}
+
+/// What the page is made of.
+pub struct MessagePage {
+    /// Whose message.
+    pub child: ChildId,
+    /// The name of the child.
+    pub name: String,
+    /// The message.
+    pub told: Told,
+    /// The plan it can be placed in.
+    pub plan: Option<Plan>,
+    /// Whether this adult has read it.
+    pub read_by_me: bool,
+    /// What this adult may do.
+    pub may: May,
+    /// What could not be kept.
+    pub draft: Draft,
+}
+
+/// The word a form uses for a place.
+pub fn place_key(place: BearsOn) -> String {
+    match place {
+        BearsOn::Outcome(id) => format!("outcome:{id}"),
+        BearsOn::Heading(heading) => format!("heading:{}", heading.key()),
+        BearsOn::NothingYet => "nothing-yet".to_owned(),
+    }
+}
+
+/// The place of a form's word.
+pub fn place_of(key: &str) -> Option<BearsOn> {
+    if key == "nothing-yet" {
+        return Some(BearsOn::NothingYet);
+    }
+    if let Some(id) = key.strip_prefix("outcome:") {
+        return id.parse().ok().map(BearsOn::Outcome);
+    }
+    key.strip_prefix("heading:").and_then(Heading::of_key).map(BearsOn::Heading)
+}
+
+/// The page.
+pub fn message(page: MessagePage) -> AnyView {
+    let words = words();
+    let MessagePage { child, name, told, plan, read_by_me, may, draft } = page;
+    let gone = told.message.taken_back.is_some();
+    let path = super::telling::message_path(child, told.message.id);
+    let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
+    let back = words.with("message-back", &[("name", name.clone().into())]);
+    view! {
+        <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
+        <div class="head-line">
+            <h1 dir="auto">{title}</h1>
+            {(may.read && !gone).then(|| mark_read(&path, read_by_me))}
+        </div>
+        <div class="message-and-answer">
+            <section class="made" aria-label=words.with("message-made-by", &[("name", name.clone().into())])>
+                <MessageView message=told.message.clone() look=look_of(&told) eyes=Eyes::Adult listed=true />
+                {how_told(&told)}
+                {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
+            </section>
+            <div class="answer">
+                {(!gone).then(|| weighed(&path, &name, &told.message, plan.as_ref(), may, &draft))}
+                {tellings(&path, &name, &told.message, may, &draft)}
+                <section class="way-part" aria-labelledby="way-title">
+                    <h2 id="way-title">{words.say("way-title")}</h2>
+                    {way(&told.message)}
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Its way, drawn without the message's marks: they stand on the message itself.
+fn way(message: &Message) -> AnyView {
+    view! { <TrailView message=message.clone() eyes=Eyes::Adult marked=false /> }.into_any()
+}
+
+fn mark_read(path: &str, already: bool) -> AnyView {
+    let words = words();
+    if already {
+        return view! { <p><span class="mark done">{words.say("message-read-by-you")}</span></p> }.into_any();
+    }
+    view! {
+        <form method="post" action=format!("{path}/read") class="in-line">
+            <button type="submit">{words.say("message-mark-read")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn fact(key: &'static str, said: AnyView) -> AnyView {
+    view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
+}
+
+fn how_told(told: &Told) -> AnyView {
+    let words = words();
+    let message = &told.message;
+    let visit = told.visit.as_ref().map(|visit| {
+        let by = told.by.clone().map(|name| fact("fact-by", view! { <bdi>{name}</bdi> }.into_any()));
+        view! {
+            {fact("fact-where", where_words(words, &visit.place).into_any())}
+            {by}
+            {fact("fact-room", room_words(words, visit, message.kept).into_any())}
+            {fact("fact-alone", alone_words(words, visit).into_any())}
+        }
+    });
+    let clock = message.kept.clock_was_wrong().then(|| view! { <span class="soft">{words.say("fact-clock-wrong")}</span> });
+    let changed = (message.changed > 0)
+        .then(|| fact("fact-changed", words.with("message-changed", &[("times", message.changed.into())]).into_any()));
+    view! {
+        <dl class="facts how-told">
+            {fact("fact-how", how_words(words, message.how).into_any())}
+            {fact("fact-who", words.say(&format!("who-{}", who_key(message.who))).into_any())}
+            {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}
+            {visit}
+            {changed}
+        </dl>
+    }
+    .into_any()
+}
+
+fn say_who(path: &str, name: &str, now: Who) -> AnyView {
+    let words = words();
+    let choices = [Who::Child, Who::ForChild, Who::Supporting, Who::Unknown]
+        .into_iter()
+        .map(|who| {
+            let key = who_key(who);
+            view! {
+                <label>
+                    <input type="radio" name="who" value=key checked=who == now required />
+                    {words.with(&format!("who-choose-{key}"), &[("name", name.to_owned().into())])}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="say-who no-print">
+            <summary>{words.say("who-title")}</summary>
+            <form method="post" action=format!("{path}/who")>
+                <fieldset>
+                    <legend class="seen-by-readers">{words.say("who-title")}</legend>
+                    {choices}
+                </fieldset>
+                <p><button type="submit">{words.say("who-keep")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// What adults make of it, newest first, and the form to write it.
+fn weighed(path: &str, name: &str, message: &Message, plan: Option<&Plan>, may: May, draft: &Draft) -> AnyView {
+    let words = words();
+    let written = message
+        .weighings
+        .iter()
+        .rev()
+        .map(|weighing| {
+            let by = words.with("meaning-by", &[("name", weighing.name.clone().into())]);
+            let change = (!weighing.change.trim().is_empty()).then(|| {
+                view! {
+                    <p class="adult-words">
+                        <span class="adult-label">{words.say("meaning-change")}</span> " "
+                        <span dir="auto">{weighing.change.clone()}</span>
+                    </p>
+                }
+            });
+            view! {
+                <li class="meaning">
+                    <p class="meaning-by">{by} " " {on_day(weighing.at)}</p>
+                    <p class="meaning-place">{place_words(weighing.bears_on, plan)}</p>
+                    <p class="adult-words" dir="auto">{weighing.meaning.clone()}</p>
+                    {change}
+                </li>
+            }
+        })
+        .collect_view();
+    let none = message.weighings.is_empty();
+    view! {
+        <section class="weighed" aria-labelledby="weigh-title">
+            <h2 id="weigh-title">{words.say("weigh-title")}</h2>
+            {none.then(|| view! { <p class="soft">{words.say("weigh-none")}</p> })}
+            {(!none).then(|| view! { <ol class="meanings" role="list">{written}</ol> })}
+            {may.weigh.then(|| weigh_form(path, name, message, plan, draft))}
+        </section>
+    }
+    .into_any()
+}
+
+/// A place of the plan in words.
+fn place_words(place: BearsOn, plan: Option<&Plan>) -> String {
+    let words = words();
+    let framework = plan.map(|p| p.framework).unwrap_or_default().key();
+    match place {
+        BearsOn::Outcome(id) => plan
+            .and_then(|p| p.outcomes.iter().find(|o| o.id == id))
+            .map_or_else(|| words.say("place-outcome-gone").into_owned(), |o| o.wording.clone()),
+        BearsOn::Heading(heading) => words.say(&format!("heading-{framework}-{}", heading.key())).into_owned(),
+        BearsOn::NothingYet => words.say("weigh-nothing-yet").into_owned(),
+    }
+}
+
+fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, draft: &Draft) -> AnyView {
+    let words = words();
+    let typed = draft.form == "weigh";
+    let now = if typed { draft.bears_on.clone() } else { message.weighing().map(|w| place_key(w.bears_on)).unwrap_or_default() };
+    let option = |place: BearsOn, said: String| {
+        let key = place_key(place);
+        let on = key == now;
+        view! { <label><input type="radio" name="bears_on" value=key checked=on required /><span dir="auto">{said}</span></label> }
+    };
+    let outcomes = plan.iter().flat_map(|p| &p.outcomes).map(|o| option(BearsOn::Outcome(o.id), o.wording.clone())).collect_view();
+    let headings = Heading::ALL.into_iter().map(|h| option(BearsOn::Heading(h), place_words(BearsOn::Heading(h), plan))).collect_view();
+    let nothing = option(BearsOn::NothingYet, words.say("weigh-nothing-yet").into_owned());
+    let again = !message.weighings.is_empty();
+    view! {
+        <details class="write no-print" open=typed || !again>
+            <summary class="button">{words.say(if again { "weigh-again" } else { "weigh-write" })}</summary>
+            <form method="post" action=format!("{path}/weigh")>
+                {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                <input type="hidden" name="after" value=message.weighings.len().to_string() />
+                <fieldset>
+                    <legend>{words.say("weigh-where")}</legend>
+                    <div class="choices">{outcomes} {headings} {nothing}</div>
+                </fieldset>
+                <p>
+                    <label for="meaning">
+                        {words.with("weigh-meaning", &[("name", name.to_owned().into())])}
+                        <span class="hint">{words.say("weigh-meaning-hint")}</span>
+                    </label>
+                    <textarea id="meaning" name="meaning" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                </p>
+                <p>
+                    <label for="change">{words.say("weigh-change")}</label>
+                    <textarea id="change" name="change" maxlength="4000" dir="auto">{if typed { draft.second.clone() } else { String::new() }}</textarea>
+                </p>
+                <p><button type="submit">{words.say("weigh-keep")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The word a form uses for how the child was told.
+pub fn how_told_key(how: HowTold) -> &'static str {
+    match how {
+        HowTold::InPerson => "in-person",
+        HowTold::TogetherNow => "together-now",
+        HowTold::BySomeoneTrusted => "by-someone-trusted",
+        HowTold::Letter => "letter",
+        HowTold::WhatChanged => "what-changed",
+    }
+}
+
+/// Every way of telling a child, in the order of the form.
+pub const HOW_TOLD: [HowTold; 5] =
+    [HowTold::InPerson, HowTold::TogetherNow, HowTold::BySomeoneTrusted, HowTold::Letter, HowTold::WhatChanged];
+
+fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) -> AnyView {
+    let words = words();
+    let done = message
+        .tellings
+        .iter()
+        .rev()
+        .map(|telling| {
+            let by = words.with("told-by", &[("name", telling.name.clone().into())]);
+            let said_back = (!telling.said_back.trim().is_empty()).then(|| {
+                view! {
+                    <p>
+                        <span class="adult-label">{words.with("told-said-back", &[("name", name.to_owned().into())])}</span> " "
+                        <q class="own-words" dir="auto">{telling.said_back.clone()}</q>
+                    </p>
+                }
+            });
+            view! {
+                <li class="told-one">
+                    <p class="meaning-by">{by} " " {on_day(telling.at)} ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))}</p>
+                    <p class="adult-words" dir="auto">{telling.words.clone()}</p>
+                    {said_back}
+                </li>
+            }
+        })
+        .collect_view();
+    let none = message.tellings.is_empty();
+    let title = words.with("told-title", &[("name", name.to_owned().into())]);
+    view! {
+        <section class="told-part" aria-labelledby="told-title">
+            <h2 id="told-title" dir="auto">{title}</h2>
+            {none.then(|| view! { <p><span class="mark waiting">{words.say("told-not-yet")}</span></p> })}
+            {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
+            {may.tell.then(|| told_form(path, name, none, draft))}
+        </section>
+    }
+    .into_any()
+}
+
+fn told_form(path: &str, name: &str, first: bool, draft: &Draft) -> AnyView {
+    let words = words();
+    let typed = draft.form == "told";
+    let ways = HOW_TOLD
+        .into_iter()
+        .map(|how| {
+            let key = how_told_key(how);
+            view! {
+                <label>
+                    <input type="radio" name="how" value=key checked=typed && draft.how == key required />
+                    {words.say(&format!("told-how-{key}"))}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="write no-print" open=typed>
+            <summary class="button">{words.say(if first { "told-write" } else { "told-again" })}</summary>
+            <form method="post" action=format!("{path}/told")>
+                {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                <fieldset>
+                    <legend>{words.say("told-how")}</legend>
+                    <div class="choices">{ways}</div>
+                </fieldset>
+                <p>
+                    <label for="words">
+                        {words.say("told-words")}
+                        <span class="hint">{words.with("told-words-hint", &[("name", name.to_owned().into())])}</span>
+                    </label>
+                    <textarea id="words" name="words" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                </p>
+                <p>
+                    <label for="said_back">
+                        {words.with("told-said-back-ask", &[("name", name.to_owned().into())])}
+                        <span class="hint">{words.say("told-said-back-hint")}</span>
+                    </label>
+                    <textarea id="said_back" name="said_back" maxlength="4000" dir="auto">{if typed { draft.second.clone() } else { String::new() }}</textarea>
+                </p>
+                <p><button type="submit">{words.say("told-keep")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

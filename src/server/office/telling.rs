@@ -1,0 +1,188 @@
+//! One telling in few lines, as it stands beside the plan: the child's title and cards, how and when it was told, who was in the room; below
+//! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
+
+use crate::domain::{Alone, Card, ChildId, Content, How, Look, Message, MessageId, Moment, Place, Visit, Who};
+use crate::library::words::Words;
+use crate::pictures::{Card as CardView, Drawing, card_word, house_title, on_day, place_words, somebody_words, who_key, words};
+use crate::server::store::pages::{Told, VisitLine};
+use leptos::prelude::*;
+
+/// Where a message's page is.
+pub fn message_path(child: ChildId, message: MessageId) -> String {
+    format!("/office/children/{child}/messages/{message}")
+}
+
+/// The look a message was made in.
+pub fn look_of(told: &Told) -> Look {
+    told.houses.as_ref().map(|h| h.look).unwrap_or_default()
+}
+
+/// The title that stands over a message: the child's own or the library's.
+pub fn title_of(words: Words, told: &Told) -> String {
+    let Content::House { house, title, .. } = &told.message.told;
+    house_title(words, *house, look_of(told), title.as_deref())
+}
+
+/// The child's words of a message in one line, own words in quotation marks.
+pub fn cards_line(words: Words, message: &Message) -> String {
+    let Content::House { placed, .. } = &message.told;
+    let all: Vec<String> = placed
+        .iter()
+        .map(|p| match &p.card {
+            card @ Card::Library(_) => card_word(words, card),
+            Card::OwnWords(own) => words.with("quoted", &[("words", own.clone().into())]),
+        })
+        .collect();
+    if all.is_empty() { words.say("message-nothing-in-it").into_owned() } else { all.join(", ") }
+}
+
+/// How it was told.
+pub fn how_words(words: Words, how: How) -> String {
+    let key = match how {
+        How::Card => "how-card",
+        How::CardAndWords => "how-card-and-words",
+        How::Words => "how-words",
+    };
+    words.say(key).into_owned()
+}
+
+/// Names joined as people say them.
+fn joined(words: Words, mut names: Vec<String>) -> String {
+    let Some(last) = names.pop() else { return String::new() };
+    if names.is_empty() { last } else { words.with("joined", &[("before", names.join(", ").into()), ("last", last.into())]) }
+}
+
+/// Whether the child had time alone, and who else was there.
+pub fn alone_words(words: Words, visit: &Visit) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for name in visit.presence.iter().map(|p| somebody_words(words, &p.who)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let with = joined(words, names);
+    match visit.alone() {
+        Alone::Yes => words.say("alone-yes").into_owned(),
+        Alone::Part => words.with("alone-part", &[("who", with.into())]),
+        Alone::No => words.with("alone-no", &[("who", with.into())]),
+    }
+}
+
+/// Who else was in the room at a moment.
+pub fn room_words(words: Words, visit: &Visit, at: Moment) -> String {
+    let names: Vec<String> = visit.present_at(at.utc_ms).iter().map(|who| somebody_words(words, who)).collect();
+    if names.is_empty() {
+        words.say("room-nobody").into_owned()
+    } else {
+        words.with("room-with", &[("who", joined(words, names).into())])
+    }
+}
+
+/// Where, with the first letter as it stands in a sentence.
+pub fn where_words(words: Words, place: &Place) -> String {
+    place_words(words, place)
+}
+
+/// A visit in one line: day, where, who did the work, alone or not.
+pub fn visit_line(line: &VisitLine) -> AnyView {
+    let words = words();
+    let by = line.by.clone().map(|name| view! { <span><bdi>{words.with("visit-by", &[("name", name.into())])}</bdi></span> });
+    view! {
+        <li class="visit-line">
+            <span class="visit-day">{on_day(line.visit.opened)}</span>
+            <span>{where_words(words, &line.visit.place)}</span>
+            {by}
+            <span>{alone_words(words, &line.visit)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// One telling in few lines.
+pub fn telling(child: ChildId, told: &Told) -> AnyView {
+    let words = words();
+    let message = &told.message;
+    let Content::House { house, placed, .. } = &message.told;
+    let title = title_of(words, told);
+    let supported = (message.who == Who::Supporting).then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> });
+    let cards = placed.iter().map(|p| view! { <li><CardView card=p.card.clone() /></li> }).collect_view();
+    let cards = if placed.is_empty() {
+        view! { <p class="soft">{words.say("message-nothing-in-it")}</p> }.into_any()
+    } else {
+        view! { <ul class="chips" role="list">{cards}</ul> }.into_any()
+    };
+    view! {
+        <article
+            class="telling"
+            data-message=message.id.to_string()
+            data-trail=message.trail().key()
+            data-who=who_key(message.who)
+            data-house=house.key()
+        >
+            <p class="telling-title">
+                <Drawing name=format!("mark-{}", house.key()) />
+                <a href=message_path(child, message.id)><span class="house-title" dir="auto">{title}</span></a>
+            </p>
+            {supported}
+            {cards}
+            {how_line(told)}
+        </article>
+    }
+    .into_any()
+}
+
+/// How, when, with whom in the room, changed.
+pub fn how_line(told: &Told) -> AnyView {
+    let words = words();
+    let message = &told.message;
+    let room = told.visit.as_ref().map(|visit| view! { <span>{room_words(words, visit, message.kept)}</span> });
+    let changed = (message.changed > 0).then(|| view! { <span>{words.with("message-changed", &[("times", message.changed.into())])}</span> });
+    view! {
+        <p class="how-line">
+            <span>{on_day(message.kept)}</span>
+            <span>{how_words(words, message.how)}</span>
+            {room}
+            {changed}
+        </p>
+    }
+    .into_any()
+}
+
+/// What a named adult makes of it, as theirs, and whether the child was told.
+pub fn meaning(message: &Message) -> Option<AnyView> {
+    let words = words();
+    let weighing = message.weighing()?.clone();
+    let by = words.with("meaning-by", &[("name", weighing.name.into())]);
+    let change = (!weighing.change.trim().is_empty()).then(|| {
+        view! {
+            <p class="adult-words">
+                <span class="adult-label">{words.say("meaning-change")}</span>
+                " "
+                <span dir="auto">{weighing.change}</span>
+            </p>
+        }
+    });
+    Some(
+        view! {
+            <div class="meaning">
+                <p class="meaning-by">{by} " " {on_day(weighing.at)}</p>
+                <p class="adult-words" dir="auto">{weighing.meaning}</p>
+                {change}
+                {told_mark(message)}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Whether and when the child was told. Decided and not told yet is said in words and in shape.
+pub fn told_mark(message: &Message) -> AnyView {
+    let words = words();
+    match message.tellings.last() {
+        Some(telling) => {
+            let by = words.with("told-by", &[("name", telling.name.clone().into())]);
+            view! { <p class="told-line"><span class="mark done">{by}</span> " " {on_day(telling.at)}</p> }.into_any()
+        }
+        None => view! { <p class="told-line"><span class="mark waiting">{words.say("told-not-yet")}</span></p> }.into_any(),
+    }
+}

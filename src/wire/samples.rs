@@ -1,0 +1,168 @@
+//! One of everything that is journaled, made up: for fixtures and snapshots. Every variant of every event is here, or the match below
+//! does not compile.
+
+use super::{Held, Inside, JournalEvent};
+use crate::domain::*;
+use crate::seal::Hash;
+
+/// An id of a sample, of any noun.
+macro_rules! id {
+    ($of:ident, $n:expr) => {
+        $of::from_bytes([$n; 16])
+    };
+}
+pub(super) use id;
+
+/// When a sample was.
+pub(super) fn at() -> Moment {
+    Moment { utc_ms: 1_795_000_000_123, offset_min: 60, skew_ms: Some(-42) }
+}
+
+fn visit() -> VisitId {
+    id!(VisitId, 2)
+}
+
+fn houses(step: HousesStep) -> Event {
+    Event::Houses(HousesEvent { activity: id!(ActivityId, 3), step })
+}
+
+fn message() -> MessageId {
+    id!(MessageId, 4)
+}
+
+/// What a child told, with a card and in own words.
+pub(super) fn told() -> Content {
+    Content::House {
+        house: House::Worries,
+        title: Some("Night".into()),
+        placed: vec![
+            Placement { number: 0, card: Card::Library("shouting".into()), house: House::Worries },
+            Placement { number: 2, card: Card::OwnWords("he's LOUD".into()), house: House::Worries },
+        ],
+    }
+}
+
+/// A plan with everything in it.
+pub(super) fn plan() -> Plan {
+    Plan {
+        framework: Framework::Safety,
+        lines: vec![Line { heading: Heading::Past, text: "What happened".into() }],
+        outcomes: vec![Outcome {
+            id: id!(OutcomeId, 5),
+            wording: "Nights are calm".into(),
+            child_wording: "Quiet nights".into(),
+            card: Some("sleep".into()),
+            who: "Ana".into(),
+            by: Some(day()),
+            how_known: "The child says so".into(),
+        }],
+        review: Some(day()),
+    }
+}
+
+/// A day.
+pub(super) fn day() -> Day {
+    jiff::civil::date(2026, 11, 22)
+}
+
+/// A profile that is not the default.
+pub(super) fn profile() -> Profile {
+    Profile { look: Look::Plain, speech: true, shows: "Looks up for yes".into() }
+}
+
+/// Every event, by a name.
+pub(super) fn events() -> Vec<(&'static str, Event)> {
+    let some: Vec<Event> = vec![
+        Event::Child(ChildEvent::Added { name: "Robin".into(), born: Some(day()) }),
+        Event::Child(ChildEvent::Profiled(profile())),
+        Event::Plan(PlanEvent::Written(plan())),
+        Event::Visit(VisitEvent::Opened {
+            visit: visit(),
+            place: Place::Elsewhere("the park".into()),
+            present: vec![Somebody::Mum, Somebody::Other("a neighbour".into())],
+        }),
+        Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who: Somebody::Dad, change: Change::WentOut }),
+        Event::Visit(VisitEvent::Turn { visit: visit(), whose: Whose::Child }),
+        Event::Visit(VisitEvent::Closed { visit: visit() }),
+        houses(HousesStep::Started { visit: visit(), look: Look::Drawn }),
+        houses(HousesStep::LookChosen(Look::Plain)),
+        houses(HousesStep::FirstChosen(House::Wishes)),
+        houses(HousesStep::Renamed { house: House::Good, title: "Nan's".into() }),
+        houses(HousesStep::Put { card: Card::Library("mum".into()), house: House::Good, board: Some("people".into()) }),
+        houses(HousesStep::Moved { number: 0, house: House::Wishes }),
+        houses(HousesStep::PutAway { number: 0 }),
+        houses(HousesStep::Undone),
+        houses(HousesStep::Answered { answer: Answer::NoneOfThese, board: None }),
+        houses(HousesStep::Finished),
+        Event::Message(MessageEvent::Kept {
+            message: message(),
+            visit: visit(),
+            activity: id!(ActivityId, 3),
+            told: told(),
+            how: How::CardAndWords,
+        }),
+        Event::Message(MessageEvent::TakenBack { message: message() }),
+        Event::Message(MessageEvent::Acted { message: message(), who: Who::ForChild }),
+        Event::Message(MessageEvent::Weighed {
+            message: message(),
+            name: "Ana".into(),
+            bears_on: BearsOn::Outcome(id!(OutcomeId, 5)),
+            meaning: "Nights frighten".into(),
+            change: "A new plan for nights".into(),
+        }),
+        Event::Message(MessageEvent::Told {
+            message: message(),
+            name: "Ana".into(),
+            how: HowTold::InPerson,
+            words: "We heard you".into(),
+            said_back: "Good".into(),
+        }),
+        Event::Read(ReadEvent { message: message(), name: "Ana".into(), role: Role::Practitioner }),
+    ];
+    some.into_iter().map(|event| (name(&event), event)).collect()
+}
+
+fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Child(ChildEvent::Added { .. }) => "child-added",
+        Event::Child(ChildEvent::Profiled(_)) => "child-profiled",
+        Event::Plan(PlanEvent::Written(_)) => "plan-written",
+        Event::Visit(VisitEvent::Opened { .. }) => "visit-opened",
+        Event::Visit(VisitEvent::PresenceChanged { .. }) => "visit-presence-changed",
+        Event::Visit(VisitEvent::Turn { .. }) => "visit-turn",
+        Event::Visit(VisitEvent::Closed { .. }) => "visit-closed",
+        Event::Houses(HousesEvent { step, .. }) => match step {
+            HousesStep::Started { .. } => "houses-started",
+            HousesStep::LookChosen(_) => "houses-look-chosen",
+            HousesStep::FirstChosen(_) => "houses-first-chosen",
+            HousesStep::Renamed { .. } => "houses-renamed",
+            HousesStep::Put { .. } => "houses-put",
+            HousesStep::Moved { .. } => "houses-moved",
+            HousesStep::PutAway { .. } => "houses-put-away",
+            HousesStep::Undone => "houses-undone",
+            HousesStep::Answered { .. } => "houses-answered",
+            HousesStep::Finished => "houses-finished",
+        },
+        Event::Message(MessageEvent::Kept { .. }) => "message-kept",
+        Event::Message(MessageEvent::TakenBack { .. }) => "message-taken-back",
+        Event::Message(MessageEvent::Acted { .. }) => "message-acted",
+        Event::Message(MessageEvent::Weighed { .. }) => "message-weighed",
+        Event::Message(MessageEvent::Told { .. }) => "message-told",
+        Event::Read(_) => "read",
+    }
+}
+
+/// Everything that an entry can hold, by name, with what it is when read.
+pub(super) fn insides() -> Vec<(&'static str, Inside, Held)> {
+    let by = Some(id!(PersonId, 9));
+    let mut all: Vec<_> = events()
+        .into_iter()
+        .map(|(name, event)| {
+            let act = Act { at: at(), by, event };
+            (name, Inside::of_act(&act), Held::Act(act))
+        })
+        .collect();
+    let continues = JournalEvent::Continues { device: id!(DeviceId, 1), seq: 7, head: Hash([8; 32]) };
+    all.push(("journal-continues", Inside::of_journal(&continues, at(), None), Held::Journal(continues)));
+    all
+}
