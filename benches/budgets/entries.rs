@@ -48,7 +48,8 @@ pub fn row(runtime: &Runtime) -> Result<Row, Box<dyn std::error::Error>> {
         let count = TABLETS * AT_ONCE_BATCHES;
         let crowds = [
             runtime.block_on(rate(count, all(http.into_iter().map(|sent| send_all(&client, &server, sent))))),
-            runtime.block_on(rate(count, all(hand.into_iter().map(|(device, batches)| hand_all(&direct.store, device, batches))))),
+            runtime
+                .block_on(rate(count, all(hand.into_iter().map(|(device, batches)| hand_all(&direct.store, device, batches))))),
         ];
         if take > 0 {
             (0..2).for_each(|side| {

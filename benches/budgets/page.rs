@@ -35,7 +35,12 @@ fn told(runtime: &Runtime, messages: usize) -> Result<(), Box<dyn std::error::Er
             pushed?;
         }
     }
-    println!("{messages}: {:?}, of it making {:?}; {} bytes", from.elapsed(), made, std::fs::metadata(founded.data().join("heard.db"))?.len());
+    println!(
+        "{messages}: {:?}, of it making {:?}; {} bytes",
+        from.elapsed(),
+        made,
+        std::fs::metadata(founded.data().join("heard.db"))?.len()
+    );
     Ok(())
 }
 

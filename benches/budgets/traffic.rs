@@ -2,15 +2,17 @@
 //! Made before anything is timed. Refuses to leave out what a real visit has (its key, its steps), so that no figure is of empty entries.
 
 use heard::domain::{
-    Act, ActivityId, Answer, Card, ChildId, Content, Event, House, HousesEvent, HousesStep, How, KeyId, Look, MessageEvent, MessageId,
-    Moment, PersonId, Place, Placement, Somebody, VisitEvent, VisitId, Whose,
+    Act, ActivityId, Answer, Card, ChildId, Content, Event, House, HousesEvent, HousesStep, How, KeyId, Look, MessageEvent,
+    MessageId, Moment, PersonId, Place, Placement, Somebody, VisitEvent, VisitId, Whose,
 };
 use heard::journal::Head;
 use heard::library::cards::BOARDS;
 use heard::seal::{DeviceKey, Key, seal_visit_key};
 use heard::server::outside::random;
 use heard::server::store::{Incoming, IncomingKey, OpenedKey};
-use heard::wire::{API_V, Authority, BATCH_MAX, Bytes, Entry, Inside, Push, SealedVisitKey, VisitKeyInside, to_cbor, visit_key_about};
+use heard::wire::{
+    API_V, Authority, BATCH_MAX, Bytes, Entry, Inside, Push, SealedVisitKey, VisitKeyInside, to_cbor, visit_key_about,
+};
 
 /// How much of a visit is kept step by step.
 #[derive(Clone, Copy)]
