@@ -22,6 +22,10 @@ pub struct Behind {
     pub store: Option<IdbStore>,
     /// The journal that is written now.
     pub journal: Option<Journal>,
+    /// This window's right to write: one window at a time. Nothing where the browser has no locks.
+    pub writer: Option<browser::locks::Held>,
+    /// Whether this window may write.
+    pub may_write: bool,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.
@@ -154,6 +158,9 @@ impl App {
     }
 
     async fn write(self, acts: Vec<Act>, visits: Vec<VisitRow>, slots: Vec<(String, Option<Vec<u8>>)>) -> Result<(), StoreError> {
+        while !self.behind(|b| b.may_write) {
+            browser::wait_ms(20).await;
+        }
         let store = self.store().ok_or(StoreError::Gone)?;
         let mut journal = self.behind(|b| b.journal.clone()).ok_or(StoreError::Gone)?;
         let mut write = Write { visits, slots, ..Write::default() };

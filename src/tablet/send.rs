@@ -32,13 +32,18 @@ fn show(app: App, report: &Report) {
         browser::measured_skew(Some(skew));
     }
     let sending = match report.state {
+        Doing::Resting if report.set_aside > 0 => Sending::Problem,
         Doing::Resting => Sending::Resting,
         Doing::Sending => Sending::Now,
         Doing::NoNetwork => Sending::NoNetwork,
         Doing::Problem(_) => Sending::Problem,
     };
-    let stands =
-        Sync { waiting: report.waiting, sending, sign_in_again: report.signed_out, arrived_through: report.arrived_through };
+    let stands = Sync {
+        waiting: report.waiting + report.set_aside,
+        sending,
+        sign_in_again: report.signed_out,
+        arrived_through: report.arrived_through,
+    };
     let clock_wrong = report.skew_ms.is_some_and(session::clock_is_wrong);
     app.model.update(|m| {
         m.sync = stands;

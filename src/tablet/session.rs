@@ -28,6 +28,7 @@ pub async fn begin(app: App) {
     if let Err(error) = open_store(app).await {
         return app.tell(format!("store-{}", error.key()));
     }
+    leptos::task::spawn_local(become_writer(app));
     send::start(app);
     if let Some((kid, key)) = held::take().await.and_then(|bytes| keys::of_held(&bytes))
         && turn::begin(app, kid, key).await.is_ok()
@@ -54,6 +55,25 @@ async fn open_store(app: App) -> Result<(), StoreError> {
         b.journal = Some(journal);
     });
     Ok(())
+}
+
+/// One window writes. A second one waits for the first to be closed, says so, and then reads again where the journal stands.
+async fn become_writer(app: App) {
+    leptos::task::spawn_local(async move {
+        browser::wait_ms(2_500).await;
+        if !app.behind(|b| b.may_write) {
+            app.tell("store-not-next");
+        }
+    });
+    let since = browser::now_ms();
+    let held = browser::locks::take(browser::locks::WRITER).await;
+    if browser::now_ms() - since > 2_500 {
+        turn::read_again(app).await;
+    }
+    app.change(|b| {
+        b.writer = held;
+        b.may_write = true;
+    });
 }
 
 /// What this tablet can do, where it matters.

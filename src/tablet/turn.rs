@@ -235,6 +235,9 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
 }
 
 async fn give_again(app: App, kid: KeyId, key: Key) {
+    if !browser::storage::enough_room().await {
+        return app.tell("visit-too-little-room");
+    }
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
     let by = app.behind(|b| b.by);
     let given = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }) };

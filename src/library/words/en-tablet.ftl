@@ -1,6 +1,6 @@
-# Words of the tablet. On the child's side they are short, say only what is true, and pass the rules of practice.md 5 and 6b.
+# Words of the tablet. On the child’s side they are short, say only what is true, and pass the rules of practice.md 5 and 6b.
 
-# --- Everywhere on the adult's side
+# --- Everywhere on the adult’s side
 fictional = A made-up authority, for trying Heard out. Do not enter anything about a real child.
 lock-now = Lock
 back = Back
@@ -111,17 +111,17 @@ somebody-nobody = nobody else
 somebody-other = Somebody else
 somebody-someone = someone
 visit-too-little-room = There are less than 60 MB free on this tablet, too little to begin safely. Nothing is lost: make room first, or use paper.
-visit-no-authority-key = The office's key is missing, so nothing could be sealed for it. Nothing is lost: sign in once more with a network.
+visit-no-authority-key = The office’s key is missing, so nothing could be sealed for it. Nothing is lost: sign in once more with a network.
 give-to = Give to { $name }
 
 # --- When something cannot be written
 store-full = There is no more room on this tablet. The last touch was not kept; everything before it is. Put something else away, then try again.
-store-gone = The tablet's store does not answer. The last touch was not kept; everything before it is. Close Heard and open it again.
+store-gone = The tablet’s store does not answer. The last touch was not kept; everything before it is. Close Heard and open it again.
 store-not-next = Heard is open in another window too. Everything kept there is kept. Please go on in one window only.
 store-damaged = Something on this tablet cannot be read. What was sent is at the office. Please show this to the people who look after tablets.
 store-newer = A newer Heard wrote this. Please close all windows of Heard and open it again with a network.
 
-# --- The edge of every page of the child's
+# --- The edge of every page of the child’s
 edge = Always here
 edge-cover = cover
 edge-quiet = quiet
@@ -135,7 +135,7 @@ cover-title = Drawing page
 cover-back = More
 
 # --- Before the first card
-welcome-title = { $name }'s turn
+welcome-title = { $name }’s turn
 welcome-me = I am { $adult }. I am a social worker.
 welcome-why = I come to hear how life is for you.
 welcome-what = We can use pictures. You choose.
@@ -146,7 +146,7 @@ welcome-cannot-keep = If someone may be hurt, I cannot keep that to myself. I wi
 welcome-go-on = go on
 
 # --- The picture timetable
-home-title = { $name }'s turn
+home-title = { $name }’s turn
 home-now = now
 home-next = next
 home-finished = finished
@@ -177,24 +177,24 @@ houses-finished = finished
 look-plain = Plain look
 look-drawn = Drawn look
 own-words-write = Write their words
-own-words-title = { $name }'s own words
-own-words-hint = Type exactly what was said, with nothing added and nothing put right. It is marked as the child's words, typed by an adult.
+own-words-title = { $name }’s own words
+own-words-hint = Type exactly what was said, with nothing added and nothing put right. It is marked as the child’s words, typed by an adult.
 own-words-card = Make it a card
 house-shut = close
 house-ask = What goes in this one?
 house-tell-me = Tell me about this one.
 house-rename = Give it their own name
-house-new-name = The child's own name for this house
+house-new-name = The child’s own name for this house
 house-name-keep = Use this name
 house-first = This one first
-answered-dont-know = You said: I don't know.
-answered-not-right = You said: that's not right. You can change it.
+answered-dont-know = You said: I don’t know.
+answered-not-right = You said: that’s not right. You can change it.
 answered-none-of-these = You said: none of these. A grown-up can write your words.
 
 # --- Who will see, and kept
 sees-title = Who will see this?
 sees-worker = { $adult } will see it.
-sees-manager = { $adult }'s manager can see it.
+sees-manager = { $adult }’s manager can see it.
 sees-checks-my-plan = The person who checks my plan will see it.
 sees-judge = If there is a court, a judge can see it.
 sees-police-or-doctor = If someone may be hurt, the police or a doctor may see it.

@@ -50,7 +50,9 @@ fn head(
     may: May,
 ) -> AnyView {
     let words = words();
-    let born = child.born.map(|day| fact("child-born", view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any()));
+    let born = child
+        .born
+        .map(|day| fact("child-born", view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any()));
     let review = match plan.and_then(|p| p.review) {
         Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
         None => words.say("children-no-review").into_any(),
@@ -118,7 +120,8 @@ fn beside(page: &ChildPage) -> AnyView {
     });
     let drawn = now.iter().map(|told| as_made(id, told)).collect_view();
     let earlier = before.iter().map(|told| view! { <li>{telling(id, told)}</li> }).collect_view();
-    let nothing_yet = page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
+    let nothing_yet =
+        page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
     let set_apart = (!nothing_yet.is_empty()).then(|| {
         let items = nothing_yet.iter().map(|told| view! { <li>{telling(id, told)} {meaning(&told.message)}</li> }).collect_view();
         view! { <h3>{words.say("voice-nothing-yet")}</h3> <ul class="tellings" role="list">{items}</ul> }
@@ -184,7 +187,8 @@ fn at(placed: &[(BearsOn, Vec<Told>)], place: BearsOn) -> Vec<&Told> {
 
 fn here(child: ChildId, told: Vec<&Told>) -> Option<AnyView> {
     (!told.is_empty()).then(|| {
-        let items = told.into_iter().map(|told| view! { <li>{telling(child, told)} {meaning(&told.message)}</li> }).collect_view();
+        let items =
+            told.into_iter().map(|told| view! { <li>{telling(child, told)} {meaning(&told.message)}</li> }).collect_view();
         view! { <ul class="tellings" role="list">{items}</ul> }.into_any()
     })
 }
@@ -247,7 +251,10 @@ fn outcome_part(child: ChildId, outcome: &Outcome, placed: &[(BearsOn, Vec<Told>
     let words = words();
     let told = here(child, at(placed, BearsOn::Outcome(outcome.id)));
     let by = match outcome.by {
-        Some(day) => view! { <time datetime=day.to_string()>{words.with("outcome-by", &[("day", day_words(words, day).into())])}</time> }.into_any(),
+        Some(day) => {
+            view! { <time datetime=day.to_string()>{words.with("outcome-by", &[("day", day_words(words, day).into())])}</time> }
+                .into_any()
+        }
         None => words.say("outcome-no-day").into_any(),
     };
     let who = if outcome.who.trim().is_empty() { words.say("outcome-nobody").into_owned() } else { outcome.who.clone() };

@@ -85,7 +85,12 @@ async fn plan_form(office: Office, status: StatusCode, typed: Option<Plan>, wron
     match found {
         Ok((name, now)) => {
             let after = plan_view::print_of(now.as_ref());
-            let plan = typed.or(now).unwrap_or(Plan { framework: Default::default(), lines: Vec::new(), outcomes: Vec::new(), review: None });
+            let plan = typed.or(now).unwrap_or(Plan {
+                framework: Default::default(),
+                lines: Vec::new(),
+                outcomes: Vec::new(),
+                review: None,
+            });
             let page = Page::new("plan", "title-plan").about(child).with(status);
             office.frame.answer(page, move || plan_view::write(child.to_string(), name, plan, after, wrong)).await
         }
@@ -276,11 +281,11 @@ pub async fn mark_told(Path(path): Named, office: Office, Fields(form): Fields) 
 /// `POST /office/children/{child}/messages/{message}/who`.
 pub async fn say_who(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
     let Some(message) = named(&path) else { return office.fault(Fault::NotThere, "/office").await };
-    let who = [Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().find(|who| who_key(*who) == field(&form, "who"));
+    let who =
+        [Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().find(|who| who_key(*who) == field(&form, "who"));
     match (who, about(&office)) {
         (Some(who), _) => act(office, message, Event::Message(MessageEvent::Acted { message, who })).await,
         (None, Some((_, child))) => office.problem(UNFIT, "form", &message_path(child, message)).await,
         (None, None) => office.fault(Fault::NotThere, "/office").await,
     }
 }
-

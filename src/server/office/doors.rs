@@ -76,7 +76,8 @@ pub async fn sign_out(office: Office) -> Response {
 pub async fn language(office: Office, Fields(form): Fields) -> Response {
     let chosen = Language::of_tag(&field(&form, "language")).unwrap_or_default();
     // Only a page of the office to come back to: nobody is sent to another site by a form.
-    let back = Some(field(&form, "back")).filter(|to| to.starts_with("/office") && to.chars().all(|c| c.is_ascii_graphic() && c != '\\'));
+    let back = Some(field(&form, "back"))
+        .filter(|to| to.starts_with("/office") && to.chars().all(|c| c.is_ascii_graphic() && c != '\\'));
     let secure = if office.app.reached.securely() { "; Secure" } else { "" };
     let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/office; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}", chosen.tag());
     let cookie = HeaderValue::from_str(&cookie).expect("a language's tag is plain ASCII");

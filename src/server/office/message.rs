@@ -247,8 +247,10 @@ fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, dr
         let on = key == now;
         view! { <label><input type="radio" name="bears_on" value=key checked=on required /><span dir="auto">{said}</span></label> }
     };
-    let outcomes = plan.iter().flat_map(|p| &p.outcomes).map(|o| option(BearsOn::Outcome(o.id), o.wording.clone())).collect_view();
-    let headings = Heading::ALL.into_iter().map(|h| option(BearsOn::Heading(h), place_words(BearsOn::Heading(h), plan))).collect_view();
+    let outcomes =
+        plan.iter().flat_map(|p| &p.outcomes).map(|o| option(BearsOn::Outcome(o.id), o.wording.clone())).collect_view();
+    let headings =
+        Heading::ALL.into_iter().map(|h| option(BearsOn::Heading(h), place_words(BearsOn::Heading(h), plan))).collect_view();
     let nothing = option(BearsOn::NothingYet, words.say("weigh-nothing-yet").into_owned());
     let again = !message.weighings.is_empty();
     view! {

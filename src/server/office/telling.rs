@@ -136,7 +136,8 @@ pub fn how_line(told: &Told) -> AnyView {
     let words = words();
     let message = &told.message;
     let room = told.visit.as_ref().map(|visit| view! { <span>{room_words(words, visit, message.kept)}</span> });
-    let changed = (message.changed > 0).then(|| view! { <span>{words.with("message-changed", &[("times", message.changed.into())])}</span> });
+    let changed = (message.changed > 0)
+        .then(|| view! { <span>{words.with("message-changed", &[("times", message.changed.into())])}</span> });
     view! {
         <p class="how-line">
             <span>{on_day(message.kept)}</span>

@@ -3,8 +3,8 @@
 
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
-    Read, Role, Telling, Visit, VisitId, Weighing, Who,
+    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId,
+    PersonId, Plan, Profile, Read, Role, Telling, Visit, VisitId, Weighing, Who,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use serde::de::DeserializeOwned;
@@ -148,7 +148,8 @@ pub fn plan(db: &Connection, child: ChildId) -> Result<Option<Plan>> {
 
 /// The children on an adult's list, by name; every child for one who answers for all (`everyone`).
 pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec<ChildLine>> {
-    let mine = "AND EXISTS (SELECT 1 FROM caseload WHERE caseload.child = child.id AND caseload.person = ?1 AND caseload.to_ms IS NULL)";
+    let mine =
+        "AND EXISTS (SELECT 1 FROM caseload WHERE caseload.child = child.id AND caseload.person = ?1 AND caseload.to_ms IS NULL)";
     let sql = format!(
         "SELECT id, name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
@@ -194,7 +195,9 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
         }
     }
     let taken_back = db
-        .prepare_cached("SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY kept_ms DESC LIMIT 3")?
+        .prepare_cached(
+            "SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY kept_ms DESC LIMIT 3",
+        )?
         .query_map([&id], |row| Ok((row.get(0)?, row.get::<_, Json<Moment>>(1)?.0)))?
         .collect::<Result<_>>()?;
     let visits = db
@@ -229,7 +232,8 @@ pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<(Vec<To
         .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get(9)?)))?
         .collect::<Result<_>>()?;
     // What was kept in the same millisecond as the last of this page comes again on the next one, and is not lost between them.
-    let older = found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
+    let older =
+        found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
     let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, message)).collect::<Result<_>>()?;
     Ok((page, older))
 }

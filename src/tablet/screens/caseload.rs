@@ -57,6 +57,8 @@ fn Means(app: App) -> impl IntoView {
     use crate::tablet::browser::{held, page};
     let words = words();
     let means = app.pick(|m| m.means);
+    // A new version is offered between visits only: nothing changes under a child's hands.
+    let between = app.pick(|m| !m.caseload.iter().any(|l| l.open_visit));
     let update = move |_| {
         spawn_local(async {
             held::switch().await;
@@ -64,7 +66,7 @@ fn Means(app: App) -> impl IntoView {
         });
     };
     view! {
-        {live(move || means.get().update_ready.then(|| view! {
+        {live(move || (means.get().update_ready && between.get()).then(|| view! {
             <div class="note spread">
                 <p>{words.say("update-ready")}</p>
                 <button type="button" data-action="update" on:click=update>{words.say("update-now")}</button>

@@ -2,7 +2,7 @@
 //! open, to go on with, or to close. Refuses to show anything that this child may not see.
 
 use super::{adults, name};
-use crate::domain::{Look, Trail};
+use crate::domain::Look;
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
 use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, turn};
@@ -15,6 +15,7 @@ pub fn screen(app: App) -> AnyView {
     let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
     let messages = super::told::messages(app);
+    let nothing = Memo::new(move |_| messages.with(Vec::is_empty));
     let mark = app.model.with_untracked(|m| m.in_hand.child).map(|c| c.to_string());
     let called = name.clone();
     let inside = view! {
@@ -46,11 +47,11 @@ pub fn screen(app: App) -> AnyView {
             </section>
             <section class="sheet">
                 <h2>{words.say("child-told")}</h2>
-                {messages.is_empty().then(|| view! { <p class="soft">{words.say("child-told-nothing")}</p> })}
+                {live(move || nothing.get().then(|| view! { <p class="soft">{words.say("child-told-nothing")}</p> }))}
                 <ul class="messages" role="list">
-                    {messages.into_iter().map(|(message, state): (_, Trail)| view! {
-                        <li><MessageView message=message look=Look::Drawn state=state eyes=Eyes::Child with_trail=true /></li>
-                    }).collect_view()}
+                    <For each=move || messages.get() key=super::told::mark_of let:one>
+                        <li><MessageView message=one.0 look=Look::Drawn state=one.1 eyes=Eyes::Child with_trail=true /></li>
+                    </For>
                 </ul>
             </section>
         </div>

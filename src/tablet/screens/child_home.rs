@@ -36,7 +36,14 @@ fn open(app: App, choice: &'static str) {
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
-    let chosen = app.pick(|m| m.chosen.clone());
+    let done = app.pick(|m| {
+        let kept = m.in_hand.state.houses.values().any(|h| h.kept.is_some() && Some(h.visit) == m.in_hand.visit);
+        let mut done: Vec<_> = m.chosen.iter().copied().filter(|c| *c != "finished").collect();
+        if kept && !done.contains(&"houses") {
+            done.insert(0, "houses");
+        }
+        done
+    });
     let title = words.with("home-title", &[("name", name(app).into())]);
     let inside = view! {
         <h1 tabindex="-1">{title}</h1>
@@ -58,7 +65,7 @@ pub fn screen(app: App) -> AnyView {
         <section class="timetable-finished" aria-labelledby="done">
             <div class="timetable-mark"><Drawing name="finished" /><h2 id="done">{words.say("home-finished")}</h2></div>
             <ul class="home-done" role="list">
-                {live(move || chosen.get().into_iter().filter(|c| *c != "finished").filter_map(|c| CHOICES.iter().find(|(m, ..)| *m == c)).map(|(_, picture, key)| view! {
+                {live(move || done.get().into_iter().filter_map(|c| CHOICES.iter().find(|(m, ..)| *m == c)).map(|(_, picture, key)| view! {
                     <li class="done-card"><Drawing name=*picture /><span>{words.say(key)}</span></li>
                 }).collect_view())}
             </ul>

@@ -8,7 +8,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     view! {
         <main class="covered" data-screen="cover">
-            <h1 class="cover-title" tabindex="-1">{words.say("cover-title")}</h1>
+            <h1 class="only-read" tabindex="-1">{words.say("cover-title")}</h1>
             <Drawing name="drawing-page" class="cover-page" />
             <button type="button" class="uncover" data-action="uncover" aria-label=words.say("cover-back") on:click=move |_| turn::ask_for(app, Door::Uncover)>
                 <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="5" cy="12" r="2" /><circle cx="12" cy="12" r="2" /><circle cx="19" cy="12" r="2" /></svg>

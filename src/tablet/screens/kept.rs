@@ -6,6 +6,7 @@ use crate::pictures::{Drawing, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
+    browser,
     model::Screen,
 };
 use leptos::prelude::*;
@@ -13,6 +14,11 @@ use leptos::prelude::*;
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let words = words();
     let durable = app.pick(|m| m.durable >= m.acted);
+    Effect::new(move |_| {
+        if durable.get() {
+            request_animation_frame(|| browser::page::focus("[data-screen=kept] h1"));
+        }
+    });
     let here = move || {
         if durable.get() {
             view! {

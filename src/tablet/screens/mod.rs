@@ -116,7 +116,7 @@ pub(super) fn adults(
     let words = words();
     view! {
         <div class="adult-side" data-screen=screen>
-            {live(move || fictional.get().then(|| view! { <p class="fictional">{words.say("fictional")}</p> }))}
+            {live(move || fictional.get().then(|| view! { <aside class="fictional">{words.say("fictional")}</aside> }))}
             <header class="bar">
                 <h1 tabindex="-1">{title}</h1>
                 <div class="bar-end">

@@ -3,6 +3,7 @@
 use super::childs;
 use crate::domain::*;
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
+use crate::tablet::live::live;
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
@@ -10,9 +11,10 @@ use crate::tablet::{
 };
 use leptos::prelude::*;
 
-/// The messages, newest first, each with where it is as far as this tablet knows.
-pub fn messages(app: App) -> Vec<(Message, Trail)> {
-    app.model.with_untracked(|m| {
+/// The messages, newest first, each with where it is as far as this tablet knows. Each stands still while others move on: a finger that is on
+/// its way down must find what it saw.
+pub fn messages(app: App) -> Memo<Vec<(Message, Trail)>> {
+    app.pick(|m| {
         let mut all: Vec<_> =
             m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
         // What was kept in one go stands together, in the order of the houses.
@@ -22,6 +24,11 @@ pub fn messages(app: App) -> Vec<(Message, Trail)> {
         });
         all
     })
+}
+
+/// What makes a message look otherwise than before.
+pub fn mark_of((message, state): &(Message, Trail)) -> (MessageId, &'static str, u32) {
+    (message.id, state.key(), message.changed)
 }
 
 fn stands(m: &Model, message: &Message) -> Trail {
@@ -35,38 +42,29 @@ fn stands(m: &Model, message: &Message) -> Trail {
 /// The trail.
 pub fn trail(app: App) -> AnyView {
     let words = words();
-    // Sending goes on meanwhile: what has come to the office says so without a touch.
-    let arrived = app.pick(|m| (m.sync.arrived_through, m.sync.waiting));
-    let list = move || {
-        arrived.track();
-        let all = messages(app);
-        if all.is_empty() {
-            view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }
-                .into_any()
-        } else {
-            let items = all.into_iter().map(|(message, state)| {
-                let (id, back) = (message.id, message.taken_back.is_some());
-                view! {
-                    <li>
-                        <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
-                        {(!back).then(|| view! {
-                            <PictureButton class="take-back" action="take-back" picture="undo".to_owned() word=words.say("take-back").into_owned()
-                                on_touch=move |()| { app.act(Event::Message(MessageEvent::TakenBack { message: id })); } />
-                        })}
-                    </li>
-                }
-            });
-            view! { <ul class="messages" role="list">{items.collect_view()}</ul> }.into_any()
+    let all = messages(app);
+    let item = move |(message, state): (Message, Trail)| {
+        let (id, back) = (message.id, message.taken_back.is_some());
+        let take_back = move |()| {
+            app.act(Event::Message(MessageEvent::TakenBack { message: id }));
+        };
+        view! {
+            <li>
+                <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
+                {(!back).then(|| view! {
+                    <PictureButton class="take-back" action="take-back" picture="undo".to_owned() word=words.say("take-back").into_owned() on_touch=take_back />
+                })}
+            </li>
         }
+        .into_any()
     };
-    let acted = app.pick(|m| m.acted);
-    let list = move || {
-        acted.track();
-        list()
-    };
+    let nothing = Memo::new(move |_| all.with(Vec::is_empty));
     let inside = view! {
         <h1 tabindex="-1">{words.say("choice-trail")}</h1>
-        {list}
+        {live(move || nothing.get().then(|| view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }))}
+        <ul class="messages" role="list">
+            <For each=move || all.get() key=mark_of let:one>{item(one)}</For>
+        </ul>
         {back(app)}
     };
     childs(app, "trail", inside)

@@ -80,7 +80,7 @@ fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal
     };
     view! {
         <div class="hand-empty">
-            <h1 class="seen-by-readers" tabindex="-1">{words.say("choice-houses")}</h1>
+            <h1 class="only-read" tabindex="-1">{words.say("choice-houses")}</h1>
             <Said class="asks" text=Signal::derive(move || words.say(asked.get()).into_owned()) />
             {live(move || can_undo.get().then(|| view! {
                 <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=move |()| { step(app, activity, HousesStep::Undone); } />

@@ -20,7 +20,8 @@ pub fn form(app: App, writing: RwSignal<bool>) -> AnyView {
     request_animation_frame(|| crate::tablet::browser::page::focus(".own-words-form textarea"));
     view! {
         <div class="over" on:keydown=move |e| if e.key() == "Escape" { writing.set(false) }>
-            <form class="own-words-form adult-side-in" on:submit=done role="dialog" aria-modal="true" aria-labelledby="own-words-title">
+            <div class="own-words-form" role="dialog" aria-modal="true" aria-labelledby="own-words-title">
+            <form on:submit=done>
                 <h2 id="own-words-title">{words.with("own-words-title", &[("name", app.model.with_untracked(|m| m.name()).into())])}</h2>
                 <label>
                     <span class="hint">{words.say("own-words-hint")}</span>
@@ -32,6 +33,7 @@ pub fn form(app: App, writing: RwSignal<bool>) -> AnyView {
                     <button type="button" class="adult" data-action="back" on:click=move |_| writing.set(false)>{words.say("back")}</button>
                 </div>
             </form>
+            </div>
         </div>
     }
     .into_any()
