@@ -151,8 +151,19 @@ impl App {
             browser::wait_ms(8).await;
         }
         self.change(|b| b.writing = true);
+        let count = acts.len() as u64;
         let done = self.write(acts, visits, slots).await;
-        self.change(|b| b.writing = false);
+        if done.is_ok() {
+            // They are counted as on disk already; counted here too, or the next act would pass for kept before it is.
+            self.model.update(|m| m.acted += count);
+        }
+        let waits = self.change(|b| {
+            b.writing = !b.queue.is_empty();
+            b.writing
+        });
+        if waits {
+            spawn_local(self.write_all());
+        }
         super::send::soon(self);
         done
     }

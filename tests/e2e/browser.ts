@@ -53,6 +53,16 @@ export class RealBrowser {
     await this.connection?.close().catch(() => undefined)
   }
 
+  /** Ends it in good order, as when a person closes it: what is in its memory goes to disk first. */
+  async quit(): Promise<void> {
+    const child = this.process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise<void>(done => child.once('exit', () => done()))
+    const session = await this.connection?.newBrowserCDPSession()
+    await session?.send('Browser.close').catch(() => undefined)
+    await ended
+  }
+
   async close(): Promise<void> {
     await this.kill()
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 })

@@ -1,6 +1,7 @@
 // The real server as its own process on a real data folder, started, stopped and killed as a test needs. Makes no mock of anything.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -38,7 +39,10 @@ export class House {
   readonly log = join(this.folder, 'server.log')
   accounts: Account[] = []
   children: Child[] = []
-  private port = 0
+  /** Another site than the one beside the binary. */
+  site: string | undefined
+  /** Where it listens, for whoever wants to stand in its place. */
+  port = 0
   private process: ChildProcess | undefined
 
   /** A fictional authority on a fresh data folder, its server running. */
@@ -66,7 +70,8 @@ export class House {
 
   async start(): Promise<void> {
     const log = openSync(this.log, 'a')
-    this.process = spawn(heard, ['serve', '--data', this.data, '--addr', `127.0.0.1:${this.port}`], { stdio: ['ignore', log, log] })
+    const where = ['--data', this.data, '--addr', `127.0.0.1:${this.port}`, ...(this.site ? ['--site', this.site] : [])]
+    this.process = spawn(heard, ['serve', ...where], { stdio: ['ignore', log, log] })
     await until('the server answers /health', async () => {
       if (this.process?.exitCode !== null) throw new Error(`the server ended: ${readFileSync(this.log, 'utf8').slice(-2000)}`)
       try {
@@ -84,6 +89,30 @@ export class House {
     const ended = new Promise<void>(done => process.once('exit', () => done()))
     process.kill(signal)
     await ended
+  }
+
+  /** A site as a later build would make it: the tablet's css is another file under another name. Serves it from the next start on. */
+  makeNewerSite(): void {
+    const site = join(this.folder, 'newer-site')
+    cpSync(resolve(target, 'site'), site, { recursive: true })
+    const listing = JSON.parse(readFileSync(join(site, 'site.json'), 'utf8')) as { entry: { tablet: string }; files: Record<string, unknown>[] }
+    const old = listing.files.find(file => file.path === listing.entry.tablet)
+    if (!old) throw new Error('site.json does not list the css of the tablet')
+    const bytes = Buffer.concat([readFileSync(join(site, listing.entry.tablet)), Buffer.from('\n/* newer */\n')])
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const path = listing.entry.tablet.replace(/\.[0-9a-f]{8}\.css$/, `.${sha256.slice(0, 8)}.css`)
+    writeFileSync(join(site, path), bytes)
+    listing.files = listing.files.map(file => (file === old ? { path, sha256, bytes: bytes.length, kind: file.kind } : file))
+    listing.entry.tablet = path
+    writeFileSync(join(site, 'site.json'), JSON.stringify(listing))
+    this.site = site
+  }
+
+  /** What `heard status` counts. The server must be stopped. */
+  counts(): Record<string, number> {
+    const run = spawnSync(heard, ['status', '--data', this.data], { encoding: 'utf8' })
+    if (run.status !== 0) throw new Error(`heard status: ${run.stderr}`)
+    return (JSON.parse(run.stdout) as { counts: Record<string, number> }).counts
   }
 
   verify(): { status: number | null; said: string } {

@@ -74,6 +74,14 @@ pub async fn switch() {
         && waiting.is_object()
     {
         let _ = call(&waiting, "postMessage", &[&object(&[("type", &"switch".into())])]);
-        wait_ms(600).await;
+        let state = || js_sys::Reflect::get(&waiting, &"state".into()).ok().and_then(|s| s.as_string());
+        // Until the new version looks after the page, a fresh document would be the old one's again. One that does not come up in
+        // half a minute is left waiting, and offered again.
+        for _ in 0..600 {
+            if state().is_none_or(|s| s == "activated" || s == "redundant") {
+                break;
+            }
+            wait_ms(50).await;
+        }
     }
 }

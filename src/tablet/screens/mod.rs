@@ -133,11 +133,12 @@ pub(super) fn adults(
     .into_any()
 }
 
-/// The frame of a child's screen: the edge, what is to be said, then the screen's own.
+/// The frame of a child's screen: the edge, what is to be said, then the screen's own. `data-kept` says whether all that it shows is on disk.
 pub fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -> AnyView {
     let class = format!("child-side on-{screen}");
+    let kept = app.pick(|m| m.durable >= m.acted);
     view! {
-        <div class=class data-screen=screen>
+        <div class=class data-screen=screen data-kept=move || kept.get().to_string()>
             <edge::Edge app=app />
             <main>{inside}</main>
             <Telling app=app />

@@ -1,0 +1,168 @@
+// No word of a child lies in the clear on any disk (must hold 4): words planted through the real screens, looked for in every file of the
+// browser's profile, of the server's folder and in its log, in every spelling, also inside packed blocks. Each search has a control: a word
+// written in clear beside them must be found, or the search has proved nothing.
+import { type Page, expect, test } from '@playwright/test'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { House } from './house.ts'
+import { unsnap } from './leveldb.ts'
+import { type Hit, scan } from './scan.ts'
+import { Office, Tablet } from './walk.ts'
+import { say } from './words.ts'
+
+const name = 'Quillfeather'
+const planted = {
+  name,
+  title: 'Purzelbaumhaus',
+  own: 'flimmerkuchen bang hinterm sofa',
+  outcome: 'Marzipanhof is quiet at bedtime',
+  outcomeForChild: 'Trampolinwald nights',
+  meaning: 'Nebelhornfalte, she says, and means the door',
+  told: 'Sternrabatte moves out',
+  saidBack: 'Wackelpudding then',
+  passphrase: 'kummerbund ziggurat obelisk quagmire',
+}
+// Single words as well: a phrase could be cut by a store where a word is not.
+const words = [...Object.values(planted), ...Object.values(planted).map(text => text.split(' ')[0]!), 'ziggurat', 'quagmire']
+const CONTROL = 'Kesselflickermondkalb'
+
+test('the search itself finds a word in every spelling, and unpacks what Snappy packed', () => {
+  const folder = join(test.info().outputDir, 'spellings')
+  mkdirSync(folder, { recursive: true })
+  const utf8 = Buffer.from(CONTROL)
+  const ways: Record<string, Buffer> = {
+    'utf-8': utf8,
+    'utf-16le': Buffer.from(CONTROL, 'utf16le'),
+    'base64+0': Buffer.from(utf8.toString('base64')),
+    'base64+1': Buffer.from(Buffer.concat([Buffer.from('x'), utf8, Buffer.from('yy')]).toString('base64')),
+    'base64+2': Buffer.from(Buffer.concat([Buffer.from('xx'), utf8, Buffer.from('y')]).toString('base64')),
+    hex: Buffer.from(utf8.toString('hex')),
+    HEX: Buffer.from(utf8.toString('hex').toUpperCase()),
+  }
+  for (const [way, bytes] of Object.entries(ways)) writeFileSync(join(folder, way), Buffer.concat([Buffer.from([1, 2, 3]), bytes, Buffer.from([4])]))
+  const { hits } = scan([CONTROL], [folder])
+  for (const way of Object.keys(ways)) expect(hits.some(hit => hit.file.endsWith(`/${way}`) && hit.spelling === way), way).toBe(true)
+  expect(scan(['Kesselflickermondkalx'], [folder]).hits).toEqual([])
+  // "abcabcabcabc!": a literal of three, a copy of nine that overlaps itself, a literal of one.
+  expect(unsnap(Buffer.from([13, 0x08, 0x61, 0x62, 0x63, 0x15, 3, 0x00, 0x21]))?.toString()).toBe('abcabcabcabc!')
+})
+
+/** Writes the control in clear into the tablet's own corner of the profile, as a careless program would. */
+async function plantControl(page: Page): Promise<void> {
+  await page.evaluate(async control => {
+    const db = await new Promise<IDBDatabase>((done, fail) => {
+      const asked = indexedDB.open('control', 1)
+      asked.onupgradeneeded = () => asked.result.createObjectStore('all')
+      asked.onsuccess = () => done(asked.result)
+      asked.onerror = () => fail(asked.error)
+    })
+    const put = (key: string, value: unknown) => new Promise<void>((done, fail) => {
+      const writing = db.transaction('all', 'readwrite', { durability: 'strict' })
+      writing.objectStore('all').put(value, key)
+      writing.oncomplete = () => done()
+      writing.onabort = () => fail(writing.error)
+    })
+    // Its halves come before it, so that a packer writes it as two copies and its letters lie together nowhere.
+    const [one, two] = [control.slice(0, 13), control.slice(13)]
+    await put('clear', { note: control })
+    await put('packed', { note: `${`${one} ${two} . `.repeat(40)}${control}` })
+    db.close()
+  }, CONTROL)
+}
+
+/** So many writes that LevelDB puts what it has into packed tables. */
+async function forceTables(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>(done => {
+      const asked = indexedDB.open('control', 1)
+      asked.onsuccess = () => done(asked.result)
+    })
+    for (let turn = 0; turn < 24; turn += 1) {
+      const noise = new Uint8Array(512 * 1024)
+      for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536))
+      await new Promise<void>((done, fail) => {
+        const writing = db.transaction('all', 'readwrite', { durability: 'strict' })
+        for (let piece = 0; piece < 16; piece += 1) writing.objectStore('all').put(noise.subarray(piece * 32_768, (piece + 1) * 32_768).slice(), `noise ${turn} ${piece}`)
+        writing.oncomplete = () => done()
+        writing.onabort = () => fail(writing.error)
+      })
+    }
+    db.close()
+  })
+}
+
+test('nothing a child told, nobody’s name and no passphrase lies in the clear on the tablet’s or the server’s disk', async ({ browser }) => {
+  test.setTimeout(4 * 60_000)
+  const house = await House.build()
+  const account = house.account('practitioner')
+  const looked = [...new Set([...words, account.password])]
+
+  const desk = new Office(await (await browser.newContext()).newPage(), house)
+  await desk.signIn(account)
+  await desk.addChild(name)
+  await desk.openChild(name)
+  await desk.addOutcome(planted.outcome, planted.outcomeForChild)
+
+  const tablet = new Tablet(house)
+  const look = (when: string): Hit[] => {
+    const tabletsDisk = scan([...looked, CONTROL], [tablet.browser.profile])
+    const serversDisk = scan(looked, [house.folder])
+    const hits = [...tabletsDisk.hits, ...serversDisk.hits]
+    console.log(`${when}: ${tabletsDisk.files} files and ${tabletsDisk.bytes} bytes of the profile (${JSON.stringify(tabletsDisk.layers)}), ${serversDisk.files} files and ${serversDisk.bytes} bytes of the server; the control found ${hits.filter(h => h.word === CONTROL).length} times`)
+    expect(hits.filter(hit => hit.word !== CONTROL), when).toEqual([])
+    return hits
+  }
+
+  await tablet.start()
+  await tablet.signIn(account)
+  await tablet.choosePassphrase(planted.passphrase)
+  await expect(tablet.page.locator('button[data-child]').filter({ hasText: name })).toBeVisible()
+  await plantControl(tablet.page)
+  await tablet.openVisit(name, 'place-home', ['somebody-mum'])
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.rename('wishes', planted.title)
+  await tablet.ownWords(planted.own, 'worries')
+  await tablet.put('shouting', 'worries')
+  await tablet.put('cat', 'wishes')
+  await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+  let hits = look('on the child’s turn')
+  expect(hits.some(hit => hit.file.endsWith('.log') && hit.layer === 'record'), 'the control is found in a log').toBe(true)
+  await tablet.keep()
+  await tablet.browser.kill()
+  look('killed on the child’s turn')
+
+  await tablet.start()
+  look('locked')
+  await tablet.unlock(planted.passphrase)
+  await tablet.leaveTurn(planted.passphrase)
+  await tablet.synced()
+  await tablet.closeVisit()
+
+  await desk.openChild(name)
+  await desk.openMessage(say('house-worries'))
+  await desk.weigh(name, planted.outcome, planted.meaning, planted.meaning)
+  await desk.told(name, 'told-how-in-person', planted.told, planted.saidBack)
+  await tablet.pulled()
+  look('unlocked, between visits')
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.press('choice-trail')
+  await expect(tablet.page.getByText(planted.told)).toBeVisible()
+  await tablet.leaveTurn(planted.passphrase)
+  await tablet.closeVisit()
+  await tablet.lock()
+  await forceTables(tablet.page)
+  hits = look('closed and locked, after LevelDB made its tables')
+  const inTables = hits.filter(hit => hit.file.endsWith('.ldb') && hit.layer.startsWith('Snappy block'))
+  expect(inTables.length, 'the control is found in a packed block').toBeGreaterThan(0)
+  console.log(`the control in packed tables: ${inTables.length} times; lying there as it is: ${hits.filter(hit => hit.file.endsWith('.ldb') && hit.layer === 'raw').length}`)
+
+  // Ended in good order, everything that was only in memory has been written, too.
+  await tablet.browser.quit()
+  await house.stop()
+  look('both ended in good order')
+  expect(scan(['/api/v1/'], [join(tablet.browser.profile, 'Default', 'Cache')]).hits, 'no answer of the API lies in the browser’s cache').toEqual([])
+  await tablet.close()
+  await house.remove()
+})
