@@ -116,7 +116,9 @@ fn told(runtime: &Runtime, messages: usize) -> Result<(Founded, Vec<ChildId>), B
             })
             .collect();
         for pushed in runtime.block_on(all(waiting.into_iter())) {
-            assert!(pushed?.results.iter().all(|r| r.status == EntryStatus::Stored && r.reason.is_none()), "every entry is understood");
+            let results = pushed?.results;
+            let other = results.iter().find(|r| r.status != EntryStatus::Stored || r.reason.is_some());
+            assert!(other.is_none(), "every entry is understood: {other:?}");
         }
         weigh(&founded, *child, &kept)?;
     }
