@@ -11,7 +11,8 @@ say() { printf 'build: %s\n' "$*"; }
 say "server"
 cargo build --release --quiet
 say "tablet (wasm, for size)"
-cargo build --profile wasm-release --target wasm32-unknown-unknown --lib --quiet
+# As a cdylib alone: beside an rlib cargo does no link-time optimisation, and the wasm is twice as big.
+cargo rustc --profile wasm-release --target wasm32-unknown-unknown --lib --crate-type cdylib --quiet
 
 # wasm-bindgen and wasm-opt take half a minute, so they are done again only when cargo's wasm, or a tool, is another one.
 stage=$TARGET/stage

@@ -1,14 +1,17 @@
 //! Names of things: 128 random bits each, one type per noun so that a visit can never be taken for a child.
 //! Makes no randomness itself: the caller brings 16 bytes.
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, Visitor},
+};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Uuid);
 
@@ -22,6 +25,11 @@ macro_rules! ids {
             /// The 16 bytes.
             pub fn as_bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
         }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                d.deserialize_any(TextOrBytes).map($name)
+            }
+        }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
         }
@@ -32,6 +40,22 @@ macro_rules! ids {
             }
         }
     )*};
+}
+
+/// Text in JSON, 16 bytes in CBOR; which one it is shows in what is there.
+struct TextOrBytes;
+
+impl Visitor<'_> for TextOrBytes {
+    type Value = Uuid;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id")
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<Uuid, E> {
+        Uuid::try_parse(text).map_err(|_| E::custom("not an id"))
+    }
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Uuid, E> {
+        Uuid::from_slice(bytes).map_err(|_| E::custom("not an id"))
+    }
 }
 
 /// The text is not 32 hexadecimal digits in the usual five groups.

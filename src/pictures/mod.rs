@@ -29,7 +29,10 @@ use std::{collections::BTreeMap, sync::Arc};
 /// Where each picture lies: a name (a drawing of ours without its ending, or an OpenMoji hexcode) gives its address. Put into the context by
 /// the tablet (from the shell's map) and by the server (from the real site folder).
 #[derive(Clone)]
-pub struct Pictures(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+pub struct Pictures(Arc<Addresses>);
+
+/// What knows the address of a picture by its name.
+type Addresses = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl Pictures {
     /// Asks a function for every address.

@@ -92,12 +92,21 @@ impl Serialize for Hash {
 
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
-        if d.is_human_readable() {
-            String::deserialize(d)?.parse().map_err(|_| D::Error::custom("a hash has 64 hexadecimal digits"))
-        } else {
-            let bytes = serde_bytes::ByteBuf::deserialize(d)?;
-            bytes.into_vec().try_into().map(Hash).map_err(|_| D::Error::custom("a hash has 32 bytes"))
-        }
+        d.deserialize_any(HexOrBytes)
+    }
+}
+
+struct HexOrBytes;
+
+impl serde::de::Visitor<'_> for HexOrBytes {
+    type Value = Hash;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a hash")
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Hash, E> {
+        text.parse().map_err(|_| E::custom("a hash has 64 hexadecimal digits"))
+    }
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Hash, E> {
+        bytes.try_into().map(Hash).map_err(|_| E::custom("a hash has 32 bytes"))
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::{ChildId, DeviceId};
 use crate::library::words::Language;
 use crate::seal::{Hash, verify};
 use crate::wire::{DEVICE_HEADER, REQUEST_MAX, SIGNATURE_HEADER};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -20,7 +20,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+
+/// How many times the limit is heard out.
+const HEARD_OUT: usize = 4;
 
 /// What the gate found out, for the handler.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +75,8 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
         body = signed;
     }
     let token = token_of(&parts.headers, app.reached);
-    if route.method != Method::GET && !came_from_here(&parts.headers, token.is_some() && route.door == Door::Person) {
+    let must_say = token.is_some() && route.door == Door::Person;
+    if route.method != Method::GET && !came_from_here(&parts.headers, parts.uri.authority().map(|a| a.as_str()), must_say) {
         return Err(Box::new(refuse(app, route, &asked, Problem::ANOTHER_SITE).await));
     }
     if matches!(route.door, Door::Person | Door::TabletAndPerson) {
@@ -157,27 +163,34 @@ async fn signed(app: &Arc<App>, parts: &Parts, body: Body) -> Result<(DeviceId, 
     Ok((device, Body::from(body)))
 }
 
-/// The whole body, as far as it is not too large.
-pub async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<axum::body::Bytes, Problem> {
+/// The whole body, as far as it is not too large. One that is too large is heard out for a while and dropped: a caller who is cut off while
+/// speaking does not hear the answer, and says the same again.
+pub async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
-    if said.is_some_and(|length| length > most) {
-        return Err(Problem::TOO_LARGE);
+    let mut bytes = Vec::with_capacity(said.unwrap_or_default().min(most));
+    let mut heard = 0;
+    let mut body = pin!(body);
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let Ok(data) = frame.map_err(|_| Problem::NOT_UNDERSTOOD)?.into_data() else { continue };
+        heard += data.len();
+        if heard <= most {
+            bytes.extend_from_slice(&data);
+        } else if heard > most * HEARD_OUT {
+            break;
+        }
     }
-    to_bytes(body, most).await.map_err(|e| {
-        use std::error::Error;
-        let too_large = e.source().is_some_and(|s| s.to_string().contains("length limit"));
-        if too_large { Problem::TOO_LARGE } else { Problem::NOT_UNDERSTOOD }
-    })
+    if heard > most { Err(Problem::TOO_LARGE) } else { Ok(bytes) }
 }
 
 /// Whether an unsafe request comes from a page of this server. One that brings a session must say so itself; one that brings none must at
 /// least not say otherwise.
-fn came_from_here(headers: &HeaderMap, must_say: bool) -> bool {
+fn came_from_here(headers: &HeaderMap, authority: Option<&str>, must_say: bool) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
         return site == "same-origin";
     }
-    match (text(header::ORIGIN), text(header::HOST)) {
+    // HTTP/2 names the host in the address, HTTP/1.1 in a header.
+    match (text(header::ORIGIN), text(header::HOST).or(authority)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
         (Some(_), None) => false,
         (None, _) => !must_say,
@@ -218,13 +231,13 @@ mod tests {
             headers
         };
         let host = ("host", "heard.example:3000");
-        assert!(came_from_here(&of(&[host, ("sec-fetch-site", "same-origin")]), true));
-        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "same-site")]), true));
-        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "cross-site")]), false));
-        assert!(came_from_here(&of(&[host, ("origin", "https://heard.example:3000")]), true));
-        assert!(!came_from_here(&of(&[host, ("origin", "https://heard.example")]), true));
-        assert!(!came_from_here(&of(&[host, ("origin", "null")]), false));
-        assert!(!came_from_here(&of(&[host]), true));
-        assert!(came_from_here(&of(&[host]), false));
+        assert!(came_from_here(&of(&[host, ("sec-fetch-site", "same-origin")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "same-site")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("sec-fetch-site", "cross-site")]), None, false));
+        assert!(came_from_here(&of(&[host, ("origin", "https://heard.example:3000")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("origin", "https://heard.example")]), None, true));
+        assert!(!came_from_here(&of(&[host, ("origin", "null")]), None, false));
+        assert!(!came_from_here(&of(&[host]), None, true));
+        assert!(came_from_here(&of(&[host]), None, false));
     }
 }

@@ -35,7 +35,7 @@ impl Problem {
     pub const SIGNED_OUT: Problem = Problem::new(
         StatusCode::UNAUTHORIZED,
         "signed-out",
-        "Nobody is signed in, or the session has ended. What a tablet sends is stored all the same. Sign in again.",
+        "Nobody is signed in, or the session has ended. Nothing is lost: what a tablet sends is stored all the same. Sign in again.",
     );
     /// Wrong name or password.
     pub const WRONG_PASSWORD: Problem = Problem::new(

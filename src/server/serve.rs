@@ -25,6 +25,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// A request must be answered within this time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// A tablet's batch of 8 MiB over a poor line takes longer; cutting it off would only make it come again.
+const BATCH_WITHIN: Duration = Duration::from_secs(120);
+/// The head of the audit chain goes to the log this often.
+const ANCHOR_EVERY: Duration = Duration::from_secs(15 * 60);
 /// When stopping, requests that are being answered have this long.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
@@ -98,6 +102,13 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), NotServed> {
     let service = whole(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let anchoring = app.clone();
+    let anchors = tokio::spawn(async move {
+        loop {
+            anchor(&anchoring).await;
+            tokio::time::sleep(ANCHOR_EVERY).await;
+        }
+    });
     let handle = Handle::new();
     let stopping = handle.clone();
     tokio::spawn(async move {
@@ -119,9 +130,20 @@ pub async fn serve(
             server.serve(service).await?;
         }
     }
-    let (seq, hash) = app.store.read(super::store::audit::head).await.unwrap_or((0, crate::seal::Hash::NOTHING));
-    tracing::info!(audit_seq = seq, audit_head = %hash, "stopped");
+    anchors.abort();
+    // Its hold on the store ends with it, so that the store can close.
+    let _ = anchors.await;
+    anchor(&app).await;
+    tracing::info!("stopped");
     Ok(())
+}
+
+/// Writes the head of the audit chain to the log, which leaves this machine: whoever rewrites the chain later is found out by it.
+async fn anchor(app: &App) {
+    match app.store.read(super::store::audit::head).await {
+        Ok((seq, hash)) => tracing::info!(audit_seq = seq, audit_head = %hash, "the audit's head"),
+        Err(fault) => tracing::error!(%fault, "the audit's head cannot be read"),
+    }
 }
 
 /// The whole service: the table, and what stands around every request.
@@ -137,7 +159,8 @@ async fn around(mut request: Request, next: Next) -> Response {
     // The pattern and never the path: an id of a child does not belong in a log line of every request.
     let route = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+    let within = if request.uri().path() == "/api/v1/entries" { BATCH_WITHIN } else { ANSWER_WITHIN };
+    let mut response = match tokio::time::timeout(within, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::TIMEOUT.into_response(),
     };

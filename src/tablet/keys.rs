@@ -184,3 +184,59 @@ pub struct Ring {
     /// The visit in hand.
     pub visit: Option<(KeyId, Key)>,
 }
+
+#[cfg(test)]
+mod tests {
+    //! Wrong keys, moved slots, wrong tries: what must not open does not, and what waits waits no longer than it says.
+    use super::*;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    fn key(of: u8) -> Key {
+        Key::from_bytes([of; 32])
+    }
+
+    #[wasm_bindgen_test]
+    fn only_the_right_passphrase_opens_the_lock() {
+        let lock = Lock::make(&key(1), &key(9), [3; 16], Cost::FLOOR, [4; NONCE_LEN]);
+        let again: Lock = from_cbor(&to_cbor(&lock)).expect("a lock is read as it was written");
+        assert_eq!(again.open(&key(1)), Ok(key(9)));
+        assert_eq!(again.open(&key(2)), Err(SealError::DoesNotOpen));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_was_sealed_for_one_slot_does_not_open_in_another() {
+        let sealed = seal_under(&key(1), "cache/lease", &7_i64, [4; NONCE_LEN]);
+        assert_eq!(open_under::<i64>(&key(1), "cache/lease", &sealed), Ok(7));
+        assert_eq!(open_under::<i64>(&key(1), "cache/pack/x", &sealed), Err(SealError::DoesNotOpen));
+        assert_eq!(open_under::<i64>(&key(2), "cache/lease", &sealed), Err(SealError::DoesNotOpen));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_visit_key_opens_only_under_its_own_read_key_and_id() {
+        let (kid, other) = (KeyId::from_bytes([1; 16]), KeyId::from_bytes([2; 16]));
+        let wrapped = wrap_visit(&key(5), kid, &key(1), [4; NONCE_LEN]);
+        assert_eq!(unwrap_visit(&wrapped, kid, &key(1)), Ok(key(5)));
+        assert_eq!(unwrap_visit(&wrapped, other, &key(1)), Err(SealError::DoesNotOpen));
+        assert_eq!(unwrap_visit(&wrapped, kid, &key(2)), Err(SealError::DoesNotOpen));
+        assert_eq!(of_held(&held_bytes(kid, &key(5))), Some((kid, key(5))));
+        assert_eq!(of_held(&[0; 20]), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn wrong_tries_wait_longer_and_a_clock_set_back_does_not_lock_for_ever() {
+        let at = |wrong| Tries { wrong, last_ms: 1_000_000 }.wait_until_ms(1_000_000) - 1_000_000;
+        assert_eq!([at(0), at(1), at(2), at(3)], [0, 0, 2_000, 5_000]);
+        assert_eq!(at(7), at(70));
+        assert_eq!(Tries { wrong: 7, last_ms: 1_000_000 }.wait_until_ms(500_000), 500_000 + 120_000);
+    }
+
+    #[wasm_bindgen_test]
+    fn four_different_words_are_enough_and_fewer_are_not() {
+        assert!(enough_words("kettle  window slipper lamp"));
+        assert!(!enough_words("kettle window slipper"));
+        assert!(!enough_words("kettle kettle Kettle kettle"));
+        assert!(!enough_words("a b c d"));
+    }
+}

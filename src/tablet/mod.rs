@@ -25,7 +25,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn start(pictures_json: &str) {
     console_error_panic_hook::set_once();
-    let pictures = Pictures::of_map(serde_json::from_str(pictures_json).unwrap_or_default());
+    let pictures = Pictures::of_map(crate::wire::from_json(pictures_json.as_bytes()).unwrap_or_default());
     mount_to_body(move || {
         let app = act::App::new(session::first_model());
         provide_context(app);

@@ -10,10 +10,10 @@ use super::{
     pull, send, sync, turn, worker,
 };
 use crate::domain::{KeyId, Moment, Role, VisitEvent, Whose};
-use crate::journal::{Store, StoreError, Write};
+use crate::journal::{Store, StoreError, Write, names, sync::Known};
 use crate::library::words::Language;
 use crate::seal::Key;
-use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, to_cbor};
+use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, from_json, to_cbor, to_json};
 use leptos::prelude::*;
 use zeroize::Zeroize;
 
@@ -30,18 +30,19 @@ pub async fn begin(app: App) {
     }
     leptos::task::spawn_local(become_writer(app));
     send::start(app);
+    let Some(store) = app.store() else { return };
+    // Wrong tries wait through a restart, on the child's turn too.
+    let tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
+    app.model.update(|m| m.wait_until_ms = tries.wait_until_ms(browser::now_ms()));
     if let Some((kid, key)) = held::take().await.and_then(|bytes| keys::of_held(&bytes))
         && turn::begin(app, kid, key).await.is_ok()
     {
         return;
     }
-    let Some(store) = app.store() else { return };
     let face = slot::<Face>(&store, keys::FACE_SLOT).await.unwrap_or_default();
-    let tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
     let locked = matches!(store.slot(keys::LOCK_SLOT).await, Ok(Some(_)));
     app.model.update(|m| {
         m.fictional = face.fictional;
-        m.wait_until_ms = tries.wait_until_ms(browser::now_ms());
         m.screen = if locked { Screen::Unlock } else { Screen::SignIn };
     });
     look_around(app).await;
@@ -105,20 +106,20 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     });
     let asked = SignIn { v: API_V, user, password: password.clone(), device_key: Bytes(device.to_vec()) };
     password.zeroize();
-    let body = serde_json::to_vec(&asked).unwrap_or_default();
+    let body = to_json(&asked);
     let reply =
         fetch::ask(fetch::Ask { method: "POST", path: "/api/v1/sign-in", headers: &[], body: Some(&body), within_ms: 20_000 })
             .await;
     let key = match &reply {
         Err(_) => Some("sign-in-no-network"),
         Ok(reply) if reply.status == 200 => None,
-        Ok(reply) if serde_json::from_slice::<ApiProblem>(&reply.body).is_err() => Some("sign-in-other-network"),
+        Ok(reply) if from_json::<ApiProblem>(&reply.body).is_none() => Some("sign-in-other-network"),
         Ok(reply) if reply.status == 401 => Some("sign-in-wrong"),
         Ok(reply) if reply.status == 429 => Some("sign-in-too-often"),
         Ok(reply) if reply.status == 403 => Some("sign-in-not-here"),
         Ok(_) => Some("sign-in-problem"),
     };
-    let signed_in = reply.ok().and_then(|r| serde_json::from_slice::<SignedIn>(&r.body).ok()).filter(|_| key.is_none());
+    let signed_in = reply.ok().and_then(|r| from_json::<SignedIn>(&r.body)).filter(|_| key.is_none());
     app.model.update(|m| m.busy = None);
     let Some(signed_in) = signed_in else { return app.tell(key.unwrap_or("sign-in-other-network")) };
     if signed_in.person.role != Role::Practitioner {
@@ -134,9 +135,16 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
         m.authority = whom.authority.name.clone();
     });
     match app.behind(|b| b.ring.read.clone()) {
+        // Another adult's session must not fetch into this one's list: it rests until the right one signs in.
+        Some(_) if app.behind(|b| b.by) != Some(whom.person.id) => {
+            send::unlocked(app, false);
+            app.model.update(|m| m.sync.sign_in_again = true);
+            app.tell("sign-in-somebody-else");
+        }
         // Somebody is at work already: the session is renewed, and the list comes anew.
         Some(read) => {
             keep_whom(app, &read, whom).await;
+            send::unlocked(app, true);
             send::now(app);
             app.go(Screen::Caseload);
         }
@@ -195,6 +203,11 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
         slots.extend(store.slots(old).await.unwrap_or_default().into_iter().map(|name| (name, None)));
     }
     slots.push((keys::LEASE_SLOT.into(), None));
+    // And what was fetched under it comes anew, from the beginning: no window syncs while its place is put back.
+    let _alone = browser::locks::take(browser::locks::SYNCER).await;
+    if let Some(known) = slot::<Known>(&store, names::SYNC).await {
+        slots.push((names::SYNC.into(), Some(to_cbor(&Known { cursor: 0, cache_epoch: None, ..known }))));
+    }
     if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
         return app.tell(format!("store-{}", error.key()));
     }

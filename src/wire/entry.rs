@@ -1,12 +1,13 @@
 //! One entry of a journal: a header that anyone may check, and a seal that only the key's holder opens.
 //! Refuses bytes that are not the one deterministic encoding, so that a hash names exactly one entry.
 
+use super::{from_cbor, to_cbor};
 use crate::domain::{
     Act, ChildEvent, ChildId, DeviceId, Event, HousesEvent, KeyId, MessageEvent, Moment, PersonId, PlanEvent, ReadEvent,
     VisitEvent, VisitId,
 };
 use crate::seal::{self, Hash, Key, SealError};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 /// Version of the header's format.
 pub const ENTRY_V: u8 = 1;
@@ -205,17 +206,4 @@ pub struct VisitKeyInside {
 /// What a sealed visit key is bound to: the authority's key, the visit key's id, the device.
 pub fn visit_key_about(authority: KeyId, kid: KeyId, device: DeviceId) -> Vec<u8> {
     [b"heard/visit-key/v1".as_slice(), authority.as_bytes(), kid.as_bytes(), device.as_bytes()].concat()
-}
-
-/// Deterministic CBOR of a value whose maps are structs in the order of RFC 8949 4.2.1 or whose order is its declaration's.
-pub fn to_cbor(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    ciborium::into_writer(value, &mut bytes).expect("writing CBOR into memory cannot fail");
-    bytes
-}
-
-/// Reads CBOR; nothing when it is not of the type, or something follows it.
-pub fn from_cbor<T: DeserializeOwned>(mut bytes: &[u8]) -> Option<T> {
-    let value = ciborium::from_reader(&mut bytes).ok()?;
-    bytes.is_empty().then_some(value)
 }

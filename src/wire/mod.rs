@@ -2,6 +2,7 @@
 //! Holds no rule of practice and opens no connection. Entries are deterministic CBOR (RFC 8949 4.2); requests and answers are JSON.
 
 mod api;
+mod code;
 mod entry;
 
 #[cfg(all(test, not(target_family = "wasm")))]
@@ -14,4 +15,5 @@ mod samples;
 mod snapshots;
 
 pub use api::*;
+pub use code::*;
 pub use entry::*;

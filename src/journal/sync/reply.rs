@@ -1,7 +1,7 @@
 //! What a reply means. Whatever is not the JSON expected of this server (a captive portal's page, a proxy's error) is no answer at all:
 //! nothing is marked because of it.
 
-use crate::wire::{API_V, ApiProblem, Changes, Pushed};
+use crate::wire::{API_V, ApiProblem, Changes, Pushed, from_json};
 use serde::de::DeserializeOwned;
 
 /// What was heard.
@@ -43,8 +43,8 @@ impl Versioned for Changes {
 /// Reads a reply.
 pub fn heard<T: Versioned>(status: u16, retry_after_s: Option<u32>, body: &[u8]) -> Heard<T> {
     if status == 200 {
-        return match serde_json::from_slice::<T>(body) {
-            Ok(answer) if answer.v() == API_V => Heard::Yes(answer),
+        return match from_json::<T>(body) {
+            Some(answer) if answer.v() == API_V => Heard::Yes(answer),
             _ => Heard::Nothing,
         };
     }
@@ -52,10 +52,10 @@ pub fn heard<T: Versioned>(status: u16, retry_after_s: Option<u32>, body: &[u8])
         return Heard::Later { after_s: retry_after_s };
     }
     // From here on only our server's own words count: anything may stand between it and us.
-    match (status, serde_json::from_slice::<ApiProblem>(body)) {
-        (_, Err(_)) => Heard::Nothing,
-        (401 | 403, Ok(_)) => Heard::WhoAreYou,
-        (400 | 404 | 405 | 413 | 415 | 422, Ok(_)) => Heard::NotTaken,
-        (_, Ok(_)) => Heard::Later { after_s: retry_after_s },
+    match (status, from_json::<ApiProblem>(body)) {
+        (_, None) => Heard::Nothing,
+        (401 | 403, Some(_)) => Heard::WhoAreYou,
+        (400 | 404 | 405 | 413 | 415 | 422, Some(_)) => Heard::NotTaken,
+        (_, Some(_)) => Heard::Later { after_s: retry_after_s },
     }
 }

@@ -5,15 +5,15 @@ use super::{
     Desk, Fault,
     authority::epoch,
     device::receipts,
-    folds::fold_entries,
     marked::{ASIDE, ENTRY},
     sql::{Cell, Seq},
+    standing::{reason_word, status_for, word_of},
     visit_key::{Known, key_of},
 };
-use crate::domain::{Act, ChildId, DeviceId, KeyId, Refusal, VisitId};
+use crate::domain::{Act, ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{Hash, Key};
 use crate::server::fold::{Became, From};
-use crate::wire::{API_V, Entry, EntryResult, EntryStatus, Held, Pushed, Reason, from_cbor};
+use crate::wire::{API_V, Entry, EntryResult, EntryStatus, Held, Pushed, Reason};
 use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,6 +67,7 @@ impl Desk<'_> {
         }
         let first_new: i64 = self.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM entry", [], |r| r.get(0))?;
         let mut fresh: BTreeMap<ChildId, Vec<Fresh>> = BTreeMap::new();
+        let mut anew = BTreeSet::new();
         let mut results: Vec<Option<EntryResult>> = batch.iter().map(|_| None).collect();
         // In the device's order, so that a batch sent in any order is taken in as if it had been sent in its own.
         let mut order: Vec<usize> = (0..batch.len()).collect();
@@ -76,13 +77,13 @@ impl Desk<'_> {
         });
         for i in order {
             results[i] = Some(match &batch[i] {
-                Incoming::Entry(entry, hash) => self.take_entry(entry, *hash, &mut fresh)?,
+                Incoming::Entry(entry, hash) => self.take_entry(entry, *hash, &mut fresh, &mut anew)?,
                 Incoming::Aside(bytes) => self.take_aside(device, bytes)?,
                 Incoming::Refused(result) => result.clone(),
             });
         }
         self.grow_whole(device)?;
-        let mut anew = self.read_awaiting(&opened)?;
+        anew.extend(self.read_awaiting(&opened)?);
         for (child, acts) in fresh {
             if anew.contains(&child) {
                 continue;
@@ -94,7 +95,10 @@ impl Desk<'_> {
             let mut fold = self.folds.take(self.sql, self.keys, child)?;
             for Fresh { id, act, .. } in acts {
                 let became = fold.take(id, act, From::Tablet);
-                self.note_what_became(id, &became)?;
+                // As a rule an act is simply taken, and stands as it was stored.
+                if became != [(id, Became::Taken)] {
+                    self.note_what_became(&became)?;
+                }
             }
             self.project(child, &mut fold)?;
             self.folds.put_back(child, fold);
@@ -116,7 +120,13 @@ impl Desk<'_> {
     }
 
     /// Keeps one entry. Acts that can be read go to `fresh`, for the record.
-    fn take_entry(&mut self, entry: &Entry, hash: Hash, fresh: &mut BTreeMap<ChildId, Vec<Fresh>>) -> Result<EntryResult, Fault> {
+    fn take_entry(
+        &mut self,
+        entry: &Entry,
+        hash: Hash,
+        fresh: &mut BTreeMap<ChildId, Vec<Fresh>>,
+        anew: &mut BTreeSet<ChildId>,
+    ) -> Result<EntryResult, Fault> {
         let header = &entry.header;
         let answer = |status, reason| EntryResult { seq: Some(header.seq), hash: Some(hash), status, reason };
         let there: Option<String> = self
@@ -129,13 +139,20 @@ impl Desk<'_> {
             Some(_) => return Ok(answer(EntryStatus::Duplicate, None)),
             None => {}
         }
-        if self.is_conflict(entry, hash)? {
-            self.put_entry(entry, hash, "conflict", None, None)?;
+        let conflict = self.is_conflict(entry, hash)?;
+        let (child, read) = self.read_entry(entry)?;
+        if conflict {
+            let reason = read.as_ref().err().map(|r| reason_word(*r));
+            self.put_entry(entry, hash, "conflict", reason, child)?;
+            // Its words go into the record all the same, from its entries anew: this is rare.
+            anew.extend(child.filter(|_| read.is_ok()));
             return Ok(answer(EntryStatus::Conflict, None));
         }
-        let (child, read) = self.read_entry(entry)?;
         match read {
             Ok(held) => {
+                if let Some(child) = child {
+                    self.folds.warm(self.sql, self.keys, child)?;
+                }
                 let id = self.put_entry(entry, hash, "stored", None, child)?;
                 if let (Some(child), Held::Act(act)) = (child, held) {
                     fresh.entry(child).or_default().push(Fresh { id, seq: header.seq, act });
@@ -176,7 +193,7 @@ impl Desk<'_> {
 
     /// Opens an entry as far as that can be done now: whose it is, and what it holds or why that is not known.
     #[expect(clippy::type_complexity, reason = "two facts of one look: whose it is stays known when what it holds is not")]
-    fn read_entry(&self, entry: &Entry) -> Result<(Option<ChildId>, Result<Held, Reason>), Fault> {
+    pub(super) fn read_entry(&self, entry: &Entry) -> Result<(Option<ChildId>, Result<Held, Reason>), Fault> {
         let open = match key_of(self.sql, self.keys, entry.header.kid)? {
             Known::Awaited => return Ok((None, Err(Reason::AwaitsKey))),
             Known::OfUnknownChild => return Ok((None, Err(Reason::UnknownChild))),
@@ -237,58 +254,6 @@ impl Desk<'_> {
         Ok(EntryResult { seq: None, hash: None, status: EntryStatus::Quarantined, reason: Some(Reason::NotAnEntry) })
     }
 
-    /// Reads again what waited for these keys. Gives the children whose records are to be made anew.
-    fn read_awaiting(&mut self, kids: &[KeyId]) -> Result<BTreeSet<ChildId>, Fault> {
-        let mut children = BTreeSet::new();
-        for kid in kids {
-            let ids: Vec<i64> = self
-                .sql
-                .prepare_cached(
-                    "SELECT id FROM entry WHERE kid = ?1 AND reason IN ('awaits-key', 'does-not-open', 'unknown-child')",
-                )?
-                .query_map([kid], |r| r.get(0))?
-                .collect::<Result<_, _>>()?;
-            for id in ids {
-                children.extend(self.read_again(id)?);
-            }
-        }
-        Ok(children)
-    }
-
-    /// Reads an entry again that could not be read before. Gives its child where it can now.
-    fn read_again(&mut self, id: i64) -> Result<Option<ChildId>, Fault> {
-        let (header, sealed): (Vec<u8>, Vec<u8>) = self
-            .sql
-            .prepare_cached("SELECT header, sealed FROM entry WHERE id = ?1")?
-            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let Some(header) = from_cbor(&header) else { return Err(Fault::Damaged { record: format!("entry {id}") }) };
-        let (child, read) = self.read_entry(&Entry { header, sealed })?;
-        let (status, reason) = match &read {
-            Ok(_) => (EntryStatus::Stored, None),
-            Err(reason) => (status_for(*reason), Some(reason_word(*reason))),
-        };
-        self.alter(
-            &ENTRY,
-            id,
-            &[("status", Cell::from(word_of(status))), ("reason", Cell::from(reason)), ("child", Cell::from(child))],
-        )?;
-        Ok(child.filter(|_| read.is_ok()))
-    }
-
-    /// Reads again, once after an upgrade, what an older version did not understand.
-    pub fn read_unknown_again(&mut self) -> Result<(), Fault> {
-        let ids: Vec<i64> = self
-            .sql
-            .prepare("SELECT id FROM entry WHERE reason = 'unknown-kind'")?
-            .query_map([], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        let mut children = BTreeSet::new();
-        for id in ids {
-            children.extend(self.read_again(id)?);
-        }
-        children.into_iter().try_for_each(|child| self.fold_anew(child))
-    }
-
     /// Whether some of these stand, in their device's order, before entries of the same child that came earlier.
     fn stand_before_others(&self, device: DeviceId, child: ChildId, acts: &[Fresh], first_new: i64) -> Result<bool, Fault> {
         let Some(lowest) = acts.iter().map(|f| f.seq).min() else { return Ok(false) };
@@ -299,93 +264,4 @@ impl Desk<'_> {
             )?
             .query_row((device, Seq(lowest), first_new, child), |r| r.get(0))?)
     }
-
-    /// Makes a child's record, its rows and the standing of its entries anew from all its entries.
-    fn fold_anew(&mut self, child: ChildId) -> Result<(), Fault> {
-        self.folds.touched.insert(child);
-        let (mut fold, became) = fold_entries(self.sql, self.keys, child)?;
-        for (id, became) in became {
-            let reason: Option<String> =
-                self.sql.prepare_cached("SELECT reason FROM entry WHERE id = ?1")?.query_row([id], |r| r.get(0))?;
-            let now = self.standing(id, became)?;
-            if reason.as_deref() != now.1 {
-                self.alter(&ENTRY, id, &[("status", Cell::from(now.0)), ("reason", Cell::from(now.1))])?;
-            }
-        }
-        self.project_whole(child, &mut fold)?;
-        self.folds.put_back(child, fold);
-        self.changed(child)?;
-        Ok(())
-    }
-
-    /// Writes down what became of an entry that was just stored, and of those it freed.
-    fn note_what_became(&mut self, new: i64, became: &[(i64, Became)]) -> Result<(), Fault> {
-        for (id, became) in became {
-            if *id != new || *became != Became::Taken {
-                let (status, reason) = self.standing(*id, *became)?;
-                self.alter(&ENTRY, *id, &[("status", Cell::from(status)), ("reason", Cell::from(reason))])?;
-            }
-        }
-        Ok(())
-    }
-
-    /// How an entry stands whose act was taken or waits: while something before it is missing it is simply stored.
-    fn standing(&self, id: i64, became: Became) -> Result<(&'static str, Option<&'static str>), Fault> {
-        match became {
-            Became::Taken => Ok(("stored", None)),
-            Became::Waits(Refusal::NotThere) => {
-                let gap: bool = self
-                    .sql
-                    .prepare_cached(
-                        "SELECT e.seq > d.whole_through FROM entry e JOIN device d ON d.id = e.device WHERE e.id = ?1",
-                    )?
-                    .query_row([id], |r| r.get(0))?;
-                Ok(if gap { ("stored", Some("awaits-earlier")) } else { ("quarantined", Some("not-allowed")) })
-            }
-            Became::Waits(_) => Ok(("quarantined", Some("not-allowed"))),
-        }
-    }
-
-    /// The answer to an entry after the whole batch was taken in: what was just stored may have become more, or less, than stored.
-    fn as_it_stands(&self, device: DeviceId, result: EntryResult) -> Result<EntryResult, Fault> {
-        let (EntryStatus::Stored | EntryStatus::Quarantined, Some(seq), Some(hash)) = (result.status, result.seq, result.hash)
-        else {
-            return Ok(result);
-        };
-        let reason: Option<String> = self
-            .sql
-            .prepare_cached("SELECT reason FROM entry WHERE device = ?1 AND seq = ?2 AND hash = ?3")?
-            .query_row((device, Seq(seq), hash), |r| r.get(0))?;
-        let reason = reason.as_deref().and_then(reason_of_word);
-        Ok(EntryResult { status: reason.map_or(EntryStatus::Stored, status_for), reason, ..result })
-    }
-}
-
-fn status_for(reason: Reason) -> EntryStatus {
-    if reason == Reason::AwaitsKey { EntryStatus::Stored } else { EntryStatus::Quarantined }
-}
-
-fn word_of(status: EntryStatus) -> &'static str {
-    match status {
-        EntryStatus::Quarantined => "quarantined",
-        EntryStatus::Conflict => "conflict",
-        _ => "stored",
-    }
-}
-
-/// The reasons that stand in a row, and their words. `awaits-earlier` is the store's own: outside, such an entry is stored.
-const REASONS: [(Reason, &str); 5] = [
-    (Reason::AwaitsKey, "awaits-key"),
-    (Reason::UnknownKind, "unknown-kind"),
-    (Reason::UnknownChild, "unknown-child"),
-    (Reason::DoesNotOpen, "does-not-open"),
-    (Reason::NotAllowed, "not-allowed"),
-];
-
-fn reason_word(reason: Reason) -> &'static str {
-    REASONS.iter().find(|(r, _)| *r == reason).map_or("not-allowed", |(_, word)| word)
-}
-
-fn reason_of_word(word: &str) -> Option<Reason> {
-    REASONS.iter().find(|(_, w)| *w == word).map(|(r, _)| *r)
 }

@@ -59,6 +59,12 @@ pub enum Fault {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another Heard writes there.
+    #[error("{} is in use by another Heard that runs now. Nothing was changed. Stop that one first (or use it)", path.display())]
+    InUse {
+        /// Which folder.
+        path: PathBuf,
+    },
     /// There is no database yet.
     #[error("{} holds no data of Heard yet. `heard demo --data {}` makes a fictional authority to try it out", path.display(), path.display())]
     Empty {

@@ -2,7 +2,7 @@
 //! Forgotten whenever a piece of work is not kept, so that memory never runs ahead of the disk.
 
 use super::{Fault, visit_key::key_of};
-use crate::domain::{ChildId, DeviceId, KeyId};
+use crate::domain::{Act, ChildId, DeviceId, Event, KeyId};
 use crate::seal::Key;
 use crate::server::fold::{Became, Fold, From};
 use crate::server::keys::Keys;
@@ -32,10 +32,24 @@ impl Folds {
     }
 
     pub(super) fn put_back(&mut self, child: ChildId, fold: Fold) {
+        self.kept.insert(child, fold);
+    }
+
+    /// Has a record in memory before entries are added to it: made later, it would hold them already.
+    pub(super) fn warm(&mut self, sql: &Connection, keys: &Keys, child: ChildId) -> Result<(), Fault> {
+        if !self.kept.contains_key(&child) {
+            let fold = self.take(sql, keys, child)?;
+            self.put_back(child, fold);
+        }
+        Ok(())
+    }
+
+    /// Begins a piece of work: makes room, and notes anew what it touches.
+    pub(super) fn begin(&mut self) {
+        self.touched.clear();
         if self.kept.len() >= KEPT_MAX {
             self.kept.clear();
         }
-        self.kept.insert(child, fold);
     }
 
     pub(super) fn forget_touched(&mut self) {
@@ -49,6 +63,12 @@ impl Folds {
     }
 }
 
+/// Whether an act is a step in something that another profile of the same tablet may have gone on with. What a cloned or restored profile
+/// says as a whole (a visit, a message) is taken into the record; its single steps are kept, and not mixed into the other's houses.
+pub(super) fn is_a_step(act: &Act) -> bool {
+    matches!(act.event, Event::Houses(_))
+}
+
 /// A child's record from all its entries, and what became of each.
 ///
 /// The order is that of arrival, but a device's entries are in the device's own order: one that came late stands just before those that
@@ -59,10 +79,10 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
     let mut became = HashMap::new();
     let mut order = Vec::new();
     let mut entries = sql.prepare_cached(
-        "SELECT id, device, header, sealed,
-                min(id) OVER (PARTITION BY device ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands
+        "SELECT id, device, header, sealed, status = 'conflict',
+                min(id) OVER (PARTITION BY device, status = 'conflict' ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands
          FROM entry
-         WHERE child = ?1 AND status <> 'conflict' AND (reason IS NULL OR reason IN ('not-allowed', 'awaits-earlier'))
+         WHERE child = ?1 AND (reason IS NULL OR reason IN ('not-allowed', 'awaits-earlier'))
          ORDER BY stands, seq",
     )?;
     let mut rows = entries.query([child])?;
@@ -84,6 +104,9 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
             continue;
         };
         let Ok(Held::Act(act)) = inside.held() else { continue };
+        if row.get(4)? && is_a_step(&act) {
+            continue;
+        }
         order.push(id);
         became.extend(fold.take(id, act, if device == own { From::Office } else { From::Tablet }));
     }

@@ -19,6 +19,7 @@ mod person;
 mod project;
 mod session;
 pub mod sql;
+mod standing;
 mod verify;
 mod visit_key;
 mod writer;
@@ -29,7 +30,7 @@ pub use change::changes;
 pub use device::{public_key, receipts};
 pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
-pub use open::{Durability, Readers, writable};
+pub use open::{Durability, Readers, connect_to_read, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, person};
 pub use project::state_of;
 pub use session::Session;
@@ -49,6 +50,8 @@ pub struct Store {
     folder: PathBuf,
     readers: Arc<Readers>,
     writer: Writer,
+    // Held as long as the store is open; fields are dropped in this order, so the writer has finished when it is let go.
+    _taken: std::fs::File,
 }
 
 impl Store {
@@ -79,11 +82,12 @@ impl Store {
             return Err(Fault::Empty { path: folder.to_owned() });
         }
         writable(folder)?;
+        let taken = open::take(folder)?;
         let mut sql = open::connect(&file, &keys, durability)?;
         migrations::bring_up_to_date(&mut sql, &file)?;
         let readers = Arc::new(Readers::new(&file, &keys)?);
         let writer = Writer::start(sql, keys)?;
-        Ok(Store { folder: folder.to_owned(), readers, writer })
+        Ok(Store { folder: folder.to_owned(), readers, writer, _taken: taken })
     }
 
     /// The data folder.

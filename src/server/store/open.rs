@@ -36,6 +36,22 @@ pub fn writable(folder: &Path) -> Result<(), Fault> {
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(fault)
 }
 
+/// Takes the folder for one writer. A second one would not see what the first holds in memory.
+pub(super) fn take(folder: &Path) -> Result<fs::File, Fault> {
+    let path = folder.join("heard.lock");
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|source| Fault::Folder { path: folder.to_owned(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(Fault::InUse { path: folder.to_owned() }),
+        Err(fs::TryLockError::Error(source)) => Err(Fault::Folder { path: folder.to_owned(), source }),
+    }
+}
+
 /// Opens the database for writing.
 pub(super) fn connect(file: &Path, keys: &Keys, durability: Durability) -> Result<Connection, Fault> {
     let sql = Connection::open_with_flags(

@@ -62,6 +62,17 @@ pub(super) fn child_key(sql: &Connection, keys: &Keys, child: ChildId) -> Result
     .transpose()
 }
 
+/// The same, where a row that was damaged is as if it were not there: what needs the key is kept until a backup has brought it back.
+fn child_key_if_whole(sql: &Connection, keys: &Keys, child: ChildId) -> Result<Option<(KeyId, Key)>, Fault> {
+    match child_key(sql, keys, child) {
+        Err(Fault::Damaged { record }) => {
+            tracing::error!(record, "a key does not open; run `heard verify`");
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
 /// The key of an id, a visit's or a child's.
 pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known, Fault> {
     type Row = (Option<ChildId>, Option<VisitId>, Option<Vec<u8>>);
@@ -71,7 +82,7 @@ pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known,
         .optional()?;
     let known = match row {
         Some((Some(child), Some(visit), Some(wrapped))) => {
-            let Some((_, over)) = child_key(sql, keys, child)? else { return Ok(Known::OfUnknownChild) };
+            let Some((_, over)) = child_key_if_whole(sql, keys, child)? else { return Ok(Known::OfUnknownChild) };
             match unwrap_key(&wrapped, &over, &visit_purpose(child, visit, kid)) {
                 Ok(key) => Known::Open(OpenKey { child, key }),
                 Err(_) => Known::DoesNotOpen,
@@ -82,7 +93,7 @@ pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known,
         None => {
             let child: Option<ChildId> =
                 sql.prepare_cached("SELECT child FROM child_key WHERE kid = ?1")?.query_row([kid], |r| r.get(0)).optional()?;
-            match child.map(|child| child_key(sql, keys, child).map(|k| (child, k))).transpose()? {
+            match child.map(|child| child_key_if_whole(sql, keys, child).map(|k| (child, k))).transpose()? {
                 Some((child, Some((_, key)))) => Known::Open(OpenKey { child, key }),
                 _ => Known::Awaited,
             }
@@ -112,7 +123,7 @@ impl Desk<'_> {
             return Ok(false);
         }
         let wrapped = match &came.inside {
-            Some(inside) => child_key(self.sql, self.keys, inside.child)?
+            Some(inside) => child_key_if_whole(self.sql, self.keys, inside.child)?
                 .map(|(_, over)| wrap_key(&inside.key, &over, random(), &visit_purpose(inside.child, inside.visit, came.kid))),
             None => None,
         };

@@ -39,7 +39,8 @@ type Work = Box<dyn FnOnce(&mut Desk<'_>) -> Done + Send>;
 
 struct Done {
     keep: bool,
-    answer: Box<dyn FnOnce(bool) + Send>,
+    /// Takes why the commit did not reach the disk, where it did not.
+    answer: Box<dyn FnOnce(Option<Fault>) + Send>,
 }
 
 /// The hand that holds the writer's thread.
@@ -67,9 +68,9 @@ impl Writer {
             let result = work(desk).and_then(|value| desk.write_tallies().map(|()| value));
             Done {
                 keep: result.is_ok(),
-                answer: Box::new(move |on_disk| {
+                answer: Box::new(move |not_on_disk| {
                     // Whoever asked may have gone; what they asked for is kept all the same.
-                    let _ = answer.send(if on_disk || result.is_err() { result } else { Err(Fault::NotKept) });
+                    let _ = answer.send(result.and_then(|value| not_on_disk.map_or(Ok(value), Err)));
                 }),
             }
         });
@@ -109,14 +110,17 @@ fn write(sql: &Connection, keys: &Keys, inbox: &mpsc::Receiver<Work>) {
                 Err(fault) => tracing::error!(%fault, "a piece of work was not kept"),
             }
         }
-        let committed = sql.execute_batch("COMMIT");
-        if let Err(fault) = &committed {
-            tracing::error!(%fault, "a commit did not reach the disk");
-            folds.forget_all();
-            let _ = sql.execute_batch("ROLLBACK");
-        }
+        let full = match sql.execute_batch("COMMIT").map_err(Fault::from) {
+            Ok(()) => None,
+            Err(fault) => {
+                tracing::error!(%fault, "a commit did not reach the disk");
+                folds.forget_all();
+                let _ = sql.execute_batch("ROLLBACK");
+                Some(fault.is_full())
+            }
+        };
         for piece in done {
-            (piece.answer)(committed.is_ok());
+            (piece.answer)(full.map(|full| if full { Fault::Full } else { Fault::NotKept }));
         }
     }
     if let Err(fault) = sql.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -126,7 +130,7 @@ fn write(sql: &Connection, keys: &Keys, inbox: &mpsc::Receiver<Work>) {
 
 fn one(sql: &Connection, keys: &Keys, folds: &mut Folds, now_ms: i64, work: Work) -> rusqlite::Result<Done> {
     sql.execute_batch("SAVEPOINT work")?;
-    folds.touched.clear();
+    folds.begin();
     let mut desk = Desk { sql, keys, folds, tallies: Tallies::default(), now_ms };
     let done = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
     match done {

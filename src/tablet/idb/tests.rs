@@ -145,7 +145,7 @@ async fn a_lock_is_held_by_one_at_a_time_and_given_back_when_dropped() {
 }
 
 #[wasm_bindgen_test]
-async fn the_device_key_is_made_once_and_a_new_journal_says_what_it_goes_on_from() {
+async fn the_device_key_is_made_once_and_found_again() {
     use crate::tablet::sync;
     let name = a_name();
     let store = IdbStore::of_name(&name).await.unwrap();

@@ -13,7 +13,7 @@ const PULL_WITHIN_MS: i32 = 60_000;
 /// Sends a batch.
 pub(super) async fn push(key: &DeviceKey, push: &Push) -> Heard<Pushed> {
     // It cannot fail for these types; if it ever did, nothing was sent and nothing is marked.
-    let Ok(body) = serde_json::to_vec(push) else { return Heard::Nothing };
+    let body = crate::wire::to_json(push);
     signed(key, "POST", "/api/v1/entries", Some(&body), PUSH_WITHIN_MS).await
 }
 
