@@ -236,21 +236,21 @@ export class Recorder {
     return recorder_
   }
 
-  /** The last time this was noted; waits for it. */
-  async last(what: Noted['what'], name?: string, after = 0): Promise<Noted> {
+  /** The first time this was noted after so many notes; waits for it. */
+  async next(what: Noted['what'], after: number, name?: string): Promise<Noted> {
     const end = Date.now() + 60_000
     for (;;) {
-      const found = this.all.findLast(one => one.what === what && (name === undefined || one.name === name) && one.at > after)
+      const found = this.all.find((one, at) => at >= after && one.what === what && (name === undefined || one.name === name))
       if (found) return found
       if (Date.now() > end) throw new Error(`never noted: ${what} ${name ?? ''}`)
-      await new Promise(next => setTimeout(next, 20))
+      await new Promise(next => setTimeout(next, 10))
     }
   }
 
-  /** How long keys were derived after an instant. */
-  derived(after = 0): number {
+  /** How long keys were derived, all in all. */
+  derived(): number {
     let [sum, asked] = [0, 0]
-    for (const { what, at } of this.all.filter(one => one.at > after)) {
+    for (const { what, at } of this.all) {
       if (what === 'ask') asked = at
       if (what === 'answer' && asked) [sum, asked] = [sum + at - asked, 0]
     }

@@ -44,25 +44,24 @@ test('a first visit', async () => {
     await tablet.browser.start()
     const recorder = await Recorder.of(tablet.page)
     tablet.use(tablet.page)
-    const from = Date.now()
     await tablet.open()
     await tablet.settle()
     await tablet.openVisit(name)
     await tablet.goOn()
     await tablet.openHouses()
-    const card = await recorder.last('card')
+    const card = await recorder.next('card', 0)
     bytes.push({ wire: wire.down, page: recorder.received.total(), wasm: recorder.received.total(path => path.endsWith('.wasm')) })
 
     const all = recorder.all.filter(one => one.at <= card.at).sort((a, b) => a.at - b.at)
     const way = all.filter(one => one.what === 'screen' && !['', 'starting'].includes(one.name!)).map(one => one.name!)
     const route = [...way.filter((one, at) => one !== way[at - 1]), 'card']
-    const derived = recorder.derived(from)
+    const derived = recorder.derived()
     const parts = new Map<string, number>()
     for (const { screen, ms } of waits(all, route)) parts.set(screen, (parts.get(screen) ?? 0) + ms)
     const total = [...parts.values()].reduce((sum, ms) => sum + ms, 0) - derived
     times.push({ parts, derived, total })
     const first = recorder.all.find(one => one.what === 'start')!
-    paints.push((await recorder.last('paint')).at - 0 > 0 ? recorder.all.find(one => one.what === 'paint')!.at - first.at : NaN)
+    paints.push(recorder.all.find(one => one.what === 'paint')!.at - first.at)
     spins.push(await spin(tablet.page))
     expect(tablet.errors).toEqual([])
     await tablet.close()
@@ -115,7 +114,7 @@ test('an offline start', async () => {
   await tablet.page.waitForFunction(async () => (await navigator.serviceWorker.ready).active !== null)
   await house.stop()
 
-  const [unlocks, answers, paints, derives, spins]: number[][] = [[], [], [], [], []]
+  const [unlocks, answers, paints, derives, spins]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []]
   for (let take = 0; take < TAKES; take += 1) {
     await tablet.browser.kill()
     await tablet.browser.start()
@@ -123,30 +122,30 @@ test('an offline start', async () => {
     tablet.use(tablet.page)
     await tablet.open()
     const start = recorder.all.find(one => one.what === 'start')!
-    unlocks!.push((await recorder.last('screen', 'unlock')).at - start.at)
-    paints!.push((await recorder.last('paint')).at - start.at)
+    unlocks.push((await recorder.next('screen', 0, 'unlock')).at - start.at)
+    paints.push((await recorder.next('paint', 0)).at - start.at)
     expect(await tablet.unlock()).toBe('houses')
-    const card = await recorder.last('card')
+    const card = await recorder.next('card', 0)
     const answer = recorder.all.findLast(one => one.what === 'answer' && one.at < card.at)!
-    answers!.push(card.at - answer.at)
-    derives!.push(recorder.derived())
-    spins!.push(await spin(tablet.page))
+    answers.push(card.at - answer.at)
+    derives.push(recorder.derived())
+    spins.push(await spin(tablet.page))
   }
   expect(tablet.errors).toEqual([])
   await tablet.close()
   await house.remove()
   const during: [number, number] = [before, load()]
-  const machine = { what: 'a fixed loop in the slowed page', value: median(spins!), unit: 'ms' }
+  const machine = { what: 'a fixed loop in the slowed page', value: median(spins), unit: 'ms' }
   keepRows('2-offline-start', [
     {
-      what: 'offline start: navigation to the unlock screen', value: median(unlocks!) / 1000, unit: 's', budget: { at_most: 1.0 }, takes: TAKES,
+      what: 'offline start: navigation to the unlock screen', value: median(unlocks) / 1000, unit: 's', budget: { at_most: 1.0 }, takes: TAKES,
       how: `${slowed}; server stopped, browser killed and started again; to the frame that shows the screen`, load: during,
-      parts: [{ what: 'first paint of the splash', value: median(paints!) / 1000, unit: 's' }, machine],
+      parts: [{ what: 'first paint of the splash', value: median(paints) / 1000, unit: 's' }, machine],
     },
     {
-      what: "offline start: unlock's answer to the first card", value: median(answers!) / 1000, unit: 's', budget: { at_most: 0.5 }, takes: TAKES,
+      what: "offline start: unlock's answer to the first card", value: median(answers) / 1000, unit: 's', budget: { at_most: 0.5 }, takes: TAKES,
       how: `${slowed}; from the derived key to a card of the half-made houses that can be touched, with its picture`, load: during,
-      parts: [{ what: 'deriving the key (aim 1 s), in a worker that is not slowed', value: median(derives!) / 1000, unit: 's' }, machine],
+      parts: [{ what: 'deriving the key (aim 1 s), in a worker that is not slowed', value: median(derives) / 1000, unit: 's' }, machine],
     },
   ])
 })
@@ -170,12 +169,14 @@ class InHouses {
     await tablet.openVisit(made.house.children[0]!.name)
     await tablet.goOn()
     await tablet.openHouses()
-    await made.recorder.last('card')
+    await made.recorder.next('card', 0)
     const board = tablet.page.locator('[data-screen="houses"] button[data-card]')
-    const middles = (locator: Locator) => locator.evaluateAll(all => all.map(one => {
-      const { x, y, width, height } = one.getBoundingClientRect()
-      return { x: x + width / 2, y: y + height / 2 }
-    }).filter(({ x, y }) => x > 0 && y > 0 && x < innerWidth && y < innerHeight))
+    // Only what a finger finds there: not what is panned out of sight or lies under something.
+    const middles = (locator: Locator) => locator.evaluateAll(all => all.flatMap(one => {
+      const box = one.getBoundingClientRect()
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      return one.contains(document.elementFromPoint(x, y)) ? [{ x, y }] : []
+    }))
     const undo = async () => (await middles(tablet.button('undo')))[0]!
     made.places = { cards: await middles(board), houses: await middles(tablet.page.locator('[data-screen="houses"] .houses [data-house] .house-title')), undo: { x: 0, y: 0 } }
     if (made.places.cards.length < 4 || made.places.houses.length !== 3) throw new Error(`${made.places.cards.length} cards and ${made.places.houses.length} houses to touch`)
@@ -190,21 +191,22 @@ class InHouses {
 
   /** A card, then a house: when each finger went up, when a frame showed it, when it was on disk. */
   async put(turn: number): Promise<{ lift: number; put: number; durable: Promise<number> }> {
-    const from = Date.now()
     const { cards, houses } = this.places
-    await this.fingers.tap(cards[turn % cards.length]!)
-    const lifted = await this.recorder.last('lifted', undefined, from)
-    await this.fingers.tap(houses[turn % 3]!)
-    const put = await this.recorder.last('put', undefined, lifted.at)
     const upBefore = (at: number) => this.recorder.all.findLast(one => one.what === 'up' && one.at < at)!.at
+    let before = this.recorder.all.length
+    await this.fingers.tap(cards[turn % cards.length]!)
+    const lifted = await this.recorder.next('lifted', before)
+    before = this.recorder.all.length
+    await this.fingers.tap(houses[turn % 3]!)
+    const put = await this.recorder.next('put', before)
     const up = upBefore(put.at)
-    return { lift: lifted.at - upBefore(lifted.at), put: put.at - up, durable: this.recorder.last('kept', undefined, up).then(kept => kept.at - up) }
+    return { lift: lifted.at - upBefore(lifted.at), put: put.at - up, durable: this.recorder.next('kept', before).then(kept => kept.at - up) }
   }
 
   async undo(): Promise<void> {
-    const from = Date.now()
+    const before = this.recorder.all.length
     await this.fingers.tap(this.places.undo)
-    await this.recorder.last('put', undefined, from)
+    await this.recorder.next('put', before)
   }
 
   async close(): Promise<void> {
@@ -301,23 +303,24 @@ test('three touches', async () => {
   tablet.use(tablet.page)
   await tablet.open()
   await tablet.settle()
-  const [counts, times]: number[][] = [[], []]
+  const [counts, times]: [number[], number[]] = [[], []]
   for (let take = 0; take < TAKES; take += 1) {
     await tablet.lock()
     await tablet.unlock()
-    const from = Date.now()
-    const fingers = tablet.hands as Fingers
-    await fingers.choose(tablet.page.locator('button[data-child]').filter({ hasText: name }))
+    const before = recorder.all.length
+    await tablet.hands.choose(tablet.page.locator('button[data-child]').filter({ hasText: name }))
     await tablet.at('child')
     await tablet.press('visit-open')
     await tablet.at('visit')
     await tablet.give(name)
     await tablet.at('welcome')
-    const welcome = await recorder.last('screen', 'welcome', from)
-    counts!.push(recorder.all.filter(one => one.what === 'up' && one.at > from && one.at < welcome.at).length)
-    const touched = recorder.all.filter(one => one.what === 'up' && one.at > from && one.at < welcome.at).sort((a, b) => a.at - b.at)
-    const route = waits([{ what: 'start', at: touched[0]!.at }, ...recorder.all.filter(one => one.at > from)].sort((a, b) => a.at - b.at) as Noted[], ['child', 'visit', 'welcome'])
-    times!.push(route.reduce((sum, { ms }) => sum + ms, 0))
+    await recorder.next('screen', before, 'welcome')
+    const noted = recorder.all.slice(before).sort((a, b) => a.at - b.at)
+    const way = noted.slice(0, noted.findIndex(one => one.what === 'screen' && one.name === 'welcome') + 1)
+    const touched = way.filter(one => one.what === 'up')
+    counts.push(touched.length)
+    const route = waits([{ what: 'start', at: touched[0]!.at }, ...way], ['child', 'visit', 'welcome'])
+    times.push(route.reduce((sum, { ms }) => sum + ms, 0))
     await tablet.goOn()
     await tablet.leaveTurn()
     await tablet.closeVisit()
@@ -328,9 +331,9 @@ test('three touches', async () => {
   await house.remove()
   keepRows('5-three-touches', [
     {
-      what: "unlock to the child's first page, touches", value: Math.max(...counts!), unit: 'touches', budget: { at_most: 3 }, takes: TAKES,
+      what: "unlock to the child's first page, touches", value: Math.max(...counts), unit: 'touches', budget: { at_most: 3 }, takes: TAKES,
       how: 'fingers counted in the page, with what the last visit lets it guess (the child, the visit, give): the most of all takes', load: [before, load()],
-      parts: [{ what: `of it waiting for the machine, slowed ${SLOWER} times`, value: median(times!) / 1000, unit: 's' }],
+      parts: [{ what: `of it waiting for the machine, slowed ${SLOWER} times`, value: median(times) / 1000, unit: 's' }],
     },
   ])
 })
