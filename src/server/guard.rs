@@ -9,7 +9,6 @@ use super::store::{Session, audit::Audited, public_key, tie};
 use super::{office, outside::now_ms};
 use crate::domain::access::{Actor, Subject, may};
 use crate::domain::{ChildId, DeviceId};
-use crate::library::words::Language;
 use crate::seal::{Hash, verify};
 use crate::wire::{DEVICE_HEADER, REQUEST_MAX, SIGNATURE_HEADER};
 use axum::body::{Body, HttpBody};
@@ -40,8 +39,8 @@ pub struct Asked {
     pub child: Option<ChildId>,
     /// The request, as it stands in logs and audit.
     pub request: String,
-    /// The language chosen for pages.
-    pub language: Language,
+    /// The language and colours chosen for pages.
+    pub read_as: office::ReadAs,
 }
 
 impl<S: Sync> FromRequestParts<S> for Asked {
@@ -66,8 +65,8 @@ pub async fn guard(State((app, route)): State<(Arc<App>, &'static Route)>, reque
 async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<Request, Box<Response>> {
     let (mut parts, body) = request.into_parts();
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let language = office::language_of(&parts.headers);
-    let mut asked = Asked { request: request_id, language, ..Asked::default() };
+    let read_as = office::read_as(&parts.headers);
+    let mut asked = Asked { request: request_id, read_as, ..Asked::default() };
     let mut body = body;
     if matches!(route.door, Door::Tablet | Door::TabletAndPerson) {
         let (device, signed) = signed(app, &parts, body).await.map_err(|p| Box::new(p.into_response()))?;

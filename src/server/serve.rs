@@ -123,6 +123,8 @@ pub async fn serve(
             server.serve(service).await?;
         }
         Some((cert, key)) => {
+            // Said once and aloud, so that no second provider in the tree can make the choice unclear. A second time changes nothing.
+            let _ = rustls::crypto::ring::default_provider().install_default();
             let config =
                 RustlsConfig::from_pem_file(&cert, &key).await.map_err(|source| NotServed::Certificate { cert, key, source })?;
             let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);

@@ -43,36 +43,28 @@ async fn entries_a_second_over_http_and_without() {
         return;
     }
     let mut rates = Vec::new();
-    for round in 0..7 {
+    for _ in 0..7 {
         let server = Server::start().await;
-        let mut by_http = server.tablet().await;
-        let visit = by_http.visit(server.demo.children[0].id);
-        let sent = batches(&mut by_http, &visit, 1_998);
-        let began = Instant::now();
-        for batch in &sent {
-            by_http.push(&[&visit], batch).await;
-        }
-        let over_http = 2_000.0 / began.elapsed().as_secs_f64();
-
-        let mut direct = server.tablet().await;
+        let (mut by_http, mut direct) = (server.tablet().await, server.tablet().await);
         let device = direct.key.device();
-        let visit = direct.visit(server.demo.children[1].id);
-        let sent = batches(&mut direct, &visit, 1_998);
-        let began = Instant::now();
-        for batch in &sent {
-            let (keys, entries) = read(&visit, batch);
+        let visits = [by_http.visit(server.demo.children[0].id), direct.visit(server.demo.children[1].id)];
+        let sent = batches(&mut by_http, &visits[0], 1_998);
+        let written = batches(&mut direct, &visits[1], 1_998);
+        // Turn by turn, so that both meet the same machine.
+        let (mut over_http, mut without) = (Duration::ZERO, Duration::ZERO);
+        for (send, write) in sent.iter().zip(written) {
+            let began = Instant::now();
+            by_http.push(&[&visits[0]], send).await;
+            over_http += began.elapsed();
+            let began = Instant::now();
+            let (keys, entries) = read(&visits[1], &write);
             server.app.store.write(move |desk| desk.push(device, &keys, &entries)).await.unwrap();
+            without += began.elapsed();
         }
-        let without = 2_000.0 / began.elapsed().as_secs_f64();
-        println!("bench: round {round}: {over_http:.0} entries a second over HTTP, {without:.0} without");
-        rates.push((over_http, without));
+        rates.push((2_000.0 / over_http.as_secs_f64(), 2_000.0 / without.as_secs_f64()));
     }
-    let middle = |of: fn(&(f64, f64)) -> f64| {
-        let mut all: Vec<f64> = rates.iter().map(of).collect();
-        all.sort_by(f64::total_cmp);
-        all[all.len() / 2]
-    };
-    let (over_http, without) = (middle(|r| r.0), middle(|r| r.1));
+    rates.sort_by(|a, b| (a.0 / a.1).total_cmp(&(b.0 / b.1)));
+    let (over_http, without) = rates[rates.len() / 2];
     let percent = 100.0 * over_http / without;
     println!(
         "bench: durable entries a second over HTTP, batches of 100: {over_http:.0}, {percent:.0}% of {without:.0} without HTTP (budget 50%)"
@@ -84,43 +76,46 @@ async fn a_childs_page_with_a_thousand_messages() {
     if !asked() {
         return;
     }
-    let server = Server::start().await;
-    let browser = server.office("maya").await;
-    let by = PersonId::from_random(random());
-    let mut page = Vec::new();
-    let mut children = vec![server.demo.children[0].id];
-    for (until, of) in [(10, 10_000), (100, 100_000)] {
-        while children.len() < until {
-            let name = format!("Child {}", children.len());
-            children.push(server.app.store.write(move |desk| desk.add_child(by, &name, None)).await.unwrap());
-        }
-        for child in &children[if until == 10 { 0 } else { 10 }..] {
-            let mut tablet = server.tablet().await;
-            let visit = tablet.visit(*child);
-            let device = tablet.key.device();
-            for batch in batches(&mut tablet, &visit, 1_000) {
-                let (keys, entries) = read(&visit, &batch);
-                server.app.store.write(move |desk| desk.push(device, &keys, &entries)).await.unwrap();
-            }
-        }
-        for what in ["", "/told"] {
-            let mut times = Vec::new();
-            for _ in 0..31 {
+    let small = with_messages(10).await;
+    let large = with_messages(100).await;
+    let servers = [(small.office("maya").await, &small), (large.office("maya").await, &large)];
+    for what in ["", "/told"] {
+        let mut times = [Vec::new(), Vec::new()];
+        // Turn by turn, so that both meet the same machine.
+        for _ in 0..51 {
+            for ((browser, server), times) in servers.iter().zip(&mut times) {
                 let began = Instant::now();
-                let answer = browser.get(&format!("/office/children/{}{what}", children[0])).await;
+                let answer = browser.get(&format!("/office/children/{}{what}", server.demo.children[0].id)).await;
                 assert_eq!(answer.status(), 200);
                 answer.bytes().await.unwrap();
                 times.push(began.elapsed());
             }
-            page.push((of, what, median(times)));
         }
-    }
-    for what in ["", "/told"] {
-        let of = |n: usize| page.iter().find(|p| p.0 == n && p.1 == what).unwrap().2.as_secs_f64() * 1000.0;
-        let (small, large) = (of(10_000), of(100_000));
+        let [small, large] = times.map(|t| median(t).as_secs_f64() * 1000.0);
         println!(
             "bench: child{what}, 1,000 messages: {large:.1} ms in a database of 100,000, {:.2}x of {small:.1} ms in one of 10,000 (budget 1.3x)",
             large / small
         );
     }
+}
+
+/// A server with so many children of a thousand messages each.
+async fn with_messages(many: usize) -> Server {
+    let server = Server::start().await;
+    let by = PersonId::from_random(random());
+    let mut children: Vec<ChildId> = server.demo.children.iter().map(|c| c.id).collect();
+    while children.len() < many {
+        let name = format!("Child {}", children.len());
+        children.push(server.app.store.write(move |desk| desk.add_child(by, &name, None)).await.unwrap());
+    }
+    for child in children {
+        let mut tablet = server.tablet().await;
+        let visit = tablet.visit(child);
+        let device = tablet.key.device();
+        for batch in batches(&mut tablet, &visit, 1_000) {
+            let (keys, entries) = read(&visit, &batch);
+            server.app.store.write(move |desk| desk.push(device, &keys, &entries)).await.unwrap();
+        }
+    }
+    server
 }

@@ -103,6 +103,28 @@ async fn what_was_answered_survives_a_kill_at_any_moment() {
     assert!(answered > kills as u64, "{answered}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_asked_to_stop_finishes_and_closes_its_books() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let visit = tablet.visit(server.demo.children[0].id);
+    let (folder, _) = server.stop().await;
+    for signal in ["-TERM", "-INT"] {
+        let mut process = Process::start(serve_command(folder.path()));
+        tablet.url.clone_from(&process.url);
+        let entry = tablet.act(
+            &visit,
+            Event::Visit(VisitEvent::PresenceChanged { visit: visit.visit, who: Somebody::Dad, change: Change::CameIn }),
+        );
+        tablet.push(&[&visit], &[entry]).await;
+        Command::new("kill").args([signal, &process.child.id().to_string()]).status().unwrap();
+        assert!(process.child.wait().unwrap().success());
+        assert!(process.said.iter().any(|line| line.contains("\"stopped\"")));
+        let log = folder.path().join("data/heard.db-wal");
+        assert!(!log.exists() || log.metadata().unwrap().len() == 0, "the log was brought into the file");
+    }
+}
+
 async fn try_push(tablet: &Tablet, body: Vec<u8>) -> Option<Pushed> {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let signature = STANDARD.encode(tablet.key.sign("POST", "/api/v1/entries", &body));

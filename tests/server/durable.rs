@@ -8,10 +8,12 @@ use heard::server::app::{App, Reached};
 use heard::server::keys::Keys;
 use heard::server::serve::{listen, serve};
 use heard::server::shell::Site;
-use heard::server::store::{Durability, Store};
+use heard::server::store::{Durability, Store, receipts, verify};
+use heard::wire::{ApiProblem, Pushed};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use tempfile::TempDir;
 
 const PUSHES: usize = 20;
 
@@ -44,40 +46,41 @@ fn read(log: &str) -> Seen {
     seen
 }
 
-/// Pushes one by one to a server under strace, and reads what it did.
-async fn watch(folder: &Path, tablet: &mut Tablet, visit: &OpenVisit, served: &Command) -> Seen {
-    let log = folder.join("calls");
+/// A server under strace, that is asked to watch or to break some calls.
+fn traced(folder: &Path, served: &Command, more: &[&str]) -> Process {
     let mut traced = Command::new("strace");
-    traced.args(["-f", "-s", "64", "-e", "trace=fdatasync,fsync,sendto,write,writev", "-o"]).arg(&log);
+    traced.args(["-f", "-s", "64", "-o"]).arg(folder.join("calls")).args(more);
     traced.arg(served.get_program()).args(served.get_args());
     for (name, value) in served.get_envs() {
         traced.env(name, value.unwrap_or_default());
     }
-    let process = Process::start(traced);
-    tablet.url.clone_from(&process.url);
-    for n in 0..PUSHES {
-        let entry = tablet.step(visit, HousesStep::FirstChosen(House::ALL[n % 3]));
-        tablet.push(&[], &[entry]).await;
-    }
-    // A killed tracer lets its tracee go on, so the server is ended first, by its id.
+    Process::start(traced)
+}
+
+/// Ends a traced server. A killed tracer lets its tracee go on, so the server is ended first, by its id.
+fn end(process: Process) {
     let tracer = process.child.id();
     for server in std::fs::read_to_string(format!("/proc/{tracer}/task/{tracer}/children")).unwrap().split_whitespace() {
         Command::new("kill").args(["-9", server]).status().unwrap();
     }
     process.kill();
-    read(&std::fs::read_to_string(log).unwrap())
+}
+
+/// Pushes one by one to a server under strace, and reads what it did.
+async fn watch(folder: &Path, tablet: &mut Tablet, visit: &OpenVisit, served: &Command) -> Seen {
+    let process = traced(folder, served, &["-e", "trace=fdatasync,fsync,sendto,write,writev"]);
+    tablet.url.clone_from(&process.url);
+    for n in 0..PUSHES {
+        let entry = tablet.step(visit, HousesStep::FirstChosen(House::ALL[n % 3]));
+        tablet.push(&[], &[entry]).await;
+    }
+    end(process);
+    read(&std::fs::read_to_string(folder.join("calls")).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_answer_leaves_before_its_sync_and_the_look_finds_one_that_does() {
-    assert!(Command::new("strace").arg("-V").output().is_ok(), "strace is needed for this proof: apt-get install strace");
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
-    let opened = tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] }));
-    let started = tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn });
-    tablet.push(&[&visit], &[opened, started]).await;
-    let (folder, _) = server.stop().await;
+    let (folder, mut tablet, visit) = begun().await;
 
     let real = watch(folder.path(), &mut tablet, &visit, &serve_command(folder.path())).await;
     assert_eq!(real, Seen { answers: PUSHES, too_early: 0 });
@@ -87,6 +90,55 @@ async fn no_answer_leaves_before_its_sync_and_the_look_finds_one_that_does() {
     let never_synced = watch(folder.path(), &mut tablet, &visit, &control).await;
     assert_eq!(never_synced.answers, PUSHES);
     assert!(never_synced.too_early > PUSHES / 2, "a server that never syncs was not found out: {never_synced:?}");
+}
+
+/// A stopped server, and a tablet that has begun three houses.
+async fn begun() -> (TempDir, Tablet, OpenVisit) {
+    assert!(Command::new("strace").arg("-V").output().is_ok(), "strace is needed for this proof: apt-get install strace");
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let visit = tablet.visit(server.demo.children[0].id);
+    let opened = tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] }));
+    let started = tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn });
+    tablet.push(&[&visit], &[opened, started]).await;
+    let (folder, _) = server.stop().await;
+    (folder, tablet, visit)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_or_broken_disk_is_said_and_nothing_is_answered_that_is_not_there() {
+    for (breaks, status) in [("pwrite64:error=ENOSPC:when=60+", 507), ("fdatasync:error=EIO:when=9+", 503)] {
+        let (folder, mut tablet, visit) = begun().await;
+        let process = traced(
+            folder.path(),
+            &serve_command(folder.path()),
+            &["-e", "trace=pwrite64,fdatasync", "-e", &format!("inject={breaks}")],
+        );
+        tablet.url.clone_from(&process.url);
+        let (mut answered, mut refused) = (0, 0);
+        for n in 0..40 {
+            let entry = tablet.step(&visit, HousesStep::FirstChosen(House::ALL[n % 3]));
+            let answer = tablet.push_bytes(&[], vec![entry.to_bytes()]).await;
+            if answer.status() == 200 {
+                assert_eq!(refused, 0, "{breaks}: answered after the disk had broken");
+                answered = answer.json::<Pushed>().await.unwrap().receipts.whole_through;
+            } else {
+                assert_eq!(answer.status(), status, "{breaks}");
+                assert!(answer.headers().contains_key("retry-after"));
+                let problem: ApiProblem = answer.json().await.unwrap();
+                assert!(problem.message.contains("The tablet keeps everything"), "{problem:?}");
+                refused += 1;
+            }
+        }
+        end(process);
+        assert!(answered > 2 && refused > 2, "{breaks}: {answered} answered, {refused} refused");
+        let (store, keys) = reopen(&folder);
+        let device = tablet.key.device();
+        let there = store.read_now(|sql| receipts(sql, device)).unwrap().whole_through;
+        assert!(there >= answered, "{breaks}: {answered} were answered, {there} are there");
+        drop(store);
+        assert_eq!(verify(&folder.path().join("data"), &keys).unwrap(), []);
+    }
 }
 
 /// The control: the same server on a database that never syncs. It serves only when the test above starts it as a process of its own.

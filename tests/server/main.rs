@@ -16,3 +16,4 @@ mod durable;
 mod records;
 mod refusals;
 mod sync;
+mod tls;

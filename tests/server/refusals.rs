@@ -53,12 +53,11 @@ fn missing_keys_are_refused_and_nothing_is_made_anew() {
 
 #[test]
 fn other_keys_do_not_open_it_and_a_broken_keys_file_is_named() {
-    let (_folder, data, keys) = made();
+    let (folder, data, keys) = made();
     let (_other, _, other_keys) = made();
-    says(
-        &refused("serve", &data, &["--keys", other_keys.to_str().unwrap()]),
-        &["does not open with the keys file", "Nothing was changed"],
-    );
+    let site = site(folder.path());
+    let other = ["--keys", other_keys.to_str().unwrap(), "--site", site.to_str().unwrap(), "--addr", "127.0.0.1:0"];
+    says(&refused("serve", &data, &other), &["does not open with the keys file", "Nothing was changed"]);
     std::fs::write(&keys, "not keys").unwrap();
     says(&refused("serve", &data, &[]), &["is not a keys file", "Nothing was changed"]);
 }

@@ -11,17 +11,15 @@ sign-out = Sign out
 fictional-authority = A made-up authority, for trying Heard out. Nobody here is real. Do not write about a real child.
 language = Language
 language-choose = Change
+theme-office = Colours
 language-en-GB = English
 language-en-XB = Trial language (long, right to left)
 
 # Signing in
 title-sign-in = Sign in
-sign-in-title = Heard
 sign-in-what = What children tell in pictures, beside their plan, and what came of it.
-sign-in-user = User name
-sign-in-password = Password
 sign-in-do = Sign in
-sign-in-wrong = That user name and password do not go together. Please try again. If you have forgotten your password, ask your administrator.
+office-sign-in-wrong = That user name and password do not go together. Please try again. If you have forgotten your password, ask your administrator.
 sign-in-slow = Too many tries. Please wait a minute, then try again. Nothing is locked.
 sign-in-again = You have been signed out. Please sign in again; what was kept is still there.
 
@@ -53,7 +51,7 @@ title-child = A child’s page
 child-nav = More about this child
 child-all-told = Everything told
 child-born = Born
-child-shows = Shows yes, no, stop
+fact-shows = Shows yes, no, stop
 child-shows-none = not written down yet
 child-review = Next meeting
 child-last = Last time together
@@ -62,7 +60,7 @@ alone-short-yes = alone
 alone-short-part = alone for part of the time
 alone-short-no = not alone
 voice-title = What { $name } told
-voice-beside = Not placed in the plan yet. Open one to say what it means.
+voice-beside = Not in the plan yet. Open one to say where it belongs and what it means.
 voice-all-placed = Everything told has a place in the plan.
 voice-none = Nothing has been told here yet.
 voice-none-what = What a child tells on a tablet stands here as soon as the tablet has sent it.
@@ -86,15 +84,15 @@ message-changed =
     }
 meaning-by = What { $name } makes of this,
 meaning-change = What changes:
-told-by = { $name } told the child,
+told-by = { $name } told the child
 told-not-yet = not told yet
 
 # The plan
 plan-title = The plan
 plan-title-under = The plan: { $framework }
 plan-none = There is no plan yet.
-plan-none-write = What the child tells already stands here. Write the plan when you are ready.
-plan-none-ask = What the child tells already stands here. The child’s social worker writes the plan.
+plan-none-write = What the child tells stands here from the first day. Write the plan when you are ready.
+plan-none-ask = What the child tells stands here from the first day. The child’s social worker writes the plan.
 plan-write = Write the plan
 framework-safety = Signs of Safety
 framework-wellbeing = Signs of Wellbeing

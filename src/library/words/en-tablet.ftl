@@ -16,8 +16,6 @@ tablet-no-voice = This tablet has no voice of its own yet. Pictures can be read 
 # --- Signing in
 sign-in-title = Sign in
 sign-in-why = Sign in once with a network. After that this tablet works without one.
-sign-in-user = User name
-sign-in-password = Password
 sign-in = Sign in
 sign-in-busy = Signing in …
 sign-in-wrong = User name and password do not go together. Nothing is lost: please try again.

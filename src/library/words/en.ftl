@@ -80,3 +80,5 @@ somebody-carer = a carer
 somebody-brother-or-sister = a brother or sister
 somebody-school-staff = someone from school
 somebody-helps-me-talk = someone who helps them talk
+sign-in-user = User name
+sign-in-password = Password

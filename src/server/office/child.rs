@@ -3,7 +3,7 @@
 //! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
 
 use super::frame::nothing_here;
-use super::telling::{how_line, look_of, meaning, message_path, telling, visit_line};
+use super::telling::{look_of, meaning, message_path, room_words, telling, visit_line, where_words};
 use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
@@ -84,20 +84,18 @@ fn head(
     let id = child.id;
     view! {
         <header class="child-head">
-            <div class="head-line">
-                <h1><bdi>{child.name.clone()}</bdi></h1>
-                <nav class="row no-print" aria-label=words.say("child-nav")>
-                    <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
-                    {may.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
-                </nav>
-            </div>
+            <h1><bdi>{child.name.clone()}</bdi></h1>
             <dl class="facts">
-                {fact("child-shows", shows)}
                 {born}
                 {fact("child-review", review)}
                 {fact("child-last", together)}
                 {fact("child-adults", with.into_any())}
+                {fact("fact-shows", shows)}
             </dl>
+            <nav class="child-nav no-print" aria-label=words.say("child-nav")>
+                <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
+                {may.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
+            </nav>
         </header>
     }
     .into_any()
@@ -148,8 +146,9 @@ fn beside(page: &ChildPage) -> AnyView {
                 (false, _) => nothing_here("voice-none", "voice-none-what"),
                 (true, true) => view! { <p class="soft">{words.say("voice-all-placed")}</p> }.into_any(),
                 (true, false) => view! {
-                    <p class="soft">{words.say("voice-beside")}</p>
+                    {now.first().map(|told| occasion(told))}
                     <div class="as-made">{drawn}</div>
+                    <p class="soft no-print">{words.say("voice-beside")}</p>
                 }
                 .into_any(),
             }}
@@ -166,6 +165,20 @@ fn beside(page: &ChildPage) -> AnyView {
     .into_any()
 }
 
+/// When and where these houses were made, and who was there: said once for all three.
+fn occasion(told: &Told) -> AnyView {
+    let words = words();
+    let visit = told.visit.as_ref().map(|visit| {
+        let by = told.by.clone().map(|name| view! { <span><bdi>{words.with("visit-by", &[("name", name.into())])}</bdi></span> });
+        view! {
+            <span>{where_words(words, &visit.place)}</span>
+            {by}
+            <span>{room_words(words, visit, told.message.kept)}</span>
+        }
+    });
+    view! { <p class="how-line"><span>{on_day(told.message.kept)}</span> {visit}</p> }.into_any()
+}
+
 /// A house as the child made it, small, with its words in a line under it.
 fn as_made(child: ChildId, told: &Told) -> AnyView {
     let words = words();
@@ -174,7 +187,6 @@ fn as_made(child: ChildId, told: &Told) -> AnyView {
     view! {
         <div class="as-made-one">
             <MessageView message=message look=look_of(told) eyes=Eyes::Adult listed=true />
-            {how_line(told)}
             <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
         </div>
     }
@@ -268,9 +280,11 @@ fn outcome_part(child: ChildId, outcome: &Outcome, placed: &[(BearsOn, Vec<Told>
     view! {
         <li class="outcome" data-outcome=outcome.id.to_string()>
             <div class="outcome-picture"><CardPicture id=card /></div>
-            <div class="outcome-words">
+            <div class="outcome-needs">
                 <h3 dir="auto">{outcome.wording.clone()}</h3>
                 {child_wording}
+            </div>
+            <div class="outcome-does">
                 <p class="outcome-who"><bdi>{who}</bdi> ", " {by}</p>
                 {known}
             </div>

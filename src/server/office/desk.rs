@@ -1,7 +1,7 @@
 //! What every door of the office begins with: who asks, the frame of the page, the fields of a form; and how it says that something went
 //! wrong. Carries no value of a record into an error.
 
-use super::frame::{Frame, Page};
+use super::frame::{Frame, Page, THEMES};
 use super::problem;
 use crate::domain::access::Actor;
 use crate::domain::{Refusal, Role};
@@ -60,18 +60,19 @@ impl FromRequestParts<Arc<App>> for Office {
         let State(app): State<Arc<App>> = State(app.clone());
         let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
         let path = parts.uri.path().to_owned();
-        let frame = frame(&app, &asked, language_of(&parts.headers), path).await?;
+        let frame = frame(&app, &asked, read_as(&parts.headers), path).await?;
         Ok(Office { app, asked, frame })
     }
 }
 
 /// The frame of a page.
-pub async fn frame(app: &Arc<App>, asked: &Asked, language: Language, path: String) -> Result<Frame, Fault> {
+pub async fn frame(app: &Arc<App>, asked: &Asked, (language, theme): ReadAs, path: String) -> Result<Frame, Fault> {
     let Authority { name, fictional, zone, .. } = app.store.read(authority).await?;
     let site = app.site.clone();
     Ok(Frame {
         // The pseudo-language is for trying out, and nobody's real work is tried out on.
         language: if fictional { language } else { Language::English },
+        theme,
         authority: name,
         fictional,
         zone: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
@@ -82,17 +83,24 @@ pub async fn frame(app: &Arc<App>, asked: &Asked, language: Language, path: Stri
     })
 }
 
-/// The language somebody chose for the pages.
-pub fn language_of(headers: &HeaderMap) -> Language {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == super::doors::LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Language::of_tag(tag))
-        .unwrap_or_default()
+/// The language and the colours somebody chose for the pages.
+pub type ReadAs = (Language, Option<&'static str>);
+
+/// What somebody chose, by their cookies.
+pub fn read_as(headers: &HeaderMap) -> ReadAs {
+    let cookie = |wanted: &str| {
+        headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value)
+    };
+    let language = cookie(super::doors::LANGUAGE_COOKIE).and_then(Language::of_tag).unwrap_or_default();
+    let theme = cookie(super::doors::THEME_COOKIE).and_then(|chosen| THEMES.into_iter().find(|theme| *theme == chosen));
+    (language, theme)
 }
 
 impl Office {
@@ -147,7 +155,7 @@ pub async fn refused(app: &Arc<App>, asked: &Asked, problem: Problem) -> Respons
         "not-there" => "not-there",
         _ => "broken",
     };
-    match frame(app, asked, asked.language, "/office".to_owned()).await {
+    match frame(app, asked, asked.read_as, "/office".to_owned()).await {
         Ok(frame) => Office { app: app.clone(), asked: asked.clone(), frame }.problem(problem.status, key, "/office").await,
         Err(fault) => Problem::from(fault).into_response(),
     }

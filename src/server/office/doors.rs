@@ -3,7 +3,7 @@
 
 use super::accounts::Accounts;
 use super::desk::{Fields, Office, field, long};
-use super::frame::Page;
+use super::frame::{Page, THEMES};
 use super::{accounts as accounts_page, children as children_page, licences as licences_page, sign_in as sign_in_view};
 use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
@@ -15,13 +15,15 @@ use crate::server::store::{Fault, NewPerson, account_of, pages};
 use axum::Extension;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
 
 pub use super::child_doors::*;
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";
+/// The cookie that remembers the colours of the pages.
+pub const THEME_COOKIE: &str = "heard-theme";
 /// Shortest password for a new account, in characters (NIST SP 800-63B asks for 8; a record of a child asks for more).
 const PASSWORD_LEAST: usize = 12;
 
@@ -58,7 +60,7 @@ pub async fn sign_in(
             answer
         }
         Err(NotSignedIn::Fault(fault)) => office.fault(fault, "/office/sign-in").await,
-        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("sign-in-wrong"), user).await,
+        Err(_) => sign_in_again(office, StatusCode::UNAUTHORIZED, Some("office-sign-in-wrong"), user).await,
     }
 }
 
@@ -78,10 +80,14 @@ pub async fn language(office: Office, Fields(form): Fields) -> Response {
     // Only a page of the office to come back to: nobody is sent to another site by a form.
     let back = Some(field(&form, "back"))
         .filter(|to| to.starts_with("/office") && to.chars().all(|c| c.is_ascii_graphic() && c != '\\'));
+    let theme = THEMES.into_iter().find(|theme| *theme == field(&form, "theme")).unwrap_or("usual");
     let secure = if office.app.reached.securely() { "; Secure" } else { "" };
-    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/office; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}", chosen.tag());
-    let cookie = HeaderValue::from_str(&cookie).expect("a language's tag is plain ASCII");
-    ([(SET_COOKIE, cookie)], Redirect::to(back.as_deref().unwrap_or("/office"))).into_response()
+    let cookie = |name: &str, value: &str| {
+        let text = format!("{name}={value}; Path=/office; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}");
+        (SET_COOKIE, HeaderValue::from_str(&text).expect("names of languages and colours are plain ASCII"))
+    };
+    let cookies = AppendHeaders([cookie(LANGUAGE_COOKIE, chosen.tag()), cookie(THEME_COOKIE, theme)]);
+    (cookies, Redirect::to(back.as_deref().unwrap_or("/office"))).into_response()
 }
 
 /// `GET /office/licences`.

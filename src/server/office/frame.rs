@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub struct Frame {
     /// The language it is read in.
     pub language: Language,
+    /// The colours it is read in, as `data-theme`; nothing for the usual ones.
+    pub theme: Option<&'static str>,
     /// The authority's name.
     pub authority: String,
     /// Whether the authority is made up.
@@ -81,17 +83,19 @@ impl Frame {
     }
 
     /// The answer: this page around a body. The body is drawn inside the page's own owner, so it may use the words and pictures of its context.
-    pub async fn answer<V>(self, page: Page, body: impl FnOnce() -> V + Send + 'static) -> Response
-    where
-        V: IntoView + 'static,
-    {
+    pub async fn answer(self, page: Page, body: impl FnOnce() -> AnyView + Send + 'static) -> Response {
+        // Boxed, so that what leptos_axum makes of an answer is compiled once and not once a page.
+        self.send(page, Box::new(body)).await
+    }
+
+    async fn send(self, page: Page, body: Box<dyn FnOnce() -> AnyView + Send>) -> Response {
         // leptos waits one turn of the executor before it sends; that executor is the server's own. Saying so twice changes nothing.
         let _ = any_spawner::Executor::init_tokio();
         let request = Request::builder().uri("/office").body(Body::empty()).unwrap_or_default();
         let context = self.clone();
         let mut response = leptos_axum::handle_response_inner(
             move || context.provide(),
-            move || whole(&self, page, body().into_any()),
+            move || whole(&self, page, body()),
             request,
             // `render_app_*` would append a script; this sends the page and nothing else.
             |page, _chunks, _| Box::pin(async move { Box::pin(page.into_view().to_html_stream_in_order()) as _ }),
@@ -110,7 +114,7 @@ fn whole(frame: &Frame, page: Page, body: AnyView) -> AnyView {
     let child = page.child.map(|child| child.to_string());
     view! {
         <!DOCTYPE html>
-        <html lang=words.language().tag() dir=words.language().dir()>
+        <html lang=words.language().tag() dir=words.language().dir() data-theme=frame.theme>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -121,7 +125,7 @@ fn whole(frame: &Frame, page: Page, body: AnyView) -> AnyView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
             </head>
             <body class="office">
-                <a class="skip button" href="#main">{words.say("skip-to-page")}</a>
+                <a class="skip button seen-by-readers" href="#main">{words.say("skip-to-page")}</a>
                 {top(frame)}
                 <main id="main" class=format!("page {}", page.screen) data-screen=page.screen data-child=child>
                     {body}
@@ -168,6 +172,9 @@ fn top(frame: &Frame) -> AnyView {
     .into_any()
 }
 
+/// Colours besides the usual ones, as `data-theme` and in the keys of their words.
+pub const THEMES: [&str; 2] = ["high-contrast", "low-arousal"];
+
 fn foot(frame: &Frame) -> AnyView {
     let words = frame.words();
     // The pseudo-language is for trying pages out; nobody's real work is done in it.
@@ -180,18 +187,30 @@ fn foot(frame: &Frame) -> AnyView {
             })
             .collect_view();
         view! {
-            <form method="post" action="/office/language" class="languages">
-                <input type="hidden" name="back" value=frame.path.clone() />
-                <label for="language">{words.say("language")}</label>
-                <select id="language" name="language">{choices}</select>
-                <button type="submit" class="plain">{words.say("language-choose")}</button>
-            </form>
+            <label for="language">{words.say("language")}</label>
+            <select id="language" name="language">{choices}</select>
         }
     });
+    let themes = THEMES
+        .into_iter()
+        .map(|theme| {
+            let name = words.say(&format!("theme-{theme}"));
+            view! { <option value=theme selected=frame.theme == Some(theme)>{name}</option> }
+        })
+        .collect_view();
     view! {
         <footer class="foot">
             <p class="foot-line"><a href="/office/licences">{words.say("nav-licences")}</a></p>
-            {languages}
+            <form method="post" action="/office/language" class="languages">
+                <input type="hidden" name="back" value=frame.path.clone() />
+                {languages}
+                <label for="theme">{words.say("theme-office")}</label>
+                <select id="theme" name="theme">
+                    <option value="">{words.say("theme-usual")}</option>
+                    {themes}
+                </select>
+                <button type="submit" class="plain">{words.say("language-choose")}</button>
+            </form>
         </footer>
     }
     .into_any()

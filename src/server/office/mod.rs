@@ -17,6 +17,6 @@ pub mod sign_in;
 pub mod telling;
 
 #[cfg(test)]
-mod look;
+mod tests;
 
-pub use desk::{language_of, refused};
+pub use desk::{ReadAs, read_as, refused};

@@ -1,7 +1,7 @@
 //! Signing in. Says the same for a wrong name and a wrong password, and what to do then; a slow answer is all it does against guessing that
 //! a person can feel.
 
-use crate::pictures::words;
+use crate::pictures::{Drawing, words};
 use leptos::prelude::*;
 
 /// The form. `wrong` is the key of what went wrong; `user` is what was typed, so that nobody types it twice.
@@ -11,7 +11,8 @@ pub fn sign_in(wrong: Option<&'static str>, user: String) -> AnyView {
     view! {
         <div class="welcome">
             <div class="welcome-words">
-                <h1>{words.say("sign-in-title")}</h1>
+                <Drawing name="house-good" class="welcome-picture" />
+                <h1>{words.say("app-name")}</h1>
                 <p>{words.say("sign-in-what")}</p>
             </div>
             <form method="post" action="/office/sign-in" class="sheet">

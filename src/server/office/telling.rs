@@ -132,7 +132,7 @@ pub fn telling(child: ChildId, told: &Told) -> AnyView {
 }
 
 /// How, when, with whom in the room, changed.
-pub fn how_line(told: &Told) -> AnyView {
+fn how_line(told: &Told) -> AnyView {
     let words = words();
     let message = &told.message;
     let room = told.visit.as_ref().map(|visit| view! { <span>{room_words(words, visit, message.kept)}</span> });

@@ -1,0 +1,301 @@
+//! What every page of the office owes: words from `library/words` only, nothing inline, no name in a title, the child's work apart from the
+//! adults'. Whole pages are made and looked at as HTML.
+
+use super::frame::{Frame, Page};
+use super::*;
+use crate::domain::*;
+use crate::library::words::{Language, Words};
+use crate::pictures::Pictures;
+use crate::server::store::pages::{AccountsFound, ChildLine, ChildPage, Told, VisitLine};
+use crate::wire::Person;
+use leptos::prelude::AnyView;
+use std::path::Path;
+
+fn outcome_id() -> OutcomeId {
+    OutcomeId::from_bytes([1; 16])
+}
+
+fn library(id: &str) -> Card {
+    Card::Library(id.into())
+}
+
+fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
+    let kept = Moment::of_server(1_795_100_500_000);
+    let placed = cards.into_iter().enumerate().map(|(i, card)| Placement { number: i as u32, card, house }).collect();
+    let message = Message {
+        id: MessageId::from_bytes([n; 16]),
+        visit: VisitId::from_bytes([2; 16]),
+        activity: ActivityId::from_bytes([3; 16]),
+        told: Content::House { house, title: (n == 1).then(|| "Night time house".to_owned()), placed },
+        how: How::CardAndWords,
+        who: Who::Unknown,
+        kept,
+        changed: 1,
+        taken_back: None,
+        reads: Vec::new(),
+        weighings: Vec::new(),
+        tellings: Vec::new(),
+    };
+    let came = |change| Presence { at: kept, who: Somebody::SchoolStaff, change };
+    let visit = Visit {
+        id: VisitId::from_bytes([2; 16]),
+        by: None,
+        opened: Moment::of_server(1_795_100_000_000),
+        closed: None,
+        place: Place::School,
+        presence: vec![came(Change::CameIn), came(Change::WentOut)],
+    };
+    let mut houses = Houses::new(message.activity, message.visit, Look::Drawn, kept);
+    houses.standing.first = Some(House::Good);
+    Told { message, houses: Some(houses), visit: Some(visit), by: Some("Sara Khan".into()) }
+}
+
+fn weighed(mut told: Told, bears_on: BearsOn) -> Told {
+    let by = PersonId::from_bytes([1; 16]);
+    told.message.weighings.push(Weighing {
+        by,
+        name: "Sara Khan".into(),
+        at: Moment::of_server(1_795_200_000_000),
+        bears_on,
+        meaning: "She is not safe at night.".into(),
+        change: "Dad sleeps elsewhere.".into(),
+    });
+    told
+}
+
+fn page() -> ChildPage {
+    let line = |heading, text: &str| Line { heading, text: text.into() };
+    let outcome = Outcome {
+        id: outcome_id(),
+        wording: "Nights are calm".into(),
+        child_wording: "I can sleep".into(),
+        card: Some("my-bed".into()),
+        who: "Mum".into(),
+        by: Some(Day::constant(2026, 12, 11)),
+        how_known: "She tells us.".into(),
+    };
+    let plan = Plan {
+        framework: Framework::Safety,
+        lines: vec![line(Heading::Strengths, "Mum makes breakfast.")],
+        outcomes: vec![outcome],
+        review: None,
+    };
+    let fresh = vec![
+        told(1, House::Worries, vec![library("shouting"), Card::OwnWords("he's LOUD".into())]),
+        told(2, House::Good, vec![library("cat")]),
+    ];
+    let visits = vec![VisitLine { visit: fresh[0].visit.clone().expect("the sample has a visit"), by: Some("Sara Khan".into()) }];
+    ChildPage {
+        child: Child { id: ChildId::from_bytes([5; 16]), name: "Amina".into(), born: None, profile: Profile::default() },
+        plan: Some(plan),
+        fresh,
+        placed: vec![
+            (BearsOn::Outcome(outcome_id()), vec![weighed(told(11, House::Worries, vec![library("bedtime")]), BearsOn::Outcome(outcome_id()))]),
+            (BearsOn::NothingYet, vec![weighed(told(12, House::Wishes, vec![library("swimming")]), BearsOn::NothingYet)]),
+        ],
+        taken_back: vec![(MessageId::from_bytes([7; 16]), Moment::of_server(0))],
+        visits,
+        adults: vec![("Marcus Bell".into(), Role::Reviewer)],
+    }
+}
+
+fn message_of(told: Told) -> message::MessagePage {
+    let found = page();
+    let may = message::May { read: true, weigh: true, tell: true, say_who: true };
+    message::MessagePage { child: found.child.id, name: "Amina".into(), told, plan: found.plan, read_by_me: false, may, draft: Default::default() }
+}
+
+async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + Send + 'static) -> String {
+    let person = Person { id: PersonId::from_bytes([1; 16]), name: "Sara Khan".into(), role: Role::Practitioner };
+    let frame = Frame {
+        language,
+        theme: None,
+        authority: "Elmbridge".into(),
+        fictional: true,
+        zone: jiff::tz::TimeZone::UTC,
+        person: Some(person),
+        pictures: Pictures::new(|name| Some(format!("/pictures/{name}.svg"))),
+        css: "/office.css".into(),
+        path: "/office".into(),
+    };
+    let response = frame.answer(page, body).await;
+    let bytes = axum::body::to_bytes(response.into_body(), 4_000_000).await.expect("the page is whole");
+    String::from_utf8(bytes.to_vec()).expect("the page is text")
+}
+
+async fn child_html(language: Language) -> String {
+    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || child::child(page(), child::May { write_plan: true }))
+        .await
+}
+
+async fn every_page(language: Language) -> Vec<String> {
+    let new = |screen, title| Page::new(screen, title);
+    let line = ChildLine {
+        id: ChildId::from_bytes([5; 16]),
+        name: "Amina".into(),
+        review: None,
+        new_to_me: true,
+        not_told: true,
+        last_visit: None,
+    };
+    vec![
+        html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
+        html(language, new("caseload", "title-children"), move || children::children(vec![line], true, Some("child-add-empty"))).await,
+        html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, None)).await,
+        child_html(language).await,
+        html(language, new("message", "title-message"), || message::message(message_of(page().fresh.remove(0)))).await,
+        html(language, new("plan", "title-plan"), || {
+            plan::write("x".into(), "Amina".into(), page().plan.expect("the sample has a plan"), String::new(), Some("plan-changed"))
+        })
+        .await,
+        html(language, new("record", "title-record"), || record::record(ChildId::from_bytes([5; 16]), "Amina".into(), page().fresh, Some(1)))
+            .await,
+        html(language, new("accounts", "title-accounts"), || {
+            accounts::accounts(accounts::Accounts { found: AccountsFound::default(), wrong: Some("account-taken"), ..Default::default() })
+        })
+        .await,
+        html(language, new("licences", "title-licences"), || licences::licences(Vec::new())).await,
+        html(language, new("problem", "title-problem"), || problem::problem("not-there", "/office".into())).await,
+    ]
+}
+
+#[tokio::test]
+async fn no_page_holds_anything_inline_or_a_key_without_words() {
+    for language in Language::ALL {
+        for text in every_page(language).await {
+            for never in ["<script", "<style", " style=", " onclick", " onload", "javascript:"] {
+                assert!(!text.contains(never), "{never} stands in {text}");
+            }
+            assert!(text.starts_with("<!DOCTYPE html>") && text.contains("data-screen=\""));
+            assert!(text.contains(&format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir())));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_title_names_a_child() {
+    for text in every_page(Language::English).await {
+        let title = text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        assert!(title.ends_with(" · Heard") && !title.contains("Amina"), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn the_childs_work_stands_beside_the_columns_until_an_adult_places_it() {
+    let text = child_html(Language::English).await;
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in {text}"));
+    let plan = at("class=\"plan-part\"");
+    for beside in ["Night time house", "data-card=\"shouting\"", "data-card=\"cat\"", "data-card=\"swimming\""] {
+        assert!(at(beside) < plan, "{beside} stands in the plan though nobody placed it there");
+    }
+    // In the child's order, and the placed one at its outcome, above the adult's words for it.
+    assert!(at("data-house=\"good\"") < at("data-house=\"worries\""));
+    assert!(at(&format!("data-outcome=\"{}\"", outcome_id())) < at("data-card=\"bedtime\""));
+    let meaning = text.rfind("She is not safe at night.").expect("the meaning is shown");
+    assert!(at("data-card=\"bedtime\"") < meaning && text.contains("What Sara Khan makes of this"));
+    assert!(text.contains("not told yet") && text.contains("words, typed by an adult"));
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_not_on_its_page() {
+    let mut gone = page().fresh.remove(0);
+    gone.message.taken_back = Some(Moment::of_server(0));
+    let text = html(Language::English, Page::new("message", "title-message"), || message::message(message_of(gone))).await;
+    assert!(text.contains("data-trail=\"taken-back\"") && text.contains("1 January 1970"));
+    for never in ["shouting", "he's LOUD", "Night time house", "I have read this", "Where does it belong?"] {
+        assert!(!text.contains(never), "{never} is shown though the child took it back");
+    }
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|n| n != "tests.rs") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).expect("the file can be read")));
+        }
+    }
+}
+
+fn components() -> Vec<(String, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for folder in ["pictures", "tablet", "server/office"] {
+        rust_files(&source.join(folder), &mut found);
+    }
+    assert!(found.len() > 10);
+    found
+}
+
+/// The strings that stand as text between tags: in rustfmt's and leptosfmt's way of writing, a line or a piece of markup that begins with a quote.
+fn texts(source: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for line in source.lines().map(str::trim) {
+        let after_tag = line.match_indices(">\"").filter(|(at, _)| line[..*at].contains('<')).map(|(at, _)| &line[at + 1..]);
+        let alone = (line.starts_with('"') && line.ends_with('"')).then_some(line);
+        for text in after_tag.chain(alone) {
+            // A key on a line of its own is not text: `say` and `with` take it.
+            found.extend(text[1..].split('"').next().filter(|text| !text.contains('-') || text.contains(' ')));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_component_holds_a_word_or_a_style_of_its_own() {
+    for (path, source) in components() {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for never in [" style=", "<style", "<script", "inner_html", "style:"] {
+            assert!(!source.contains(never), "{path} holds {never}");
+        }
+        for text in texts(source) {
+            assert!(!text.contains(|c: char| c.is_alphabetic()), "{path} holds words of its own: {text}");
+        }
+        for name in ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\"", "aria-description=\""] {
+            for at in source.match_indices(name).map(|(at, _)| at + name.len()) {
+                assert!(source[at..].starts_with('"'), "{path}: {name} holds words of its own");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_said_has_words() {
+    let words = Words::of(Language::English);
+    for (path, source) in components() {
+        for call in [".say(\"", ".with(\""] {
+            for key in source.match_indices(call).filter_map(|(at, _)| source[at + call.len()..].split('"').next()) {
+                assert!(words.has(key), "{path} says {key}, which has no words");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_put_together_has_words() {
+    let words = Words::of(Language::English);
+    let mut keys: Vec<String> = Vec::new();
+    for framework in [Framework::Safety, Framework::Wellbeing, Framework::Success] {
+        keys.push(format!("framework-{}", framework.key()));
+        keys.extend(Heading::ALL.map(|heading| format!("heading-{}-{}", framework.key(), heading.key())));
+    }
+    keys.extend(Role::ALL.map(|role| format!("role-{}", role.key())));
+    keys.extend(House::ALL.into_iter().flat_map(|h| [format!("house-{}", h.key()), format!("column-{}", h.key())]));
+    keys.extend(["worried", "well", "needed"].map(|column| format!("column-head-{column}")));
+    keys.extend(["child", "for-child", "supporting", "unknown"].into_iter().flat_map(|who| [format!("who-{who}"), format!("who-choose-{who}")]));
+    keys.extend(message::HOW_TOLD.map(|how| format!("told-how-{}", message::how_told_key(how))));
+    keys.extend(Language::ALL.map(|language| format!("language-{}", language.tag())));
+    keys.extend(frame::THEMES.map(|theme| format!("theme-{theme}")));
+    keys.extend((1..=12).map(|month| format!("month-{month}")));
+    keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
+    keys.extend(
+        ["not-there", "form", "elsewhere", "broken", "full"].into_iter().flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
+    );
+    keys.extend(
+        ["sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"].map(|title| format!("title-{title}")),
+    );
+    for key in keys {
+        assert!(words.has(&key), "{key} has no words");
+    }
+}
