@@ -163,7 +163,10 @@ function recorder(slowWritesMs: number): void {
     }
   }
 
-  addEventListener('pointerup', event => note('up', event.timeStamp), true)
+  // Fingers only: where a walk looks for the middle of something, the browser's driver moves a mouse there, which nobody feels.
+  addEventListener('pointerup', event => {
+    if (event.pointerType === 'touch') note('up', event.timeStamp)
+  }, true)
 
   const shownAt = (what: string, name: string) => requestAnimationFrame(() => note(what, performance.now(), { name }))
   let [screen, cards, lifted, kept, card] = ['', '', false, '', false]
