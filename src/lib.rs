@@ -2,6 +2,8 @@
 //!
 //! The map, in reading order. The pure modules compile for both worlds; `tablet` only for wasm, `server` only natively.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test says that something is wrong by stopping"))]
+
 /// The words of the field and their rules.
 pub mod domain;
 /// A device's journal, and sync as a plan.

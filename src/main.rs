@@ -1,5 +1,4 @@
 //! The `heard` command: serve, demo, verify, status. Reads the command line and nothing else; every refusal says what to do and ends with 2.
-#![expect(clippy::disallowed_methods, reason = "the command is where the program meets the system")]
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};

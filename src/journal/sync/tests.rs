@@ -190,7 +190,8 @@ fn a_reply_that_is_not_the_json_expected_is_no_answer() {
     let good = serde_json::to_vec(&pushed(vec![])).unwrap();
     let newer = serde_json::to_vec(&Pushed { v: 9, ..pushed(vec![]) }).unwrap();
     let problem = br#"{"v":1,"error":"e","message":"m"}"#;
-    let table: [(u16, Option<u32>, &[u8], Heard<Pushed>); 14] = [
+    type Row<'a> = (u16, Option<u32>, &'a [u8], Heard<Pushed>);
+    let table: [Row<'_>; 14] = [
         (200, None, &good, Heard::Yes(pushed(vec![]))),
         (200, None, b"<html>Welcome to the hotel</html>", Heard::Nothing),
         (200, None, b"{}", Heard::Nothing),

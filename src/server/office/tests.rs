@@ -90,7 +90,10 @@ fn page() -> ChildPage {
         plan: Some(plan),
         fresh,
         placed: vec![
-            (BearsOn::Outcome(outcome_id()), vec![weighed(told(11, House::Worries, vec![library("bedtime")]), BearsOn::Outcome(outcome_id()))]),
+            (
+                BearsOn::Outcome(outcome_id()),
+                vec![weighed(told(11, House::Worries, vec![library("bedtime")]), BearsOn::Outcome(outcome_id()))],
+            ),
             (BearsOn::NothingYet, vec![weighed(told(12, House::Wishes, vec![library("swimming")]), BearsOn::NothingYet)]),
         ],
         taken_back: vec![(MessageId::from_bytes([7; 16]), Moment::of_server(0))],
@@ -102,7 +105,15 @@ fn page() -> ChildPage {
 fn message_of(told: Told) -> message::MessagePage {
     let found = page();
     let may = message::May { read: true, weigh: true, tell: true, say_who: true };
-    message::MessagePage { child: found.child.id, name: "Amina".into(), told, plan: found.plan, read_by_me: false, may, draft: Default::default() }
+    message::MessagePage {
+        child: found.child.id,
+        name: "Amina".into(),
+        told,
+        plan: found.plan,
+        read_by_me: false,
+        may,
+        draft: Default::default(),
+    }
 }
 
 async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + Send + 'static) -> String {
@@ -124,8 +135,10 @@ async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + S
 }
 
 async fn child_html(language: Language) -> String {
-    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || child::child(page(), child::May { write_plan: true }))
-        .await
+    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || {
+        child::child(page(), child::May { write_plan: true })
+    })
+    .await
 }
 
 async fn every_page(language: Language) -> Vec<String> {
@@ -140,18 +153,31 @@ async fn every_page(language: Language) -> Vec<String> {
     };
     vec![
         html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
-        html(language, new("caseload", "title-children"), move || children::children(vec![line], true, Some("child-add-empty"))).await,
+        html(language, new("caseload", "title-children"), move || children::children(vec![line], true, Some("child-add-empty")))
+            .await,
         html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, None)).await,
         child_html(language).await,
         html(language, new("message", "title-message"), || message::message(message_of(page().fresh.remove(0)))).await,
         html(language, new("plan", "title-plan"), || {
-            plan::write("x".into(), "Amina".into(), page().plan.expect("the sample has a plan"), String::new(), Some("plan-changed"))
+            plan::write(
+                "x".into(),
+                "Amina".into(),
+                page().plan.expect("the sample has a plan"),
+                String::new(),
+                Some("plan-changed"),
+            )
         })
         .await,
-        html(language, new("record", "title-record"), || record::record(ChildId::from_bytes([5; 16]), "Amina".into(), page().fresh, Some(1)))
-            .await,
+        html(language, new("record", "title-record"), || {
+            record::record(ChildId::from_bytes([5; 16]), "Amina".into(), page().fresh, Some(1))
+        })
+        .await,
         html(language, new("accounts", "title-accounts"), || {
-            accounts::accounts(accounts::Accounts { found: AccountsFound::default(), wrong: Some("account-taken"), ..Default::default() })
+            accounts::accounts(accounts::Accounts {
+                found: AccountsFound::default(),
+                wrong: Some("account-taken"),
+                ..Default::default()
+            })
         })
         .await,
         html(language, new("licences", "title-licences"), || licences::licences(Vec::new())).await,
@@ -283,17 +309,24 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend(Role::ALL.map(|role| format!("role-{}", role.key())));
     keys.extend(House::ALL.into_iter().flat_map(|h| [format!("house-{}", h.key()), format!("column-{}", h.key())]));
     keys.extend(["worried", "well", "needed"].map(|column| format!("column-head-{column}")));
-    keys.extend(["child", "for-child", "supporting", "unknown"].into_iter().flat_map(|who| [format!("who-{who}"), format!("who-choose-{who}")]));
+    keys.extend(
+        ["child", "for-child", "supporting", "unknown"]
+            .into_iter()
+            .flat_map(|who| [format!("who-{who}"), format!("who-choose-{who}")]),
+    );
     keys.extend(message::HOW_TOLD.map(|how| format!("told-how-{}", message::how_told_key(how))));
     keys.extend(Language::ALL.map(|language| format!("language-{}", language.tag())));
     keys.extend(frame::THEMES.map(|theme| format!("theme-{theme}")));
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
-        ["not-there", "form", "elsewhere", "broken", "full"].into_iter().flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
+        ["not-there", "form", "elsewhere", "broken", "full"]
+            .into_iter()
+            .flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
     );
     keys.extend(
-        ["sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"].map(|title| format!("title-{title}")),
+        ["sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"]
+            .map(|title| format!("title-{title}")),
     );
     for key in keys {
         assert!(words.has(&key), "{key} has no words");

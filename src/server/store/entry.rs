@@ -192,7 +192,6 @@ impl Desk<'_> {
     }
 
     /// Opens an entry as far as that can be done now: whose it is, and what it holds or why that is not known.
-    #[expect(clippy::type_complexity, reason = "two facts of one look: whose it is stays known when what it holds is not")]
     pub(super) fn read_entry(&self, entry: &Entry) -> Result<(Option<ChildId>, Result<Held, Reason>), Fault> {
         let open = match key_of(self.sql, self.keys, entry.header.kid)? {
             Known::Awaited => return Ok((None, Err(Reason::AwaitsKey))),
