@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     clippy::disallowed_types,
     clippy::print_stdout,
-    clippy::unwrap_used,
     reason = "a benchmark starts processes, makes folders, reads the clock, and prints"
 )]
 

@@ -88,7 +88,9 @@ impl Side {
             let (status, text) = (answer.status(), answer.text().await?);
             Ok::<_, reqwest::Error>((from.elapsed().as_secs_f64() * 1e3, status, text))
         })?;
-        let whole = status == 200 && text.contains(&format!("Child {place}")) && text.matches("data-message=").count() >= pages::FRESH_MOST;
+        let whole = status == 200
+            && text.contains(&format!("Child {place}"))
+            && text.matches("data-message=").count() >= pages::FRESH_MOST;
         assert!(whole, "this is not the child's page: {status}, {} bytes", text.len());
         self.pages.push(ms);
         Ok(())
@@ -135,7 +137,11 @@ fn weigh(founded: &Founded, child: ChildId, kept: &[MessageId]) -> Result<(), Fa
             if at % 2 == 0 {
                 let bears_on = BearsOn::Heading([Heading::Past, Heading::Strengths, Heading::Goals][at % 3]);
                 let (meaning, change) = ("What it means for this child.".into(), "What changes, and by when.".into());
-                desk.act(by, child, Event::Message(MessageEvent::Weighed { message, name: name.clone(), bears_on, meaning, change }))?;
+                desk.act(
+                    by,
+                    child,
+                    Event::Message(MessageEvent::Weighed { message, name: name.clone(), bears_on, meaning, change }),
+                )?;
             }
         }
         Ok(())
