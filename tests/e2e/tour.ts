@@ -1,0 +1,221 @@
+// A tour of every screen of the tablet and every page of the office, with something in each, stopping at each of them. Who takes it says
+// what to do at a stop.
+import { expect } from '@playwright/test'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type House } from './house.ts'
+import { Office, Tablet } from './walk.ts'
+import { say } from './words.ts'
+
+export type Dress = 'default' | 'high-contrast' | 'pseudo'
+export const DRESSES: Dress[] = ['default', 'high-contrast', 'pseudo']
+
+/** What to do at a stop; `data` is what people typed, which no language changes. */
+export type Stop = (name: string, data: string[]) => Promise<void>
+
+export const own = 'he goes mad when im late'
+export const title = 'Number 12'
+
+/** The screens that the tablet's source names. */
+export function tabletScreens(): string[] {
+  const source = readFileSync('src/tablet/model.rs', 'utf8')
+  const keys = /pub fn key\(&self\) -> &'static str \{\s+match self \{\s+Screen([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? ''
+  return [...new Set([...keys.matchAll(/=> "([\w-]+)"/g)].map(found => found[1]!).filter(name => name !== 'starting')), 'cover']
+}
+
+/** The pages that the office's source names. */
+export function officeScreens(): string[] {
+  const rust = (folder: string): string[] => readdirSync(folder, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory() ? rust(join(folder, entry.name)) : entry.name.endsWith('.rs') && entry.name !== 'look.rs' ? [join(folder, entry.name)] : [])
+  const named = rust('src/server').flatMap(file => [...readFileSync(file, 'utf8').matchAll(/Page::new\(\s*"([\w-]+)"/g)].map(found => found[1]!))
+  return [...new Set(named)]
+}
+
+/** Dresses the page as a person would, on the sign-in screen. */
+export async function dress(tablet: Tablet, as: Dress): Promise<void> {
+  if (as === 'high-contrast') {
+    await tablet.press('theme-high-contrast')
+    await expect(tablet.page.locator('html')).toHaveAttribute('data-theme', 'high-contrast')
+  }
+  if (as === 'pseudo') {
+    await tablet.press('language-en-xb')
+    tablet.language = 'en-XB'
+    await expect(tablet.page.locator('html')).toHaveAttribute('dir', 'rtl')
+  }
+}
+
+/** Through every screen of the tablet. It leaves three kept houses, half-made ones and a closed visit behind. */
+export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise<void> {
+  const { house, page } = tablet
+  const [child] = house.children
+  const name = child!.name
+  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor']
+  const at = async (label: string) => stop(label, data)
+
+  await tablet.at('sign-in')
+  await dress(tablet, as)
+  await at('sign-in')
+  await tablet.typeSignIn('nobody', 'not the password')
+  await expect(page.locator('[data-notice="sign-in-wrong"]')).toBeVisible()
+  await at('sign-in wrong')
+  await tablet.signIn(house.account('practitioner'))
+  await expect(page.getByRole('heading', { name: tablet.say('passphrase-title') })).toBeVisible()
+  await at('unlock new passphrase')
+  await tablet.choosePassphrase()
+  await expect(page.locator('button[data-child]').first()).toBeVisible()
+  await at('caseload')
+  await tablet.lock()
+  await at('unlock')
+  await tablet.unlock()
+
+  await tablet.openChild(name)
+  await at('child')
+  await tablet.press('visit-open')
+  await at('visit')
+  await tablet.press('place-home')
+  await tablet.press('somebody-mum')
+  await tablet.give(name)
+  await tablet.at('welcome')
+  await at('welcome')
+  await tablet.press('edge-came-in')
+  await at('welcome who came in')
+  await tablet.press('edge-came-in')
+  await tablet.goOn()
+  await at('child-home')
+
+  await tablet.openHouses()
+  await at('houses empty')
+  await tablet.lift('mum')
+  await at('houses with a card in the hand')
+  await tablet.chooseHouse('good')
+  await tablet.rename('wishes', title)
+  await tablet.put('shouting', 'worries')
+  await tablet.put('left-on-my-own', 'worries')
+  await tablet.put('people-i-live-with', 'good')
+  await tablet.put('swimming', 'wishes')
+  await tablet.press('own-words-write')
+  await at('houses own words')
+  await tablet.hands.write(page.getByRole('textbox'), own)
+  await tablet.press('own-words-card')
+  await tablet.chooseHouse('worries')
+  await at('houses')
+  await tablet.chooseHouse('worries')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await at('houses one opened')
+  await tablet.press('house-shut')
+  await tablet.press('answer-dont-know')
+  await at('houses an answer')
+  await tablet.press('look-plain')
+  await at('houses plain look')
+  await tablet.press('look-drawn')
+  await tablet.press('edge-cover')
+  await tablet.at('cover')
+  await at('cover')
+  await tablet.press('cover-back')
+  await at('unlock under the cover')
+  await tablet.unlock()
+  await tablet.at('houses')
+
+  await tablet.press('houses-finished')
+  await tablet.at('who-will-see')
+  await at('who-will-see')
+  await tablet.press('keep')
+  await expect(page.getByRole('heading', { name: tablet.say('kept-title'), exact: true })).toBeVisible()
+  await at('kept')
+  await tablet.press('kept-go-on')
+  await tablet.press('choice-plan')
+  await tablet.at('plan')
+  await at('plan')
+  await tablet.press('child-go-back')
+  await tablet.press('choice-trail')
+  await tablet.at('trail')
+  await at('trail')
+  await tablet.press('child-go-back')
+  await at('child-home later')
+  await tablet.openHouses()
+  await tablet.put('cat', 'good')
+  await tablet.press('answer-something-else')
+  await tablet.at('child-home')
+  await tablet.press('choice-finished')
+  await tablet.at('close')
+  await at('close')
+  await tablet.leaveTurn()
+  await tablet.synced()
+  await at('child with a visit open')
+  await tablet.closeVisit()
+  await at('child visit closed')
+
+  // The next visit: half-made houses are offered.
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.press('choice-houses')
+  await expect(tablet.button('carry-on')).toBeVisible()
+  await at('child-home carry on')
+  await tablet.press('child-go-back')
+  await tablet.leaveTurn()
+  await tablet.closeVisit()
+}
+
+/** Through every page of the office, after a tablet's tour: as practitioner, reviewing officer and administrator. */
+export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<void> {
+  const { house, page } = desk
+  const [child, other] = [house.children[0]!.name, house.children[3]!]
+  const people = ['Amina Yusuf', 'Tom Adeyemi', 'Ruth Okafor', 'Maya Lindqvist', 'Sam Price']
+  const data = [own, title, 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody']
+  const at = async (label: string) => stop(label, data)
+
+  await page.goto(`${house.url}/office`)
+  await desk.at('sign-in')
+  if (as === 'pseudo') {
+    await page.getByLabel(say('language')).selectOption('en-XB')
+    await page.getByRole('button', { name: say('language-choose') }).click()
+    desk.language = 'en-XB'
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  }
+  await at('sign-in')
+  await page.getByLabel(desk.say('sign-in-user')).fill('nobody')
+  await page.getByLabel(desk.say('sign-in-password')).fill('not the password')
+  await page.getByRole('button', { name: desk.say('sign-in-do') }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await at('sign-in wrong')
+
+  await desk.signIn(house.account('practitioner'))
+  await at('caseload')
+  await desk.openChild(child)
+  const path = new URL(page.url()).pathname
+  await at('child')
+  await desk.openMessage(desk.say('house-worries'))
+  await at('message')
+  const [outcome] = await page.getByRole('radio').evaluateAll(all => all.map(one => one.closest('label')?.textContent?.trim() ?? ''))
+  await desk.weigh(child, outcome!, own, own)
+  await at('message weighed')
+  await desk.told(child, 'told-how-in-person', own, own)
+  await at('message told')
+  await desk.openChild(child)
+  await at('child with a message placed')
+  for (const [part, name] of [['told', 'record'], ['plan', 'plan']] as const) {
+    await page.goto(`${house.url}${path}/${part}`)
+    await desk.at(name)
+    await at(name)
+  }
+  await page.goto(`${house.url}/office/children/${other.id}`)
+  await desk.at('problem')
+  await at('problem not on the list')
+  await page.goto(`${house.url}/office/licences`)
+  await desk.at('licences')
+  await at('licences')
+  await page.goto(`${house.url}/office`)
+  await desk.signOut()
+
+  await desk.signIn(house.account('reviewer'))
+  await at('caseload of a reviewing officer')
+  await desk.openChild(child)
+  await desk.openMessage(desk.say('house-worries'))
+  await desk.read()
+  await at('message read')
+  await desk.signOut()
+
+  await desk.signIn(house.account('administrator'))
+  await desk.at('accounts')
+  await at('accounts')
+}
