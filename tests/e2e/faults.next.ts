@@ -1,0 +1,329 @@
+// When something goes wrong on the tablet: it is said kindly, nothing that was kept is lost, and afterwards it goes on. The faults are real
+// ones of the browser, the network and the disk; nothing of Heard is replaced.
+import { type Page } from '@playwright/test'
+import { type Server, createServer } from 'node:http'
+import { expect, test } from './fixtures.ts'
+import { type House } from './house.ts'
+import { Office, type Tablet, passphrase } from './walk.ts'
+import { say } from './words.ts'
+
+test.describe.configure({ timeout: 180_000 })
+
+let house: House
+let tablet: Tablet
+let name: string
+
+test.beforeEach(({ house: served, tablet: fresh }) => {
+  house = served
+  tablet = fresh
+  name = house.children[0]!.name
+})
+test.afterEach(async () => {
+  expect(tablet.errors, 'what the tablet wrote to the console as a fault').toEqual([])
+  await house.stop()
+  expect(house.verify()).toMatchObject({ status: 0 })
+})
+
+const notice = (key: string) => tablet.page.locator(`[data-notice="${key}"]`)
+
+/** A child's turn with one card kept. */
+async function begun(): Promise<void> {
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.put('mum', 'good')
+  await kept()
+}
+const kept = () => expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+
+test('a wrong password is met kindly, what was typed stays, guessing is slowed down, and nobody else is kept out by it', async () => {
+  await tablet.start()
+  const { user, password } = house.account('practitioner')
+  await tablet.typeSignIn(user, 'not the password')
+  await expect(notice('sign-in-wrong')).toHaveText(say('sign-in-wrong'))
+  await expect(tablet.page.getByLabel(say('sign-in-user'))).toHaveValue(user)
+  await tablet.typeSignIn('manager-of-nothing', 'not the password')
+  await expect(notice('sign-in-wrong')).toBeVisible()
+  const { user: officer, password: theirs } = house.account('reviewer')
+  await tablet.typeSignIn(officer, theirs)
+  await expect(notice('sign-in-not-here')).toHaveText(say('sign-in-not-here'))
+  for (let tries = 0; tries < 40 && (await notice('sign-in-too-often').count()) === 0; tries += 1) {
+    const answer = tablet.page.waitForResponse(got => got.url().endsWith('/api/v1/sign-in'))
+    await tablet.typeSignIn('somebody-else', `guess ${tries}`)
+    await answer
+    await expect(tablet.page.locator('[data-notice]')).toBeVisible()
+  }
+  await expect(notice('sign-in-too-often')).toHaveText(say('sign-in-too-often'))
+  await tablet.signIn({ role: '', user, password })
+  await tablet.choosePassphrase()
+})
+
+test('a wrong passphrase is met kindly, waits longer each time, also after a restart, and destroys nothing', async () => {
+  await begun()
+  await tablet.browser.kill()
+  await tablet.start()
+  const wait = tablet.page.locator('.note').filter({ hasText: /second/ })
+  const wrong = async () => {
+    await tablet.typePassphrase('four words not these')
+    await expect(notice('unlock-wrong')).toHaveText(say('unlock-wrong'))
+  }
+  await wrong()
+  await expect(wait).toHaveCount(0)
+  await wrong()
+  await expect(wait).toBeVisible()
+  await tablet.browser.kill()
+  await tablet.start()
+  // Had the restart been a fresh start, this would be a first try, after which nobody waits.
+  await expect(wait).toBeHidden({ timeout: 20_000 })
+  await wrong()
+  await expect(wait).toBeVisible()
+  await expect(wait).toBeHidden({ timeout: 20_000 })
+  expect(await tablet.unlock()).toBe('houses')
+  expect((await tablet.standing()).good).toEqual(['mum'])
+})
+
+test('too few words, or two that differ, make no passphrase, and say what is missing', async () => {
+  await tablet.start()
+  await tablet.signIn(house.account('practitioner'))
+  const two = async (first: string, again: string) => {
+    await tablet.hands.write(tablet.page.getByLabel(say('passphrase-new')), first)
+    await tablet.hands.write(tablet.page.getByLabel(say('passphrase-again')), again)
+    await tablet.press('passphrase-keep')
+  }
+  await two('otter otter otter otter', 'otter otter otter otter')
+  await expect(notice('passphrase-more-words')).toBeVisible()
+  await two(passphrase, `${passphrase}s`)
+  await expect(notice('passphrase-not-same')).toBeVisible()
+  await two(passphrase, passphrase)
+  await tablet.at('caseload')
+})
+
+test('the session ends in the middle of a visit: the visit and the sending go on, and only fetching waits for a sign-in', async () => {
+  await begun()
+  await tablet.browser.context.clearCookies()
+  await tablet.put('shouting', 'worries')
+  await tablet.keep()
+  await tablet.press('kept-go-on')
+  await tablet.press('choice-trail')
+  for (const message of await tablet.page.locator('[data-message]').all()) await expect(message).toHaveAttribute('data-trail', 'arrived', { timeout: 30_000 })
+  await tablet.leaveTurn()
+  await tablet.closeVisit()
+  await tablet.synced()
+  await tablet.signInAgain()
+  await expect(tablet.page.locator('button[data-child]').filter({ hasText: name })).toBeVisible()
+  await expect(tablet.button('badge-sign-in-again')).toHaveCount(0)
+  await tablet.pulled()
+})
+
+/** Before the page's own scripts: keeps every connection to a database, so that a test can break it as a browser does. */
+async function watchStores(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const opened: IDBDatabase[] = []
+    Object.assign(globalThis, { opened })
+    const open = IDBFactory.prototype.open
+    IDBFactory.prototype.open = function (...given) {
+      const asked = open.apply(this, given)
+      asked.addEventListener('success', () => opened.push(asked.result))
+      return asked
+    }
+  })
+}
+
+test('a store whose connection died is opened again, and nothing is lost or even noticed', async () => {
+  await tablet.browser.start()
+  await watchStores(tablet.page)
+  tablet.use(tablet.page)
+  await tablet.open()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  for (const card of ['mum', 'dad', 'cat']) {
+    await tablet.page.evaluate(() => (globalThis as unknown as { opened: IDBDatabase[] }).opened.forEach(db => db.close()))
+    await tablet.put(card, 'good')
+    await kept()
+  }
+  await tablet.browser.kill()
+  await tablet.start()
+  await tablet.unlock()
+  expect((await tablet.standing()).good).toEqual(['mum', 'dad', 'cat'])
+})
+
+for (const [what, error, key] of [['does not answer', 'UnknownError', 'store-gone'], ['is full', 'QuotaExceededError', 'store-full']] as const) {
+  test(`a store that ${what}: the screen goes back to what is on disk, says so, and goes on when it can`, async () => {
+    await begun()
+    await tablet.page.evaluate(error => {
+      const add = IDBObjectStore.prototype.put
+      Object.assign(globalThis, { mend: () => { IDBObjectStore.prototype.put = add } })
+      IDBObjectStore.prototype.put = function () { throw new DOMException('as the disk would', error) }
+    }, error)
+    await tablet.lift('shouting')
+    await tablet.chooseHouse('worries')
+    await expect(notice(key)).toHaveText(say(key))
+    expect(await tablet.standing()).toEqual({ worries: [], good: ['mum'], wishes: [] })
+    // Keeping says nothing of "kept" either.
+    await tablet.press('houses-finished')
+    await tablet.press('keep')
+    await expect(notice(key)).toBeVisible()
+    await tablet.at('who-will-see')
+    await tablet.press('sees-go-back')
+    await tablet.page.evaluate(() => (globalThis as unknown as { mend(): void }).mend())
+    await tablet.put('shouting', 'worries')
+    await kept()
+    await tablet.browser.kill()
+    await tablet.start()
+    await tablet.unlock()
+    expect(await tablet.standing()).toEqual({ worries: ['shouting'], good: ['mum'], wishes: [] })
+  })
+}
+
+test('with less than 60 MB free no visit begins, and the reason is said; a full disk in a visit loses nothing that was kept', async () => {
+  await tablet.start()
+  await tablet.settle()
+  const session = await tablet.browser.context.newCDPSession(tablet.page)
+  const room = (quotaSize?: number) => session.send('Storage.overrideQuotaForOrigin', { origin: house.url, ...(quotaSize !== undefined && { quotaSize }) })
+  await room(40 * 1024 * 1024)
+  await tablet.openChild(name)
+  await tablet.press('visit-open')
+  await tablet.press('place-home')
+  await tablet.give(name)
+  await expect(notice('visit-too-little-room')).toHaveText(say('visit-too-little-room'))
+  await tablet.at('visit')
+  await room()
+  await tablet.give(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.put('mum', 'good')
+  await kept()
+  await room(1)
+  await tablet.lift('cat')
+  await tablet.chooseHouse('good')
+  await expect(notice('store-full')).toHaveText(say('store-full'))
+  expect((await tablet.standing()).good).toEqual(['mum'])
+  await room()
+  await tablet.put('cat', 'good')
+  await kept()
+})
+
+test('a captive portal that answers 200 with a page: nothing counts as sent, nothing is taken over, and it goes on afterwards', async () => {
+  await begun()
+  await house.stop()
+  const portal: Server = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/html' })
+    answer.end('<!doctype html><title>Welcome to Free Wi-Fi</title><p>Please accept our terms.</p>')
+  })
+  await new Promise<void>(ready => portal.listen(house.port, '127.0.0.1', ready))
+  await tablet.put('shouting', 'worries')
+  await kept()
+  await expect(tablet.page.locator('[data-sync]').first()).not.toHaveAttribute('data-sync', /all-sent|now/)
+  await tablet.page.reload()
+  expect(await tablet.unlock()).toBe('houses')
+  await tablet.keep()
+  await tablet.press('kept-go-on')
+  await tablet.press('choice-trail')
+  const messages = tablet.page.locator('[data-message]')
+  await expect(messages).toHaveCount(2)
+  await tablet.leaveTurn()
+  await expect(tablet.page.locator('[data-sync]').first()).not.toHaveAttribute('data-sync', /all-sent|now/)
+  for (const message of await messages.all()) await expect(message).toHaveAttribute('data-trail', 'kept')
+  // A new adult cannot sign in through it, and is told what may be in the way.
+  await tablet.lock()
+  await tablet.press('unlock-forgot')
+  await tablet.signIn(house.account('practitioner'))
+  await expect(notice('sign-in-other-network')).toHaveText(say('sign-in-other-network'))
+  await new Promise(closed => {
+    portal.close(closed)
+    portal.closeAllConnections()
+  })
+  await house.start()
+  await tablet.page.reload()
+  await tablet.unlock()
+  await tablet.synced()
+})
+
+test('a clock that is wrong by years is said on the screen and beside what was told, and stops nothing', async ({ browser }) => {
+  await tablet.browser.start()
+  await tablet.page.addInitScript(() => {
+    const ahead = 3 * 365 * 24 * 3_600_000
+    const Right = Date
+    globalThis.Date = new Proxy(Right, {
+      construct: (target, given: []) => (given.length ? new target(...given) : new target(target.now() + ahead)),
+      get: (target, what) => (what === 'now' ? () => target.now() + ahead : Reflect.get(target, what)),
+    })
+  })
+  tablet.use(tablet.page)
+  await tablet.open()
+  await tablet.settle()
+  await expect(tablet.page.getByText(say('clock-wrong'))).toBeVisible()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.put('mum', 'good')
+  await tablet.keep()
+  await tablet.press('kept-go-on')
+  await tablet.leaveTurn()
+  await tablet.synced()
+  await tablet.closeVisit()
+  const desk = new Office(await (await browser.newContext()).newPage(), house)
+  await desk.signIn(house.account('practitioner'))
+  await desk.openChild(name)
+  await desk.openMessage(say('house-good'))
+  await expect(desk.page.getByText(say('fact-clock-wrong'))).toBeVisible()
+  await expect(desk.page.locator('.facts')).toContainText(String(new Date().getFullYear()))
+})
+
+test('two windows of Heard: one writes at a time, whatever was kept in either is kept, and it is said', async () => {
+  await begun()
+  const first = tablet.page
+  const second = await tablet.browser.context.newPage()
+  tablet.use(second)
+  await tablet.open()
+  expect(await tablet.unlock()).toBe('houses')
+  expect((await tablet.standing()).good).toEqual(['mum'])
+  await tablet.put('cat', 'good')
+  await kept()
+  await second.close()
+  // Back in the first window, which knows nothing of the cat: it reads again, and says what happened.
+  tablet.use(first)
+  await tablet.lift('dad')
+  await tablet.chooseHouse('good')
+  await expect.poll(async () => (await tablet.standing()).good, { timeout: 15_000 }).toContain('cat')
+  if (!(await tablet.standing()).good.includes('dad')) {
+    await expect(notice('store-not-next')).toHaveText(say('store-not-next'))
+    await tablet.put('dad', 'good')
+  }
+  await kept()
+  await tablet.browser.kill()
+  await tablet.start()
+  await tablet.unlock()
+  expect((await tablet.standing()).good).toEqual(['mum', 'cat', 'dad'])
+})
+
+test('another adult signs in on the same tablet: the first one’s children are gone from it, what they kept is sent all the same', async ({ browser }) => {
+  await begun()
+  await house.stop()
+  await tablet.put('shouting', 'worries')
+  await tablet.keep()
+  await tablet.browser.kill()
+  await house.start()
+  await tablet.start()
+  await tablet.press('unlock-forgot')
+  const [, second] = house.accounts.filter(account => account.role === 'practitioner')
+  await tablet.signIn(second!)
+  await tablet.choosePassphrase('another four plain words')
+  await expect(tablet.page.locator('button[data-child]').first()).toBeVisible()
+  const shown = await tablet.page.locator('button[data-child]').allInnerTexts()
+  expect(shown.some(text => text.includes(house.children[3]!.name))).toBe(true)
+  for (const child of house.children.slice(0, 3)) expect(shown.join(' ')).not.toContain(child.name)
+  await tablet.synced()
+  const desk = new Office(await (await browser.newContext()).newPage(), house)
+  await desk.signIn(house.account('practitioner'))
+  await desk.openChild(name)
+  await expect(desk.message('worries')).toContainText(say('card-shouting'))
+  // The first one's words open nothing any more.
+  await tablet.lock()
+  await tablet.typePassphrase(passphrase)
+  await expect(notice('unlock-wrong')).toBeVisible()
+})
