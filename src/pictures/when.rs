@@ -21,26 +21,26 @@ fn on_the_wall(at: Moment) -> DateTime {
 
 /// A day as people say it: `22 November 2026`.
 pub fn day_words(words: Words, day: Day) -> String {
-    let month = words.say(&format!("month-{}", day.month()));
-    words.with("day", &[("day", day.day().to_string().into()), ("month", month.into()), ("year", day.year().to_string().into())])
+    let month = words.say(&format!("month-{}", day.0.month()));
+    words.with("day", &[("day", day.0.day().to_string().into()), ("month", month.into()), ("year", day.0.year().to_string().into())])
 }
 
 /// A moment as people say it: `22 November 2026, 13:25`.
 pub fn minute_words(words: Words, at: Moment) -> String {
     let wall = on_the_wall(at);
     let clock = format!("{:02}:{:02}", wall.hour(), wall.minute());
-    words.with("day-and-time", &[("day", day_words(words, wall.date()).into()), ("time", clock.into())])
+    words.with("day-and-time", &[("day", day_words(words, Day(wall.date())).into()), ("time", clock.into())])
 }
 
 /// The day of a moment, as an element that a machine can read too.
 pub fn on_day(at: Moment) -> impl IntoView {
-    let day = on_the_wall(at).date();
+    let day = Day(on_the_wall(at).date());
     view! { <time datetime=day.to_string()>{day_words(super::words(), day)}</time> }
 }
 
 /// A moment, as an element that a machine can read too.
 pub fn on_minute(at: Moment) -> impl IntoView {
     let wall = on_the_wall(at);
-    let machine = format!("{}T{:02}:{:02}", wall.date(), wall.hour(), wall.minute());
+    let machine = format!("{}T{:02}:{:02}", Day(wall.date()), wall.hour(), wall.minute());
     view! { <time datetime=machine>{minute_words(super::words(), at)}</time> }
 }

@@ -62,7 +62,7 @@ pub(super) fn plan() -> Plan {
 
 /// A day.
 pub(super) fn day() -> Day {
-    jiff::civil::date(2026, 11, 22)
+    Day::constant(2026, 11, 22)
 }
 
 /// A profile that is not the default.
