@@ -22,7 +22,10 @@ fn on_the_wall(at: Moment) -> DateTime {
 /// A day as people say it: `22 November 2026`.
 pub fn day_words(words: Words, day: Day) -> String {
     let month = words.say(&format!("month-{}", day.0.month()));
-    words.with("day", &[("day", day.0.day().to_string().into()), ("month", month.into()), ("year", day.0.year().to_string().into())])
+    words.with(
+        "day",
+        &[("day", day.0.day().to_string().into()), ("month", month.into()), ("year", day.0.year().to_string().into())],
+    )
 }
 
 /// A moment as people say it: `22 November 2026, 13:25`.

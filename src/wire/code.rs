@@ -1,6 +1,7 @@
 //! The two codes, CBOR and JSON. Both are read into one tree first, and types are read from the tree: so each type brings one reader into
 //! the tablet's wasm and not two, and the code that walks bytes is there once. Decides nothing about formats.
 
+use super::tree::of_tree;
 use ciborium::Value;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -14,7 +15,7 @@ pub fn to_cbor(value: &impl Serialize) -> Vec<u8> {
 /// Reads CBOR; nothing when it is not of the type, or something follows it.
 pub fn from_cbor<T: DeserializeOwned>(mut bytes: &[u8]) -> Option<T> {
     let tree: Value = ciborium::from_reader(&mut bytes).ok()?;
-    if bytes.is_empty() { tree.deserialized().ok() } else { None }
+    if bytes.is_empty() { of_tree(tree).ok() } else { None }
 }
 
 /// JSON of a request or an answer.
@@ -24,5 +25,5 @@ pub fn to_json(value: &impl Serialize) -> Vec<u8> {
 
 /// Reads JSON; nothing when it is not of the type.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice::<Value>(bytes).ok()?.deserialized().ok()
+    of_tree(serde_json::from_slice(bytes).ok()?).ok()
 }

@@ -4,6 +4,7 @@
 mod api;
 mod code;
 mod entry;
+mod tree;
 
 #[cfg(all(test, not(target_family = "wasm")))]
 mod hostile;
