@@ -12,7 +12,7 @@ say "server"
 cargo build --release --quiet
 say "tablet (wasm, for size)"
 # As a cdylib alone: beside an rlib cargo does no link-time optimisation, and the wasm is twice as big.
-cargo rustc --profile wasm-release --target wasm32-unknown-unknown --lib --crate-type cdylib --quiet
+wasm_cargo rustc --crate-type cdylib --quiet
 
 # wasm-bindgen and wasm-opt take half a minute, so they are done again only when cargo's wasm, or a tool, is another one.
 stage=$TARGET/stage

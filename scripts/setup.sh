@@ -57,6 +57,12 @@ else
   say "wasm32 for Rust $channel: adding, for the tablet"
   rustup target add --toolchain "$channel" wasm32-unknown-unknown
 fi
+if rustup component list --toolchain "$channel" --installed | grep -q '^rust-src'; then
+  say "Rust $channel with its own source: there"
+else
+  say "the source of Rust $channel: adding, because the tablet's wasm is built together with std"
+  rustup component add --toolchain "$channel" rust-src
+fi
 
 # --- wasm-bindgen ----------------------------------------------------------------------------------------------
 # The tool and the crate must be the same patch version, or the glue does not fit the wasm. It goes into target/tools, so that

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The tests that need a real browser: the IndexedDB journal and the wasm crypto, in Chromium, in the profile that ships.
+# With the std that comes with Rust, whose panics say what failed: cargo cannot build the test harness together with std.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/tools.sh

@@ -24,7 +24,6 @@ use wasm_bindgen::prelude::*;
 /// Starts the tablet in the page. `pictures_json` maps the name of a picture to its address.
 #[wasm_bindgen]
 pub fn start(pictures_json: &str) {
-    console_error_panic_hook::set_once();
     let pictures = Pictures::of_map(crate::wire::from_json(pictures_json.as_bytes()).unwrap_or_default());
     mount_to_body(move || {
         let app = act::App::new(session::first_model());
@@ -37,6 +36,5 @@ pub fn start(pictures_json: &str) {
 /// Starts a worker that derives a key from a passphrase and knows nothing else.
 #[wasm_bindgen]
 pub fn worker_start() {
-    console_error_panic_hook::set_once();
     worker::listen();
 }
