@@ -33,14 +33,15 @@ export function inlineInSource(html: string): string[] {
   return [...html.matchAll(/<style[\s>]|\sstyle\s*=|<script(?![^>]*\ssrc=)[^>]*>|\son[a-z]+\s*=\s*["']|javascript:/gi)].map(found => `in the source: ${html.slice(found.index, found.index + 100)}`)
 }
 
-/** Words that are still English although the page speaks the pseudo-language. `data` is what people typed. */
+/** Words that are still English although the page speaks the pseudo-language. What people wrote is marked as theirs (it may run the other
+    way), and what is in one language for everybody has its `lang`; `data` is what people typed where it cannot be marked. */
 export async function untranslated(page: Page, data: string[]): Promise<string[]> {
   const said = await page.evaluate(() => {
     const all: string[] = []
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walk.nextNode()) {
       const { parentElement, textContent } = walk.currentNode
-      if (parentElement?.checkVisibility() && textContent?.trim() && !parentElement.closest('bdi, q, script, noscript')) all.push(textContent.trim())
+      if (parentElement?.checkVisibility() && textContent?.trim() && !parentElement.closest('bdi, q, body [dir=auto], body [lang], script, noscript')) all.push(textContent.trim())
     }
     for (const element of document.querySelectorAll('[aria-label], [alt], [title], [placeholder], [aria-description]')) {
       for (const attribute of ['aria-label', 'alt', 'title', 'placeholder', 'aria-description']) {
@@ -63,9 +64,11 @@ export function crowded(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wrong: string[] = []
     const name = (element: Element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').trim().slice(0, 40)}`
-    const dialog = document.querySelector('.over, [role="dialog"], dialog[open]')
+    const dialog = document.querySelector('.over, .edge-who, [role="dialog"], dialog[open]')
     const inFront = (element: Element) => !dialog || dialog.contains(element)
-    const seen = (element: Element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !element.closest('.seen-by-readers')
+    // What is there for readers alone is cut down to nothing on purpose.
+    const forReaders = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)'
+    const seen = (element: Element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !forReaders(element)
 
     for (const element of document.querySelectorAll('button, label, summary, legend, h1, h2, h3, h4, th, td, dt, dd, p, .pick-word, .card-word, .tab-word, .house-title, .mark, .own-words')) {
       if (!seen(element) || getComputedStyle(element).display.startsWith('inline')) continue
@@ -75,6 +78,10 @@ export function crowded(page: Page): Promise<string[]> {
       if (clientHeight > 0 && scrollHeight > clientHeight + 6) wrong.push(`too high by ${scrollHeight - clientHeight}: ${name(element)}`)
     }
 
+    const stays = (element: Element) => {
+      for (let at: Element | null = element; at; at = at.parentElement) if (getComputedStyle(at).position === 'sticky') return true
+      return false
+    }
     /** The part of it that is not cut off by what scrolls around it. */
     const visible = (element: Element) => {
       let { left, top, right, bottom } = element.getBoundingClientRect()
@@ -94,6 +101,8 @@ export function crowded(page: Page): Promise<string[]> {
     touchable.forEach(({ element: one, box: a }, at) => {
       for (const { element: two, box: b } of touchable.slice(at + 1)) {
         if (one.contains(two) || two.contains(one)) continue
+        // A bar that stays at the edge of the window lies over whatever scrolls below it.
+        if (stays(one) !== stays(two)) continue
         const house = one.closest('[data-house]')
         if (house && house === two.closest('[data-house]')) continue
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
@@ -112,7 +121,7 @@ export function outOfReach(page: Page): Promise<string[]> {
     const name = (element: Element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').trim().slice(0, 40)}`
     const root = document.scrollingElement!
     if (root.scrollWidth > innerWidth + 1) wrong.push(`the page is ${root.scrollWidth - innerWidth} px wider than the window`)
-    const dialog = document.querySelector('.over, [role="dialog"], dialog[open]')
+    const dialog = document.querySelector('.over, .edge-who, [role="dialog"], dialog[open]')
     for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary')) {
       if (!element.checkVisibility({ checkVisibilityCSS: true }) || (dialog && !dialog.contains(element)) || element.matches('.skip, [type=hidden]')) continue
       // The front of a house lies under the cards in it: its name is what is touched.

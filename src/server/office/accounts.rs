@@ -171,7 +171,7 @@ fn tablets(list: &[TabletLine]) -> AnyView {
         .map(|tablet| {
             view! {
                 <tr>
-                    <th scope="row" data-label=words.say("tablet-short")><code>{tablet.short.clone()}</code></th>
+                    <th scope="row" data-label=words.say("tablet-short")><code dir="auto">{tablet.short.clone()}</code></th>
                     <td data-label=words.say("tablet-by")><bdi>{tablet.by.clone()}</bdi></td>
                     <td data-label=words.say("tablet-seen")>{on_minute(tablet.seen)}</td>
                 </tr>

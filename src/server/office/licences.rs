@@ -13,8 +13,8 @@ pub fn licences(list: Vec<Licence>) -> AnyView {
         .map(|one| {
             view! {
                 <li class="licence">
-                    <h2>{one.name}</h2>
-                    <p>{one.what}</p>
+                    <h2 lang="en">{one.name}</h2>
+                    <p lang="en">{one.what}</p>
                     <p class="soft">
                         {words.with("licence-line", &[("licence", one.licence.into()), ("version", one.version.into())])} " "
                         <a href=one.text>{words.say("licence-text")}</a>

@@ -206,7 +206,7 @@ fn weighed(path: &str, name: &str, message: &Message, plan: Option<&Plan>, may: 
             view! {
                 <li class="meaning">
                     <p class="meaning-by">{by} " " {on_day(weighing.at)}</p>
-                    <p class="meaning-place">{place_words(weighing.bears_on, plan)}</p>
+                    <p class="meaning-place" dir="auto">{place_words(weighing.bears_on, plan)}</p>
                     <p class="adult-words" dir="auto">{weighing.meaning.clone()}</p>
                     {change}
                 </li>
