@@ -9,11 +9,20 @@ use super::{
     model::{Model, Screen},
     sync::{Journal, Syncer},
 };
-use crate::domain::{self, Act, ChildId, Event, MessageEvent, PersonId, State};
+use crate::domain::{self, Act, ChildId, Event, KeyId, PersonId, State};
 use crate::journal::{Store, StoreError, VisitRow, Write, names};
+use crate::seal::Key;
 use crate::wire::Inside;
 use leptos::{prelude::*, task::spawn_local};
-use std::collections::VecDeque;
+
+/// An act that is shown and not yet on disk, bound to the visit in which it was done: whatever opens meanwhile, it is sealed under that key.
+#[derive(Clone)]
+struct Waits {
+    child: ChildId,
+    kid: KeyId,
+    key: Key,
+    act: Act,
+}
 
 /// What the door knows and no component may see.
 #[derive(Default)]
@@ -35,7 +44,7 @@ pub struct Behind {
     /// Who has just signed in and makes a passphrase.
     pub signing_in: Option<super::keys::Whom>,
     /// Acts that are shown and not yet on disk.
-    queue: VecDeque<Act>,
+    queue: Vec<Waits>,
     /// A transaction is under way.
     writing: bool,
     /// The record as it is on disk.
@@ -89,22 +98,19 @@ impl App {
         self.model.update(|m| m.tell(key));
     }
 
-    /// Takes the record in hand: what is on disk and what is shown are the same from here.
+    /// Takes the record in hand: what is on disk and what is shown are the same from here. To be called when nothing waits any more.
     pub(super) fn take_in_hand(self, state: &State) {
-        self.change(|b| {
-            b.written = state.clone();
-            b.queue.clear();
-        });
+        self.change(|b| b.written = state.clone());
     }
 
     /// Something happened. It shows at once, or is refused kindly; whether it was let through.
     pub fn act(self, event: Event) -> bool {
         let act = Act { at: browser::now(), by: self.behind(|b| b.by), event };
-        let Some(child) = self.model.with_untracked(|m| m.in_hand.child) else { return false };
-        if self.behind(|b| b.ring.visit.is_none()) {
+        let Some(child) = self.child() else { return false };
+        let Some((kid, key)) = self.behind(|b| b.ring.visit.clone().filter(|_| b.may_write)) else {
             self.tell("refusal-visit-closed");
             return false;
-        }
+        };
         if let Err(refusal) = self.model.with_untracked(|m| domain::check(&m.in_hand.state, &act)) {
             self.tell(format!("refusal-{}", refusal.key()));
             return false;
@@ -115,11 +121,15 @@ impl App {
             m.notice = None;
         });
         let idle = self.change(|b| {
-            b.queue.push_back(act);
+            b.queue.push(Waits { child, kid, key, act });
             !std::mem::replace(&mut b.writing, true)
         });
         if idle {
-            spawn_local(self.write_all());
+            spawn_local(async move {
+                // What the finger did is seen first, and sealed and written then.
+                browser::after_frame().await;
+                self.write_all().await;
+            });
         }
         true
     }
@@ -127,17 +137,25 @@ impl App {
     /// Writes until nothing waits: everything that has queued up meanwhile goes into the next transaction.
     async fn write_all(self) {
         loop {
-            let acts: Vec<Act> = self.change(|b| b.queue.drain(..).collect());
-            if acts.is_empty() {
+            let waits = self.change(|b| std::mem::take(&mut b.queue));
+            if waits.is_empty() {
                 break;
             }
-            if let Err(error) = self.write(acts, Vec::new(), Vec::new()).await {
+            if let Err(error) = self.write(waits, Vec::new(), Vec::new()).await {
                 self.go_back_to_disk(error).await;
                 break;
             }
         }
         self.change(|b| b.writing = false);
         super::send::soon(self);
+    }
+
+    /// Waits until everything that was done is on disk, or has been taken back from the screen.
+    pub(super) async fn settled(self) {
+        browser::no_more_frames();
+        while self.behind(|b| b.writing) {
+            browser::wait_ms(8).await;
+        }
     }
 
     /// Waits until nothing is being written, and then writes acts together with rows in one transaction.
@@ -147,12 +165,13 @@ impl App {
         visits: Vec<VisitRow>,
         slots: Vec<(String, Option<Vec<u8>>)>,
     ) -> Result<(), StoreError> {
-        while self.behind(|b| b.writing) {
-            browser::wait_ms(8).await;
-        }
+        self.settled().await;
+        let child = self.child().ok_or(StoreError::Gone)?;
+        let (kid, key) = self.behind(|b| b.ring.visit.clone().filter(|_| b.may_write)).ok_or(StoreError::NotNext)?;
         self.change(|b| b.writing = true);
         let count = acts.len() as u64;
-        let done = self.write(acts, visits, slots).await;
+        let waits = acts.into_iter().map(|act| Waits { child, kid, key: key.clone(), act }).collect();
+        let done = self.write(waits, visits, slots).await;
         if done.is_ok() {
             // They are counted as on disk already; counted here too, or the next act would pass for kept before it is.
             self.model.update(|m| m.acted += count);
@@ -168,50 +187,57 @@ impl App {
         done
     }
 
-    async fn write(self, acts: Vec<Act>, visits: Vec<VisitRow>, slots: Vec<(String, Option<Vec<u8>>)>) -> Result<(), StoreError> {
-        while !self.behind(|b| b.may_write) {
-            browser::wait_ms(20).await;
-        }
+    async fn write(
+        self,
+        waits: Vec<Waits>,
+        visits: Vec<VisitRow>,
+        slots: Vec<(String, Option<Vec<u8>>)>,
+    ) -> Result<(), StoreError> {
         let store = self.store().ok_or(StoreError::Gone)?;
         let mut journal = self.behind(|b| b.journal.clone()).ok_or(StoreError::Gone)?;
+        if journal.continues.is_some() {
+            // Something may have been written into the old journal since the conflict was found: the first words name its end.
+            journal = super::sync::current(&store).await?;
+        }
+        let device = journal.head.device;
         let mut write = Write { visits, slots, ..Write::default() };
-        let mut kept_in = Vec::new();
-        if !acts.is_empty() {
-            let (kid, key) = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::Gone)?;
-            if let Some(first) = journal.first_words(browser::now(), self.behind(|b| b.by), kid, &key) {
+        let mut places = Vec::new();
+        for Waits { kid, key, act, .. } in &waits {
+            if let Some(first) = journal.first_words(browser::now(), act.by, *kid, key) {
                 write.entries.push((first, false));
                 write.slots.push((names::CONTINUES.into(), None));
             }
-            for act in &acts {
-                let entry = journal.head.seal(&Inside::of_act(act), kid, &key, browser::random());
-                if let Event::Message(MessageEvent::Kept { message, .. }) = &act.event {
-                    kept_in.push((*message, journal.head.seq));
-                }
-                write.entries.push((entry, false));
-            }
+            write.entries.push((journal.head.seal(&Inside::of_act(act), *kid, key, browser::random()), false));
+            places.push(journal.head.seq);
         }
         store.write(write).await?;
-        let child = self.child();
         self.change(|b| {
-            b.journal = Some(journal);
-            if let Some(child) = child {
-                for act in &acts {
-                    domain::apply(&mut b.written, child, act);
-                }
+            // Where a conflict was found meanwhile, another journal is written from the next act on.
+            if b.journal.as_ref().is_none_or(|now| now.head.device == device) {
+                b.journal = Some(journal);
+            }
+            for Waits { child, act, .. } in &waits {
+                domain::apply(&mut b.written, *child, act);
             }
         });
-        if !acts.is_empty() {
+        if !waits.is_empty() {
             self.model.update(|m| {
-                m.durable += acts.len() as u64;
-                m.sync.waiting += acts.len() as u64;
-                m.in_hand.kept_in.extend(kept_in);
+                m.durable += waits.len() as u64;
+                if let Some(waiting) = &mut m.sync.waiting {
+                    *waiting += waits.len() as u64;
+                }
+                for (wait, seq) in waits.iter().zip(places) {
+                    m.in_hand.touched.note(&wait.act, (device, seq));
+                }
             });
         }
         Ok(())
     }
 
-    /// The last write failed: the screen goes back to what is on disk, and the words say that nothing kept is lost.
+    /// The last write failed: the screen goes back to what is on disk, and the words say what of it is not kept.
     async fn go_back_to_disk(self, error: StoreError) {
+        // Whatever queued up behind it was made upon it.
+        self.change(|b| b.queue.clear());
         if error == StoreError::NotNext {
             super::turn::read_again(self).await;
         }
@@ -222,9 +248,11 @@ impl App {
         self.model.update(|m| {
             m.in_hand.state = written;
             m.durable = m.acted;
-            if let Screen::Kept(houses) = m.screen {
-                m.screen = Screen::WhoWillSee(houses);
-            }
+            m.screen = match m.screen {
+                Screen::Kept(houses) => Screen::WhoWillSee(houses),
+                Screen::Houses(houses) if !m.in_hand.state.houses.contains_key(&houses) => Screen::ChildHome,
+                ref stays => stays.clone(),
+            };
             m.tell(format!("store-{}", error.key()));
         });
     }

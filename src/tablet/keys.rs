@@ -1,8 +1,9 @@
 //! Which key opens what on this tablet (DESIGN 4), in formats that stay: the lock, the read cache, a visit, the child's turn.
 //! Pure: randomness, time and store are brought by `session`. A wrong try destroys nothing; it only waits longer.
 
+use super::model::Touched;
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
-use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Key, NONCE_LEN, SealError};
+use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Hash, Key, NONCE_LEN, SealError};
 use crate::wire::{self, Authority, Bytes, Pack, Person, SealedVisitKey, VisitKeyInside, from_cbor, to_cbor};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -18,6 +19,8 @@ pub const FACE_SLOT: &str = "face";
 pub const SELF_SLOT: &str = "self";
 /// The slot of the lease.
 pub const LEASE_SLOT: &str = "cache/lease";
+/// The slot of the list of children: what the caseload shows, so that no pack is opened for it.
+pub const LIST_SLOT: &str = "cache/list";
 /// Packs are in slots that begin so.
 pub const PACKS: &str = "cache/pack/";
 /// What goes on at the next visit is in slots that begin so.
@@ -111,6 +114,15 @@ pub struct TurnPack {
     pub visit: VisitId,
     /// Whose visit, and with which authority.
     pub whom: Whom,
+    /// What of the pack was done on this tablet in earlier visits.
+    #[serde(default)]
+    pub touched: Touched,
+}
+
+/// The name of a child's slot: it names nobody to whoever has not the read key.
+pub fn slot_of(read: &Key, prefix: &str, child: ChildId) -> String {
+    let hash = Hash::of_pieces(&[b"heard/tablet/slot/v1", read.as_bytes(), child.as_bytes()]);
+    hash.0[..16].iter().fold(prefix.to_owned(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 /// Seals a value under a key into a slot or row that has this name: moved elsewhere, it does not open.
@@ -132,33 +144,31 @@ pub fn turn_name(kid: KeyId) -> String {
     format!("turn/{kid}")
 }
 
-fn visit_purpose(kid: KeyId) -> Vec<u8> {
-    [b"heard/visit-key-under-read-key/v1".as_slice(), kid.as_bytes()].concat()
+fn visit_name(kid: KeyId) -> String {
+    format!("visit-key-under-read-key/{kid}")
 }
 
-/// Wraps a visit key under the read key, until the visit closes.
-pub fn wrap_visit(visit: &Key, kid: KeyId, read: &Key, nonce: [u8; NONCE_LEN]) -> Vec<u8> {
-    seal::wrap_key(visit, read, nonce, &visit_purpose(kid))
+/// Wraps a visit key under the read key, with whose visit it is, until the visit closes.
+pub fn wrap_visit(visit: &VisitKeyInside, kid: KeyId, read: &Key, nonce: [u8; NONCE_LEN]) -> Vec<u8> {
+    seal_under(read, &visit_name(kid), visit, nonce)
 }
 
-/// Unwraps it.
-pub fn unwrap_visit(wrapped: &[u8], kid: KeyId, read: &Key) -> Result<Key, SealError> {
-    seal::unwrap_key(wrapped, read, &visit_purpose(kid))
+/// Unwraps it: the key, and the child.
+pub fn unwrap_visit(wrapped: &[u8], kid: KeyId, read: &Key) -> Result<(Key, ChildId), SealError> {
+    let inside = open_under::<VisitKeyInside>(read, &visit_name(kid), wrapped)?;
+    Ok((Key::from_slice(&inside.key)?, inside.child))
 }
 
 /// Seals a visit key to the authority: one encapsulation a visit.
 pub fn to_authority(
-    key: &Key,
+    inside: &VisitKeyInside,
     kid: KeyId,
-    child: ChildId,
-    visit: VisitId,
     authority: &Authority,
     device: DeviceId,
     random: &[u8; ENCAPSULATION_RANDOM],
 ) -> Result<SealedVisitKey, SealError> {
-    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
     let about = wire::visit_key_about(authority.kid, kid, device);
-    let sealed = seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), random)?;
+    let sealed = seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(inside), random)?;
     Ok(SealedVisitKey { kid, to: authority.kid, sealed: Bytes(sealed) })
 }
 
@@ -214,10 +224,21 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn the_name_of_a_slot_names_no_child() {
+        let child = ChildId::from_bytes([6; 16]);
+        let name = slot_of(&key(1), PACKS, child);
+        assert!(name.starts_with(PACKS) && !name.contains(&child.to_string()));
+        assert_eq!(name, slot_of(&key(1), PACKS, child));
+        assert_ne!(name, slot_of(&key(2), PACKS, child));
+    }
+
+    #[wasm_bindgen_test]
     fn a_visit_key_opens_only_under_its_own_read_key_and_id() {
         let (kid, other) = (KeyId::from_bytes([1; 16]), KeyId::from_bytes([2; 16]));
-        let wrapped = wrap_visit(&key(5), kid, &key(1), [4; NONCE_LEN]);
-        assert_eq!(unwrap_visit(&wrapped, kid, &key(1)), Ok(key(5)));
+        let child = ChildId::from_bytes([6; 16]);
+        let inside = VisitKeyInside { key: vec![5; 32], child, visit: VisitId::from_bytes([7; 16]) };
+        let wrapped = wrap_visit(&inside, kid, &key(1), [4; NONCE_LEN]);
+        assert_eq!(unwrap_visit(&wrapped, kid, &key(1)), Ok((key(5), child)));
         assert_eq!(unwrap_visit(&wrapped, other, &key(1)), Err(SealError::DoesNotOpen));
         assert_eq!(unwrap_visit(&wrapped, kid, &key(2)), Err(SealError::DoesNotOpen));
         assert_eq!(of_held(&held_bytes(kid, &key(5))), Some((kid, key(5))));

@@ -5,6 +5,7 @@ pub mod access;
 pub mod act;
 pub mod activities;
 pub mod browser;
+pub mod carried;
 pub mod idb;
 pub mod keys;
 pub mod live;

@@ -1,9 +1,13 @@
 //! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
 //! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
 
-use crate::domain::{ActivityId, ChildId, House, MessageId, Place, Somebody, State, VisitId, Whose};
+use crate::domain::{
+    Act, ActivityId, ChildId, DeviceId, Event, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State, VisitId,
+    Whose,
+};
 use crate::library::words::Language;
 use crate::wire::Person;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Which screen stands. The URL stays `/tablet`: no name, topic or step of a child is ever in an address or a history.
@@ -11,6 +15,8 @@ use std::collections::BTreeMap;
 pub enum Screen {
     /// The store is being opened.
     Starting,
+    /// Heard is open in another window: this one holds no key and writes nothing, unless somebody goes on here.
+    Elsewhere,
     /// An adult signs in online.
     SignIn,
     /// The adult makes the passphrase of this tablet.
@@ -59,6 +65,7 @@ impl Screen {
     pub fn key(&self) -> &'static str {
         match self {
             Screen::Starting => "starting",
+            Screen::Elsewhere => "elsewhere",
             Screen::SignIn => "sign-in",
             Screen::MakePassphrase | Screen::Unlock => "unlock",
             Screen::Caseload => "caseload",
@@ -121,7 +128,7 @@ impl Theme {
 }
 
 /// A child on the adult's list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listed {
     /// Which child.
     pub id: ChildId,
@@ -148,8 +155,43 @@ pub struct InHand {
     pub last_present: Vec<Somebody>,
     /// When the last visit was.
     pub last_visit_ms: Option<i64>,
-    /// In which entry of this tablet's journal a message was last kept.
-    pub kept_in: BTreeMap<MessageId, u64>,
+    /// What was done on this tablet and is not known to be in the office's pack.
+    pub touched: Touched,
+}
+
+/// Where an entry stands on this tablet: whose journal, and its place in it.
+pub type Spot = (DeviceId, u64);
+
+/// Messages and activities that were made or changed on this tablet, each with the last entry that did it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Touched {
+    /// Messages that were kept or taken back.
+    pub messages: BTreeMap<MessageId, Spot>,
+    /// Houses in which something was done.
+    pub houses: BTreeMap<ActivityId, Spot>,
+}
+
+impl Touched {
+    /// Notes an act that lies at this place.
+    pub fn note(&mut self, act: &Act, at: Spot) {
+        match &act.event {
+            Event::Message(MessageEvent::Kept { message, .. } | MessageEvent::TakenBack { message }) => {
+                self.messages.insert(*message, at);
+            }
+            Event::Houses(HousesEvent { activity, .. }) => {
+                self.houses.insert(*activity, at);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How far the office has each of this tablet's journals.
+pub type Arrived = BTreeMap<DeviceId, u64>;
+
+/// Whether the office has this entry.
+pub fn has_arrived(arrived: &Arrived, (device, seq): Spot) -> bool {
+    arrived.get(&device).is_some_and(|through| *through >= seq)
 }
 
 /// Something to be said to whoever holds the tablet: the key of its words. Nothing is ever lost without being said.
@@ -176,16 +218,16 @@ pub enum Sending {
 }
 
 /// What the badge says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sync {
-    /// Entries that are not at the office yet.
-    pub waiting: u64,
+    /// Entries that are not at the office yet; nothing before they were counted.
+    pub waiting: Option<u64>,
     /// How sending stands.
     pub sending: Sending,
     /// The session has ended: what comes from the office waits for a sign-in. Sending goes on.
     pub sign_in_again: bool,
-    /// The office has everything up to and with this entry.
-    pub arrived_through: u64,
+    /// The office has everything up to and with these entries.
+    pub arrived: Arrived,
 }
 
 /// What this tablet and browser can do, where it matters to somebody.

@@ -1,49 +1,110 @@
 //! What comes from the office: each child's pack, sealed under the read key before it touches the store, readable for 72 hours counted on the
-//! greatest time ever seen. A child who left the caseload is forgotten here.
+//! greatest time ever seen. A child who left the caseload is forgotten here. Refuses what was fetched for somebody else.
 
-use super::{act::App, browser, idb::IdbStore, keys, session};
-use crate::journal::{Store, Write};
+use super::{
+    act::App,
+    browser,
+    carried::Carried,
+    idb::IdbStore,
+    keys,
+    model::{Listed, Screen},
+    session,
+    sync::{News, Took},
+    turn,
+};
+use crate::domain::ChildId;
+use crate::journal::{Store, StoreError, VisitRow, Write};
 use crate::seal::Key;
 use crate::wire::{ChildChange, from_cbor, to_cbor};
+use leptos::prelude::*;
 
 /// Seals and writes what came; whether it is on disk.
-pub async fn take(app: App, changes: Vec<ChildChange>) -> bool {
-    let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return false };
+pub async fn take(app: App, news: News) -> Took {
+    let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return Took::NotNow };
+    // Another adult signed in on this tablet meanwhile: their children are not for this one's read key.
+    if app.behind(|b| b.by) != Some(news.person) {
+        return Took::NotTheirs;
+    }
+    match write(app, &store, &read, &news).await {
+        Ok(()) => {
+            session::show_caseload(app).await;
+            Took::OnDisk
+        }
+        Err(_) => Took::NotNow,
+    }
+}
+
+async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<(), StoreError> {
     let mut slots = Vec::new();
-    for change in changes {
+    let mut visits: Vec<VisitRow> = Vec::new();
+    let mut list = list(store, read).await?;
+    for change in &news.changes {
         match change {
             ChildChange::Pack(pack) => {
-                let name = format!("{}{}", keys::PACKS, pack.child);
-                let sealed = keys::seal_under(&read, &name, &*pack, browser::random());
-                slots.push((name, Some(sealed)));
+                let name = keys::slot_of(read, keys::PACKS, pack.child);
+                slots.push((name.clone(), Some(keys::seal_under(read, &name, &**pack, browser::random()))));
+                let name = keys::slot_of(read, keys::CARRIED, pack.child);
+                if let Some(mut carried) = carried(store, read, pack.child).await {
+                    carried.let_go(&pack.state, &news.arrived);
+                    slots.push((name.clone(), Some(keys::seal_under(read, &name, &carried, browser::random()))));
+                }
+                list.retain(|listed| listed.id != pack.child);
+                let name = pack.state.child.as_ref().map(|child| child.name.clone());
+                list.extend(name.map(|name| Listed {
+                    id: pack.child,
+                    name,
+                    last_visit_ms: pack.last_visit_ms,
+                    open_visit: false,
+                }));
             }
             ChildChange::Purge(child) => {
-                slots.push((format!("{}{child}", keys::PACKS), None));
-                slots.push((format!("{}{child}", keys::CARRIED), None));
+                slots.push((keys::slot_of(read, keys::PACKS, *child), None));
+                slots.push((keys::slot_of(read, keys::CARRIED, *child), None));
+                list.retain(|listed| listed.id != *child);
+                // An open visit can be read no more; what was kept in it is sent all the same.
+                let theirs = turn::open_visits(store, read).await?.into_iter().filter(|open| open.child == *child);
+                visits.extend(theirs.map(|open| VisitRow { under_read_key: None, pack: None, ..open.row }));
+                if app.child() == Some(*child) {
+                    app.settled().await;
+                    app.change(|b| b.ring.visit = None);
+                    app.model.update(|m| {
+                        m.in_hand = Default::default();
+                        m.screen = Screen::Caseload;
+                    });
+                }
             }
         }
     }
-    let greatest = greatest_time(&store).await;
-    slots.push((keys::GREATEST_SLOT.into(), Some(to_cbor(&greatest))));
-    slots.push((keys::LEASE_SLOT.into(), Some(keys::seal_under(&read, keys::LEASE_SLOT, &greatest, browser::random()))));
-    let written = store.write(Write { slots, ..Write::default() }).await.is_ok();
-    if written {
-        session::show_caseload(app).await;
-    }
-    written
+    slots.push((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))));
+    // The server's clock counts from here on: a clock that was years ahead for a moment locks nobody out for years.
+    slots.push((keys::GREATEST_SLOT.into(), Some(to_cbor(&news.now_ms))));
+    slots.push((keys::LEASE_SLOT.into(), Some(keys::seal_under(read, keys::LEASE_SLOT, &news.now_ms, browser::random()))));
+    store.write(Write { slots, visits, ..Write::default() }).await
 }
 
-/// The greatest time ever seen on this tablet: a clock that is set back makes nothing young again.
-pub async fn greatest_time(store: &IdbStore) -> i64 {
-    let before = store.slot(keys::GREATEST_SLOT).await.ok().flatten().and_then(|bytes| from_cbor::<i64>(&bytes)).unwrap_or(0);
-    before.max(browser::now_ms())
+/// The adult's children, as they came last. What does not open is of another key's time, and comes anew.
+pub async fn list(store: &IdbStore, read: &Key) -> Result<Vec<Listed>, StoreError> {
+    let sealed = store.slot(keys::LIST_SLOT).await?;
+    Ok(sealed.and_then(|sealed| keys::open_under(read, keys::LIST_SLOT, &sealed).ok()).unwrap_or_default())
 }
 
-/// Whether the list may no longer be read before a sign-in. What was never pulled has no lease to be over.
+/// What goes on from earlier visits with a child.
+pub async fn carried(store: &IdbStore, read: &Key, child: ChildId) -> Option<Carried> {
+    let name = keys::slot_of(read, keys::CARRIED, child);
+    keys::open_under(read, &name, &store.slot(&name).await.ok()??).ok()
+}
+
+/// The greatest time ever seen on this tablet, less the measured error of its clock: a clock that is set back makes nothing young again.
+async fn greatest_time(store: &IdbStore) -> Result<i64, StoreError> {
+    let before = store.slot(keys::GREATEST_SLOT).await?.and_then(|bytes| from_cbor::<i64>(&bytes)).unwrap_or(0);
+    Ok(before.max(browser::now().corrected_ms()))
+}
+
+/// Whether the list may no longer be read before a sign-in. What was never pulled has no lease to be over; what cannot be read has.
 pub async fn lease_is_over(store: &IdbStore, read: &Key) -> bool {
-    let now = greatest_time(store).await;
+    let (Ok(now), Ok(lease)) = (greatest_time(store).await, store.slot(keys::LEASE_SLOT).await) else { return true };
     // The time that was seen is noted, so that the next start knows it.
     let _ = store.write(Write { slots: vec![(keys::GREATEST_SLOT.into(), Some(to_cbor(&now)))], ..Write::default() }).await;
-    let Ok(Some(sealed)) = store.slot(keys::LEASE_SLOT).await else { return false };
+    let Some(sealed) = lease else { return false };
     keys::open_under::<i64>(read, keys::LEASE_SLOT, &sealed).map_or(true, |from| now - from > keys::LEASE_MS)
 }

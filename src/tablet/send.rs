@@ -14,7 +14,7 @@ pub fn start(app: App) {
     let Some(store) = app.store() else { return };
     let ears = Ears {
         report: Box::new(move |report| show(app, &report)),
-        changes: Box::new(move |changes| Box::pin(pull::take(app, changes))),
+        changes: Box::new(move |news| Box::pin(pull::take(app, news))),
         cache_dropped: Box::new(move || {
             app.model.update(|m| m.caseload.clear());
             spawn_local(session::show_caseload(app));
@@ -39,10 +39,10 @@ fn show(app: App, report: &Report) {
         Doing::Problem(_) => Sending::Problem,
     };
     let stands = Sync {
-        waiting: report.waiting + report.set_aside,
+        waiting: report.waiting.map(|waiting| waiting + report.set_aside),
         sending,
         sign_in_again: report.signed_out,
-        arrived_through: report.arrived_through,
+        arrived: report.arrived.clone(),
     };
     let clock_wrong = report.skew_ms.is_some_and(session::clock_is_wrong);
     app.model.update(|m| {
@@ -59,6 +59,13 @@ pub fn soon(app: App) {
 /// An adult asked, or somebody just came in.
 pub fn now(app: App) {
     app.behind(|b| b.syncer.as_ref().map(Syncer::sync_now));
+}
+
+/// Ends the session at the server: it is not that of whoever works here.
+pub fn sign_out(app: App) {
+    if let Some(syncer) = app.behind(|b| b.syncer.clone()) {
+        spawn_local(async move { syncer.sign_out().await });
+    }
 }
 
 /// The read key is at hand, or is no longer.

@@ -6,14 +6,14 @@ use super::{
     browser::{self, fetch, held, page},
     idb::IdbStore,
     keys::{self, Face, Lock, Tries, Whom},
-    model::{Door, Listed, Model, Screen, Theme},
+    model::{Door, Model, Screen, Theme},
     pull, send, sync, turn, worker,
 };
 use crate::domain::{KeyId, Moment, Role, VisitEvent, Whose};
 use crate::journal::{Store, StoreError, Write, names, sync::Known};
 use crate::library::words::Language;
 use crate::seal::Key;
-use crate::wire::{API_V, ApiProblem, Bytes, Pack, SignIn, SignedIn, from_cbor, from_json, to_cbor, to_json};
+use crate::wire::{API_V, ApiProblem, Bytes, SignIn, SignedIn, from_cbor, from_json, to_cbor, to_json};
 use leptos::prelude::*;
 use zeroize::Zeroize;
 
@@ -23,12 +23,47 @@ pub fn first_model() -> Model {
     Model::new(language, Theme::of_key(&page::remembered("theme").unwrap_or_default()))
 }
 
-/// Starts: on the child's turn when a key was handed over, else at the lock, else at the sign-in.
+/// Starts, unless Heard is open in another window: then that is all this one says.
 pub async fn begin(app: App) {
+    // A page that was left a moment ago may still hold it.
+    for _ in 0..40 {
+        if let Some(held) = browser::locks::take_if_free(browser::locks::WRITER, lost(app)).await {
+            return go_on(app, held).await;
+        }
+        browser::wait_ms(50).await;
+    }
+    app.go(Screen::Elsewhere);
+}
+
+/// Takes over from the other window, which says from then on what this one said.
+pub async fn go_on_here(app: App) {
+    if let Some(held) = browser::locks::take_away(browser::locks::WRITER, lost(app)).await {
+        app.go(Screen::Starting);
+        go_on(app, held).await;
+    }
+}
+
+/// Another window goes on: what was done here is written, and a fresh document, which holds no key, takes this one's place.
+fn lost(app: App) -> Box<dyn FnOnce()> {
+    Box::new(move || {
+        if app.change(|b| std::mem::replace(&mut b.may_write, false)) {
+            leptos::task::spawn_local(async move {
+                app.settled().await;
+                lock(app);
+            });
+        }
+    })
+}
+
+/// Goes on alone: on the child's turn when a key was handed over, else at the lock, else at the sign-in.
+async fn go_on(app: App, held: browser::locks::Held) {
+    app.change(|b| {
+        b.writer = Some(held);
+        b.may_write = true;
+    });
     if let Err(error) = open_store(app).await {
         return app.tell(format!("store-{}", error.key()));
     }
-    leptos::task::spawn_local(become_writer(app));
     send::start(app);
     let Some(store) = app.store() else { return };
     // Wrong tries wait through a restart, on the child's turn too.
@@ -58,29 +93,11 @@ async fn open_store(app: App) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// One window writes. A second one waits for the first to be closed, says so, and then reads again where the journal stands.
-async fn become_writer(app: App) {
-    leptos::task::spawn_local(async move {
-        browser::wait_ms(2_500).await;
-        if !app.behind(|b| b.may_write) {
-            app.tell("store-not-next");
-        }
-    });
-    let since = browser::now_ms();
-    let held = browser::locks::take(browser::locks::WRITER).await;
-    if browser::now_ms() - since > 2_500 {
-        turn::read_again(app).await;
-    }
-    app.change(|b| {
-        b.writer = held;
-        b.may_write = true;
-    });
-}
-
 /// What this tablet can do, where it matters.
-async fn look_around(app: App) {
+pub(super) async fn look_around(app: App) {
     let room = browser::storage::enough_room().await;
-    let persisted = browser::storage::persisted().await;
+    // Asked every time: a browser that refused on the first day may agree once Heard is used or installed.
+    let persisted = browser::storage::ask_persist().await;
     app.model.update(|m| {
         m.means.too_little_room = !room;
         m.means.persist_refused = !persisted;
@@ -137,7 +154,7 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     match app.behind(|b| b.ring.read.clone()) {
         // Another adult's session must not fetch into this one's list: it rests until the right one signs in.
         Some(_) if app.behind(|b| b.by) != Some(whom.person.id) => {
-            send::unlocked(app, false);
+            send::sign_out(app);
             app.model.update(|m| m.sync.sign_in_again = true);
             app.tell("sign-in-somebody-else");
         }
@@ -202,7 +219,7 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
     for old in [keys::PACKS, keys::CARRIED] {
         slots.extend(store.slots(old).await.unwrap_or_default().into_iter().map(|name| (name, None)));
     }
-    slots.push((keys::LEASE_SLOT.into(), None));
+    slots.extend([keys::LEASE_SLOT, keys::LIST_SLOT].map(|name| (name.to_owned(), None)));
     // And what was fetched under it comes anew, from the beginning: no window syncs while its place is put back.
     let _alone = browser::locks::take(browser::locks::SYNCER).await;
     if let Some(known) = slot::<Known>(&store, names::SYNC).await {
@@ -216,11 +233,10 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
         b.ring.read = Some(read);
         b.signing_in = None;
     });
-    let persisted = browser::storage::ask_persist().await;
-    app.model.update(|m| m.means.persist_refused = !persisted);
     app.go(Screen::Caseload);
     send::unlocked(app, true);
     send::now(app);
+    look_around(app).await;
 }
 
 /// Tries a passphrase at a door.
@@ -270,12 +286,17 @@ async fn open_adults_side(app: App, read: Key) {
     let whom =
         store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under::<Whom>(&read, keys::SELF_SLOT, &s).ok());
     let Some(whom) = whom else {
-        app.tell("unlock-sign-in-first");
-        return app.go(Screen::SignIn);
+        app.go(Screen::SignIn);
+        return app.tell("unlock-sign-in-first");
     };
-    if let Some((kid, key)) = broken_off(&store, &read).await {
-        drop(read);
-        return turn::hand_over(app, kid, key).await;
+    match broken_off(&store, &read).await {
+        Ok(None) => {}
+        Ok(Some((kid, key))) => {
+            drop(read);
+            return turn::hand_over(app, kid, key).await;
+        }
+        // The list never opens over a child's turn that cannot be found just now.
+        Err(error) => return app.tell(format!("store-{}", error.key())),
     }
     browser::measured_skew(whom.skew_ms);
     app.change(|b| {
@@ -292,46 +313,40 @@ async fn open_adults_side(app: App, read: Key) {
     app.go(Screen::Caseload);
     send::unlocked(app, true);
     send::now(app);
+    look_around(app).await;
 }
 
 /// The visit in which the tablet was given to a child and never given back, the latest one.
-async fn broken_off(store: &IdbStore, read: &Key) -> Option<(KeyId, Key)> {
+async fn broken_off(store: &IdbStore, read: &Key) -> Result<Option<(KeyId, Key)>, StoreError> {
     let mut found: Option<(i64, KeyId, Key)> = None;
-    for row in store.visits().await.ok()? {
-        let Some(wrapped) = &row.under_read_key else { continue };
-        let Ok(key) = keys::unwrap_visit(wrapped, row.kid, read) else { continue };
-        let Some(last) = turn::acts(store, row.kid, &key).await.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back()
-        else {
-            continue;
-        };
+    for open in turn::open_visits(store, read).await? {
+        let acts = turn::acts(store, open.kid, &open.key).await?;
+        let Some(last) = acts.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back() else { continue };
         if let (at, VisitEvent::Turn { whose: Whose::Child, .. }) = last
             && found.as_ref().is_none_or(|(before, ..)| *before < at)
         {
-            found = Some((at, row.kid, key));
+            found = Some((at, open.kid, open.key));
         }
     }
-    found.map(|(_, kid, key)| (kid, key))
+    Ok(found.map(|(_, kid, key)| (kid, key)))
 }
 
 /// Reads the list of children under the read key, as long as the lease runs.
 pub async fn show_caseload(app: App) {
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
-    let open = turn::open_visits(&store, &read).await;
-    let mut list = Vec::new();
     let over = pull::lease_is_over(&store, &read).await;
-    if !over {
-        for name in store.slots(keys::PACKS).await.unwrap_or_default() {
-            let Ok(Some(sealed)) = store.slot(&name).await else { continue };
-            let Ok(pack) = keys::open_under::<Pack>(&read, &name, &sealed) else { continue };
-            let Some(child) = &pack.state.child else { continue };
-            list.push(Listed {
-                id: pack.child,
-                name: child.name.clone(),
-                last_visit_ms: pack.last_visit_ms,
-                open_visit: open.iter().any(|o| o.child == pack.child),
-            });
+    let read_list = async {
+        let open = turn::open_visits(&store, &read).await?;
+        let mut list = if over { Vec::new() } else { pull::list(&store, &read).await? };
+        for listed in &mut list {
+            listed.open_visit = open.iter().any(|o| o.child == listed.id);
         }
-    }
+        Ok::<_, StoreError>(list)
+    };
+    let mut list = match read_list.await {
+        Ok(list) => list,
+        Err(error) => return app.tell(format!("store-{}", error.key())),
+    };
     list.sort_by_key(|l| l.name.to_lowercase());
     app.model.update(|m| {
         m.caseload = list;

@@ -4,15 +4,16 @@
 use super::{
     act::App,
     browser::{self, held, page},
+    carried::Carried,
     idb::IdbStore,
     keys::{self, TurnPack},
-    model::{Door, InHand, Lifted, Screen},
-    send, session, sync,
+    model::{Door, InHand, Lifted, Screen, Spot, Touched},
+    pull, send, session, sync,
 };
 use crate::domain::*;
-use crate::journal::{Store, VisitRow};
+use crate::journal::{Store, StoreError, VisitRow};
 use crate::seal::Key;
-use crate::wire::{Held, Pack};
+use crate::wire::{Held, Pack, VisitKeyInside};
 use leptos::prelude::*;
 
 /// A visit on this tablet that is not closed.
@@ -23,18 +24,18 @@ pub struct OpenVisit {
     pub key: Key,
     /// With whom.
     pub child: ChildId,
+    /// How it lies there.
+    pub row: VisitRow,
 }
 
-/// The visits whose key is under this read key.
-pub async fn open_visits(store: &IdbStore, read: &Key) -> Vec<OpenVisit> {
-    let rows = store.visits().await.unwrap_or_default();
-    rows.iter()
-        .filter_map(|row| {
-            let key = keys::unwrap_visit(row.under_read_key.as_ref()?, row.kid, read).ok()?;
-            let pack = turn_pack(row, &key)?;
-            Some(OpenVisit { kid: row.kid, key, child: pack.pack.child })
-        })
-        .collect()
+/// The visits whose key is under this read key. No pack is opened for it.
+pub async fn open_visits(store: &IdbStore, read: &Key) -> Result<Vec<OpenVisit>, StoreError> {
+    let rows = store.visits().await?.into_iter();
+    let open = rows.filter_map(|row| {
+        let (key, child) = keys::unwrap_visit(row.under_read_key.as_ref()?, row.kid, read).ok()?;
+        Some(OpenVisit { kid: row.kid, key, child, row })
+    });
+    Ok(open.collect())
 }
 
 fn turn_pack(row: &VisitRow, key: &Key) -> Option<TurnPack> {
@@ -42,14 +43,16 @@ fn turn_pack(row: &VisitRow, key: &Key) -> Option<TurnPack> {
 }
 
 /// What happened in a visit, with the place of each entry. An entry of a kind this program does not know is left alone, and still sent.
-pub async fn acts(store: &IdbStore, kid: KeyId, key: &Key) -> Vec<(u64, Act)> {
-    let entries = store.under(kid).await.unwrap_or_default();
-    let held = entries.into_iter().filter_map(|kept| Some((kept.entry.header.seq, kept.entry.open(key).ok()?.held().ok()?)));
-    held.filter_map(|(seq, held)| match held {
-        Held::Act(act) => Some((seq, act)),
+pub async fn acts(store: &IdbStore, kid: KeyId, key: &Key) -> Result<Vec<(Spot, Act)>, StoreError> {
+    let held = store.under(kid).await?.into_iter().filter_map(|kept| {
+        let header = &kept.entry.header;
+        Some(((header.device, header.seq), kept.entry.open(key).ok()?.held().ok()?))
+    });
+    let acts = held.filter_map(|(at, held)| match held {
+        Held::Act(act) => Some((at, act)),
         Held::Journal(_) => None,
-    })
-    .collect()
+    });
+    Ok(acts.collect())
 }
 
 /// When and to whom the tablet was given, where this act says it.
@@ -61,34 +64,33 @@ pub fn whose(act: &Act) -> Option<(i64, VisitEvent)> {
 }
 
 /// Opens the record of an open visit: the pack with everything since.
-async fn opened(store: &IdbStore, kid: KeyId, key: &Key) -> Option<(TurnPack, InHand, Vec<(u64, Act)>)> {
-    let row = store.visits().await.ok()?.into_iter().find(|row| row.kid == kid)?;
-    let turn = turn_pack(&row, key)?;
-    let acts = acts(store, kid, key).await;
-    let mut in_hand = of_pack(&turn.pack);
+async fn opened(store: &IdbStore, kid: KeyId, key: &Key) -> Result<(TurnPack, InHand, Vec<(Spot, Act)>), StoreError> {
+    let row = store.visits().await?.into_iter().find(|row| row.kid == kid);
+    let turn = row.and_then(|row| turn_pack(&row, key)).ok_or(StoreError::Damaged)?;
+    let acts = acts(store, kid, key).await?;
+    let mut in_hand = of_pack(&turn.pack, turn.touched.clone());
     in_hand.visit = Some(turn.visit);
-    for (seq, act) in &acts {
+    for (at, act) in &acts {
         apply(&mut in_hand.state, turn.pack.child, act);
-        if let Event::Message(MessageEvent::Kept { message, .. }) = &act.event {
-            in_hand.kept_in.insert(*message, *seq);
-        }
+        in_hand.touched.note(act, *at);
     }
-    Some((turn, in_hand, acts))
+    Ok((turn, in_hand, acts))
 }
 
-fn of_pack(pack: &Pack) -> InHand {
+fn of_pack(pack: &Pack, touched: Touched) -> InHand {
     InHand {
         child: Some(pack.child),
         state: pack.state.clone(),
         last_place: pack.last_place.clone(),
         last_present: pack.last_present.clone(),
         last_visit_ms: pack.last_visit_ms,
-        ..InHand::default()
+        touched,
+        visit: None,
     }
 }
 
 /// Where the child was, by what was done last.
-fn where_was(state: &State, acts: &[(u64, Act)]) -> Screen {
+fn where_was(state: &State, acts: &[(Spot, Act)]) -> Screen {
     let given =
         acts.iter().filter(|(_, a)| matches!(&a.event, Event::Visit(VisitEvent::Turn { whose: Whose::Child, .. }))).count();
     let last = acts.iter().rev().find(|(_, a)| !matches!(&a.event, Event::Visit(VisitEvent::PresenceChanged { .. })));
@@ -102,9 +104,9 @@ fn where_was(state: &State, acts: &[(u64, Act)]) -> Screen {
 }
 
 /// The child's turn begins, or goes on, with nothing but this visit's key.
-pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), ()> {
-    let store = app.store().ok_or(())?;
-    let (turn, in_hand, acts) = opened(&store, kid, &key).await.ok_or(())?;
+pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
+    let store = app.store().ok_or(StoreError::Gone)?;
+    let (turn, in_hand, acts) = opened(&store, kid, &key).await?;
     let screen = where_was(&in_hand.state, &acts);
     let others = in_hand.state.visits.get(&turn.visit).is_some_and(|v| !v.present().is_empty());
     browser::measured_skew(turn.whom.skew_ms);
@@ -137,21 +139,32 @@ pub async fn hand_over(app: App, kid: KeyId, key: Key) {
     if held::ready(1_500).await && held::hold(&keys::held_bytes(kid, &key)) {
         return page::fresh();
     }
-    if begin(app, kid, key).await.is_err() {
-        app.tell("store-damaged");
+    if let Err(error) = begin(app, kid, key).await {
         app.go(Screen::Unlock);
+        app.tell(format!("store-{}", error.key()));
     }
 }
 
 /// Takes a child of the list in hand: the open visit where there is one, else the pack with what was carried over.
 pub async fn take_child(app: App, child: ChildId) {
+    // What was done with another child is on disk before this one's record is in hand.
+    app.settled().await;
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
-    let open = open_visits(&store, &read).await.into_iter().find(|o| o.child == child);
-    let in_hand = match &open {
-        Some(visit) => opened(&store, visit.kid, &visit.key).await.map(|(_, in_hand, _)| in_hand),
-        None => pack_of(&store, &read, child).await.as_ref().map(of_pack),
+    let taken = async {
+        let open = open_visits(&store, &read).await?.into_iter().find(|o| o.child == child);
+        let in_hand = match &open {
+            Some(visit) => opened(&store, visit.kid, &visit.key).await?.1,
+            None => {
+                let (pack, touched) = pack_of(&store, &read, child).await.ok_or(StoreError::Damaged)?;
+                of_pack(&pack, touched)
+            }
+        };
+        Ok::<_, StoreError>((open, in_hand))
     };
-    let Some(in_hand) = in_hand else { return app.tell("store-damaged") };
+    let (open, in_hand) = match taken.await {
+        Ok(taken) => taken,
+        Err(error) => return app.tell(format!("store-{}", error.key())),
+    };
     app.change(|b| b.ring.visit = open.map(|o| (o.kid, o.key)));
     app.take_in_hand(&in_hand.state);
     app.model.update(|m| {
@@ -161,48 +174,34 @@ pub async fn take_child(app: App, child: ChildId) {
     });
 }
 
-async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<Pack> {
-    let name = format!("{}{child}", keys::PACKS);
+async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<(Pack, Touched)> {
+    let name = keys::slot_of(read, keys::PACKS, child);
     let mut pack: Pack = keys::open_under(read, &name, &store.slot(&name).await.ok()??).ok()?;
-    let name = format!("{}{child}", keys::CARRIED);
-    if let Ok(Some(sealed)) = store.slot(&name).await
-        && let Ok(carried) = keys::open_under::<State>(read, &name, &sealed)
-    {
-        join(&mut pack.state, carried);
-    }
-    Some(pack)
-}
-
-/// What was done here and is not in the pack yet joins it: the office may not have it, or had less of it.
-fn join(pack: &mut State, carried: State) {
-    for (id, houses) in carried.houses {
-        let older = pack.houses.get(&id).is_some_and(|h| h.next_number > houses.next_number);
-        if !older {
-            pack.houses.insert(id, houses);
-        }
-    }
-    for (id, message) in carried.messages {
-        pack.messages.entry(id).or_insert(message);
-    }
+    let carried = pull::carried(store, read, child).await.unwrap_or_default();
+    carried.join(&mut pack.state);
+    Some((pack, carried.touched))
 }
 
 /// Opens a visit and gives the tablet to the child: one touch. Refused before it starts when there is too little room.
 pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     let (Some(store), Some(read), Some(child)) = (app.store(), app.behind(|b| b.ring.read.clone()), app.child()) else { return };
-    if let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) {
-        return give_again(app, kid, key).await;
+    if app.behind(|b| b.ring.visit.is_some()) {
+        return give_again(app).await;
     }
     if !browser::storage::enough_room().await {
         return app.tell("visit-too-little-room");
     }
     let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under(&read, keys::SELF_SLOT, &s).ok());
-    let (Some(whom), Some(pack)) = (whom, pack_of(&store, &read, child).await) else { return app.tell("store-damaged") };
+    let (Some(whom), Some((pack, touched))) = (whom, pack_of(&store, &read, child).await) else {
+        return app.tell("store-damaged");
+    };
     let whom: keys::Whom = whom;
     let Some(device) = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)) else { return };
     let visit = VisitId::from_random(browser::random());
     let kid = KeyId::from_random(browser::random());
     let key = Key::from_bytes(browser::random());
-    let Ok(to_authority) = keys::to_authority(&key, kid, child, visit, &whom.authority, device, &browser::random()) else {
+    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+    let Ok(to_authority) = keys::to_authority(&inside, kid, &whom.authority, device, &browser::random()) else {
         return app.tell("visit-no-authority-key");
     };
     let by = Some(whom.person.id);
@@ -215,13 +214,13 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
         }
         apply(&mut state, child, act);
     }
-    let turn = TurnPack { v: 1, pack, visit, whom };
+    let turn = TurnPack { v: 1, pack, visit, whom, touched };
     let row = VisitRow {
         kid,
         device,
         to_authority,
         acknowledged: false,
-        under_read_key: Some(keys::wrap_visit(&key, kid, &read, browser::random())),
+        under_read_key: Some(keys::wrap_visit(&inside, kid, &read, browser::random())),
         pack: Some(keys::seal_under(&key, &keys::turn_name(kid), &turn, browser::random())),
     };
     app.change(|b| b.ring.visit = Some((kid, key.clone())));
@@ -234,7 +233,9 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     }
 }
 
-async fn give_again(app: App, kid: KeyId, key: Key) {
+/// Gives the tablet to the child once more in the open visit: where and who are known, and only the tablet changes hands.
+pub async fn give_again(app: App) {
+    let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) else { return };
     if !browser::storage::enough_room().await {
         return app.tell("visit-too-little-room");
     }
@@ -261,28 +262,32 @@ pub async fn leave(app: App, read: Key) {
         m.chosen.clear();
     });
     session::show_caseload(app).await;
+    session::look_around(app).await;
     send::unlocked(app, true);
     send::now(app);
 }
 
-/// Closes the visit: its key's wrapping and its pack go, and what is half-made is carried under the read key to the next visit.
+/// Closes the visit: its key's wrapping and its pack go, and what was done in it is carried under the read key to the next visit.
 pub async fn close(app: App) {
+    app.settled().await;
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
     let Some((visit, child)) = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.child?))) else { return };
     let Some((kid, _)) = app.behind(|b| b.ring.visit.clone()) else { return };
-    let rows = store.visits().await.unwrap_or_default();
-    let Some(mut row) = rows.into_iter().find(|r| r.kid == kid) else { return app.tell("store-damaged") };
-    row.under_read_key = None;
-    row.pack = None;
-    let mut carried = app.model.with_untracked(|m| m.in_hand.state.for_child());
-    carried.messages.retain(|_, m| m.visit == visit);
-    carried.plan = None;
-    let name = format!("{}{child}", keys::CARRIED);
+    let row = match store.visits().await {
+        Ok(rows) => rows.into_iter().find(|r| r.kid == kid),
+        Err(error) => return app.tell(format!("store-{}", error.key())),
+    };
+    let Some(row) = row else { return app.tell("store-damaged") };
+    let row = VisitRow { under_read_key: None, pack: None, ..row };
+    let carried = app.model.with_untracked(|m| Carried::of(&m.in_hand.state, &m.in_hand.touched));
+    let name = keys::slot_of(&read, keys::CARRIED, child);
     let sealed = keys::seal_under(&read, &name, &carried, browser::random());
     let closed = Act { at: browser::now(), by: app.behind(|b| b.by), event: Event::Visit(VisitEvent::Closed { visit }) };
     match app.commit(vec![closed], vec![row], vec![(name, Some(sealed))]).await {
         Ok(()) => {
             app.change(|b| b.ring.visit = None);
+            // Whatever is found of the child now, this visit is no longer open.
+            app.model.update(|m| m.in_hand.visit = None);
             session::show_caseload(app).await;
             take_child(app, child).await;
             app.tell("visit-closed");
@@ -298,8 +303,9 @@ pub async fn read_again(app: App) {
         app.change(|b| b.journal = Some(journal));
     }
     let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) else { return };
-    if let Some((_, in_hand, _)) = opened(&store, kid, &key).await {
+    if let Ok((_, in_hand, _)) = opened(&store, kid, &key).await {
         app.take_in_hand(&in_hand.state);
+        app.model.update(|m| m.in_hand = in_hand);
     }
 }
 

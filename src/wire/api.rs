@@ -204,6 +204,8 @@ pub struct Changes {
     pub cursor: i64,
     /// Whether there is more now.
     pub more: bool,
+    /// For whom: a tablet at which somebody else works uses nothing of it.
+    pub person: PersonId,
     /// What changed, a child at most once.
     pub changes: Vec<ChildChange>,
     /// The server's clock.

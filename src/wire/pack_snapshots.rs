@@ -40,6 +40,7 @@ fn a_change_is_written_so() {
         epoch: "e1".into(),
         cursor: 12,
         more: false,
+        person: id!(PersonId, 4),
         changes: vec![ChildChange::Pack(Box::new(pack)), ChildChange::Purge(id!(ChildId, 3))],
         now_ms: 1_795_000_000_123,
         receipts: receipts(),
@@ -50,6 +51,7 @@ fn a_change_is_written_so() {
           "epoch": "e1",
           "cursor": 12,
           "more": false,
+          "person": "04040404-0404-0404-0404-040404040404",
           "changes": [
             {
               "pack": {

@@ -6,7 +6,7 @@ import { Fingers } from './hands.ts'
 import { HOUSES, Office } from './walk.ts'
 import { cards } from './words.ts'
 
-const RUNS = 25
+const RUNS = Number(process.env.HEARD_KILLS ?? 25)
 
 /** The answer to a push (src/wire/api.rs), as far as it is looked at here. */
 type Pushed = { results: { seq: number; status: string }[]; receipts: { whole_through: number; gaps: [number, number][] } }
@@ -82,8 +82,17 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
     // Every second time as soon as the page says that all is kept, and every fifth as soon as the child is told so; else at once.
     const told = run % 5 === 0 && JSON.parse(possible.at(-1)!).some((one: string[]) => one.length > 2)
     const before = told ? await tablet.standing() : undefined
+    // And every tenth time the child changes something after it was kept: that is found again too.
+    const goesOn = told && run % 2 === 1
     if (told) await tablet.keep()
-    else if (run % 2 === 0) await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+    if (goesOn) {
+      await tablet.press('kept-change')
+      await tablet.at('houses')
+      await tablet.put('cat', 'wishes')
+      await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+      touches += 1
+    }
+    if (!told && run % 2 === 0) await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
     if (!told) note(await see(page))
     await tablet.browser.kill()
     if (told || possible.length === 1) sure += 1
@@ -91,7 +100,13 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
 
     await tablet.start()
     const which = `run ${run}, seed ${seed}`
-    expect(await tablet.unlock(), which).toBe(told ? 'child-home' : 'houses')
+    expect(await tablet.unlock(), which).toBe(told && !goesOn ? 'child-home' : 'houses')
+    if (goesOn && before) {
+      expect(await tablet.standing(), which).toEqual({ ...before, wishes: [...before.wishes, 'cat'] })
+      kept += 1
+      possible = [(await see(tablet.page)).standing]
+      continue
+    }
     if (before) {
       await tablet.press('choice-trail')
       for (const key of HOUSES) {
@@ -112,7 +127,7 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
   }
   console.log(`${RUNS} kills, ${touches} touches, ${kept} times "kept" was said; at ${sure} kills all was shown as kept and all was there, at ${unsure} the last touches were not yet`)
   // A page that never says "kept" would pass everything above.
-  expect(sure).toBeGreaterThanOrEqual(10)
+  expect(sure).toBeGreaterThanOrEqual(Math.floor(RUNS * 0.4))
 
   // The journal that went through 25 deaths is whole for the server too.
   await tablet.put('cat', 'good')

@@ -234,6 +234,8 @@ impl Houses {
                 self.undo.remove(0);
             }
             self.undo.push(self.standing.clone());
+            // Whoever changes something goes on: what was kept stays kept, and the houses are half-made again.
+            self.finished = None;
         }
         match step {
             HousesStep::Started { .. } => {}
@@ -259,7 +261,8 @@ impl Houses {
             HousesStep::PutAway { number } => self.standing.placed.retain(|p| p.number != *number),
             HousesStep::Undone => {
                 if let Some(before) = self.undo.pop() {
-                    self.standing = before
+                    self.standing = before;
+                    self.finished = None;
                 }
             }
             HousesStep::Answered { answer, board } => self.answers.push(Answered { at, answer: *answer, board: board.clone() }),
@@ -317,6 +320,27 @@ mod tests {
         take(&mut h, HousesStep::Undone);
         assert!(h.is_empty());
         assert_eq!(h.check(&HousesStep::Undone), Err(Refusal::NothingToUndo));
+    }
+
+    #[test]
+    fn a_child_who_changes_something_after_keeping_goes_on_and_an_answer_alone_does_not() {
+        let changes = [
+            put("dad", House::Good),
+            HousesStep::Moved { number: 0, house: House::Wishes },
+            HousesStep::PutAway { number: 0 },
+            HousesStep::Renamed { house: House::Good, title: "mine".into() },
+            HousesStep::FirstChosen(House::Good),
+            HousesStep::Undone,
+        ];
+        for change in changes {
+            let mut h = empty();
+            take(&mut h, put("mum", House::Good));
+            take(&mut h, HousesStep::Finished);
+            take(&mut h, HousesStep::Answered { answer: Answer::DontKnow, board: None });
+            assert!(h.finished.is_some());
+            take(&mut h, change);
+            assert_eq!(h.finished, None, "what was put after keeping is found again");
+        }
     }
 
     #[test]

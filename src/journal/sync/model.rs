@@ -78,7 +78,16 @@ impl Server {
     fn changes(&self, from: DeviceId, now_ms: i64) -> Changes {
         let receipts = self.receipts(from);
         let epoch = self.epoch.to_string();
-        Changes { v: API_V, epoch, cursor: 5, more: false, changes: vec![], now_ms, receipts }
+        Changes {
+            v: API_V,
+            epoch,
+            cursor: 5,
+            more: false,
+            person: crate::domain::PersonId::from_bytes([1; 16]),
+            changes: vec![],
+            now_ms,
+            receipts,
+        }
     }
 }
 

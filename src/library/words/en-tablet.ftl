@@ -71,6 +71,7 @@ persist-refused-more = The browser has not promised to keep what is stored here.
 # --- What waits to be sent
 badge-all-sent = Everything is at the office
 badge-now = Sending …
+badge-unknown = Looking at what waits here …
 badge-waiting =
     { $count ->
         [one] One thing waits to be sent
@@ -113,9 +114,14 @@ visit-too-little-room = There are less than 60 MB free on this tablet, too littl
 visit-no-authority-key = The office’s key is missing, so nothing could be sealed for it. Nothing is lost: sign in once more with a network.
 give-to = Give to { $name }
 
+# --- Another window
+elsewhere-title = Heard is open in another window
+elsewhere-why = One window at a time writes, so that nothing is lost. Close this one, or go on here: then the other one stops.
+elsewhere-go-on = Go on here
+
 # --- When something cannot be written
-store-full = There is no more room on this tablet. The last touch was not kept; everything before it is. Put something else away, then try again.
-store-gone = The tablet’s store does not answer. The last touch was not kept; everything before it is. Close Heard and open it again.
+store-full = There is no more room on this tablet. What is gone from the page was not kept; what stands there is. Put something else away, then try again.
+store-gone = The tablet’s store does not answer. What is gone from the page was not kept; what stands there is. Close Heard and open it again.
 store-not-next = Heard is open in another window too. Everything kept there is kept. Please go on in one window only.
 store-damaged = Something on this tablet cannot be read. What was sent is at the office. Please show this to the people who look after tablets.
 store-newer = A newer Heard wrote this. Please close all windows of Heard and open it again with a network.

@@ -14,6 +14,19 @@ if (typeof document === 'undefined') {
   for (const { data, ports } of early) self.dispatchEvent(new MessageEvent('message', { data, ports: [...ports] }))
 } else {
   dress()
+  // A program that broke off in the middle shows what may not be kept and hears no touch: nothing of it stays on the page, and a fresh
+  // document goes on from what is on disk. One that breaks off again at once would go round in circles: then it is said.
+  const broke = ({ error, reason }) => {
+    if (!((error ?? reason) instanceof WebAssembly.RuntimeError)) return
+    const now = Date.now()
+    let before = now
+    try { before = Number(sessionStorage.getItem('broke')); sessionStorage.setItem('broke', String(now)) } catch { /* storage refused: said at once */ }
+    if (now - before < 20_000) return failed()
+    document.body.replaceChildren()
+    location.replace('/tablet')
+  }
+  addEventListener('error', broke)
+  addEventListener('unhandledrejection', broke)
   try {
     const pictures = fetch(PICTURES).then((answer) => answer.ok ? answer.text() : Promise.reject(new Error(`pictures: ${answer.status}`)))
     pictures.catch(() => {})
@@ -23,9 +36,18 @@ if (typeof document === 'undefined') {
     document.getElementById('splash')?.remove()
   } catch (error) {
     console.error(error)
-    document.documentElement.dataset.boot = 'failed'
+    failed()
   }
   offline()
+}
+
+/** It could not start: the words for it stand in the shell. */
+function failed() {
+  document.documentElement.dataset.boot = 'failed'
+  const words = document.getElementById('failed')
+  if (!words) return
+  words.hidden = false
+  document.body.replaceChildren(words)
 }
 
 /** Language, direction and theme as they were last, before anything is drawn. The wasm sets them again when it knows better. */

@@ -38,7 +38,7 @@ pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64,
             },
         )
         .collect::<Result<Vec<_>, Fault>>()?;
-    Ok(Changes { v: API_V, epoch: epoch(sql)?, cursor, more, changes, now_ms, receipts: receipts(sql, device)? })
+    Ok(Changes { v: API_V, epoch: epoch(sql)?, cursor, more, person, changes, now_ms, receipts: receipts(sql, device)? })
 }
 
 fn newest(sql: &Connection) -> Result<i64, Fault> {

@@ -41,6 +41,37 @@ pub async fn wait_ms(ms: i64) {
     let _ = JsFuture::from(promise).await;
 }
 
+thread_local! {
+    static WAITING_FOR_FRAME: std::cell::RefCell<Option<js_sys::Function>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Waits until the browser has shown the next frame, so that what a finger did is seen before anything else is done about it. A page that
+/// is hidden, or is being hidden, shows no frame: there it goes on at once.
+pub async fn after_frame() {
+    if !super::events::visible() {
+        return;
+    }
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        WAITING_FOR_FRAME.set(Some(done.clone()));
+        let frame = Closure::once_into_js({
+            let done = done.clone();
+            // What is asked for within a frame comes after it.
+            move || drop(window().set_timeout_with_callback(&done))
+        });
+        let _ = window().request_animation_frame(frame.unchecked_ref());
+        // A browser may show no frame for long without hiding the page.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, 120);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Whoever waits for a frame goes on now: the page is being put away.
+pub fn no_more_frames() {
+    if let Some(done) = WAITING_FOR_FRAME.take() {
+        let _ = done.call0(&JsValue::UNDEFINED);
+    }
+}
+
 /// A call later on; dropping it before then calls it off.
 pub struct Later {
     handle: Option<i32>,

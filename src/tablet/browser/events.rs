@@ -1,4 +1,4 @@
-//! What the browser tells: online, offline, the page seen or hidden. A listener lives as long as its [`Listening`].
+//! What the browser tells: online, the page seen, hidden or put away. A listener lives as long as its [`Listening`].
 
 use super::window;
 use wasm_bindgen::prelude::*;
@@ -28,17 +28,12 @@ pub fn on_online(heard: impl FnMut() + 'static) -> Listening {
     listen(window().into(), "online", heard)
 }
 
-/// The network went away, as far as the browser knows.
-pub fn on_offline(heard: impl FnMut() + 'static) -> Listening {
-    listen(window().into(), "offline", heard)
-}
-
 /// The page came to the front or went behind; [`visible`] says which.
 pub fn on_visibility(heard: impl FnMut() + 'static) -> Listening {
     listen(document().into(), "visibilitychange", heard)
 }
 
-/// The page is being put away: the last moment in which anything can be dropped from memory.
+/// The page is being put away: the last moment in which anything can be begun.
 pub fn on_page_hide(heard: impl FnMut() + 'static) -> Listening {
     listen(window().into(), "pagehide", heard)
 }
@@ -46,11 +41,6 @@ pub fn on_page_hide(heard: impl FnMut() + 'static) -> Listening {
 /// Whether the page can be seen.
 pub fn visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
-}
-
-/// Whether the browser believes in a network. It may be wrong both ways, so nothing is refused on its word.
-pub fn online() -> bool {
-    window().navigator().on_line()
 }
 
 fn document() -> web_sys::Document {

@@ -11,30 +11,40 @@ pub const SYNCER: &str = "heard-sync";
 
 /// A lock that is held; dropping it gives it back.
 pub struct Held {
-    give_back: js_sys::Function,
+    /// Nothing where the browser has no locks: then one window at a time is all there can be, and the store's chain still refuses a
+    /// second writer.
+    give_back: Option<js_sys::Function>,
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let _ = self.give_back.call0(&JsValue::UNDEFINED);
+        if let Some(give_back) = &self.give_back {
+            let _ = give_back.call0(&JsValue::UNDEFINED);
+        }
     }
 }
 
-/// Waits until the lock is ours. Nothing where the browser has no locks: then one window at a time is all there can be, and
-/// the store's chain still refuses a second writer.
+/// Waits until the lock is ours.
 pub async fn take(name: &str) -> Option<Held> {
-    ask(name, false).await
+    ask(name, &[], Box::new(|| {})).await
 }
 
-/// Takes the lock if nobody holds it.
-pub async fn take_if_free(name: &str) -> Option<Held> {
-    ask(name, true).await
+/// Takes the lock if nobody holds it; nothing when somebody does. `lost` is told when another window takes it away.
+pub async fn take_if_free(name: &str, lost: Box<dyn FnOnce()>) -> Option<Held> {
+    ask(name, &[("ifAvailable", &true.into())], lost).await
 }
 
-async fn ask(name: &str, if_free: bool) -> Option<Held> {
-    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok().filter(|l| l.is_object())?;
-    let options = object(&[("ifAvailable", &if_free.into())]);
+/// Takes the lock from whoever holds it. `lost` is told when another window takes it away in turn.
+pub async fn take_away(name: &str, lost: Box<dyn FnOnce()>) -> Option<Held> {
+    ask(name, &[("steal", &true.into())], lost).await
+}
+
+async fn ask(name: &str, how: &[(&str, &JsValue)], lost: Box<dyn FnOnce()>) -> Option<Held> {
+    let locks = js_sys::Reflect::get(&window().navigator(), &"locks".into()).ok();
+    let Some(locks) = locks.filter(|l| l.is_object()) else { return Some(Held { give_back: None }) };
+    let options = object(how);
     let name = JsValue::from_str(name);
+    let lost = Closure::once_into_js(lost);
     // The lock is held until the promise that the callback returns is settled: its resolver is what gives the lock back.
     let answered = js_sys::Promise::new(&mut |answer, refused| {
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
@@ -47,10 +57,16 @@ async fn ask(name: &str, if_free: bool) -> Option<Held> {
             })
             .into()
         });
-        if let Err(e) = call(&locks, "request", &[&name, &options, &granted]) {
-            let _ = refused.call1(&JsValue::UNDEFINED, &e);
+        match call(&locks, "request", &[&name, &options, &granted]) {
+            // It ends well when the lock is given back, and badly when it is taken away.
+            Ok(over) => {
+                let _ = call(&over, "catch", &[&lost]);
+            }
+            Err(e) => {
+                let _ = refused.call1(&JsValue::UNDEFINED, &e);
+            }
         }
     });
     let give_back = JsFuture::from(answered).await.ok()?.dyn_into().ok()?;
-    Some(Held { give_back })
+    Some(Held { give_back: Some(give_back) })
 }

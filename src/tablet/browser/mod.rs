@@ -12,7 +12,7 @@ mod randomness;
 pub mod speech;
 pub mod storage;
 
-pub use clock::{Later, later, measured_skew, now, now_ms, wait_ms};
+pub use clock::{Later, after_frame, later, measured_skew, no_more_frames, now, now_ms, wait_ms};
 pub use randomness::random;
 
 use wasm_bindgen::prelude::*;

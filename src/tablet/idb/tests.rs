@@ -138,10 +138,17 @@ async fn a_lock_is_held_by_one_at_a_time_and_given_back_when_dropped() {
     use crate::tablet::browser::locks;
     let name = a_name();
     let held = locks::take(&name).await.expect("Chromium has Web Locks");
-    assert!(locks::take_if_free(&name).await.is_none());
+    assert!(locks::take_if_free(&name, Box::new(|| {})).await.is_none());
     drop(held);
-    let again = locks::take(&name).await;
+    let told = std::rc::Rc::new(std::cell::Cell::new(false));
+    let lost = told.clone();
+    let again = locks::take_if_free(&name, Box::new(move || lost.set(true))).await;
     assert!(again.is_some());
+    // Taken away by another window, whoever held it is told.
+    let _thief = locks::take_away(&name, Box::new(|| {})).await.expect("it is taken from whoever holds it");
+    while !told.get() {
+        crate::tablet::browser::wait_ms(5).await;
+    }
 }
 
 #[wasm_bindgen_test]

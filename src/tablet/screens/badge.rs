@@ -11,11 +11,11 @@ use crate::tablet::{
 use leptos::prelude::*;
 
 /// Which words and which shape, of what the model says.
-fn stands(waiting: u64, sending: Sending) -> &'static str {
+fn stands(waiting: Option<u64>, sending: Sending) -> &'static str {
     match (waiting, sending) {
-        (0, Sending::Now) => "now",
-        (0, _) => "all-sent",
         (_, Sending::Now) => "now",
+        (None, _) => "unknown",
+        (Some(0), _) => "all-sent",
         (_, Sending::NoNetwork) => "no-network",
         (_, Sending::Problem) => "problem",
         (_, Sending::Resting) => "waiting",
@@ -25,12 +25,12 @@ fn stands(waiting: u64, sending: Sending) -> &'static str {
 #[component]
 pub fn Badge(app: App) -> impl IntoView {
     let words = words();
-    let sync = app.pick(|m| m.sync);
+    let sync = app.pick(|m| m.sync.clone());
     let key = move || {
         let s = sync.get();
         stands(s.waiting, s.sending)
     };
-    let said = move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting as i64).into())]);
+    let said = move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting.unwrap_or(0) as i64).into())]);
     view! {
         <div class="badge" data-sync=key role="status">
             {live(move || shape(key()))}
@@ -47,7 +47,7 @@ pub fn Badge(app: App) -> impl IntoView {
 #[component]
 pub fn SmallBadge(app: App) -> impl IntoView {
     let words = words();
-    let sync = app.pick(|m| m.sync);
+    let sync = app.pick(|m| m.sync.clone());
     let key = move || {
         let s = sync.get();
         stands(s.waiting, s.sending)
@@ -55,7 +55,7 @@ pub fn SmallBadge(app: App) -> impl IntoView {
     view! {
         <div class="badge small-badge" data-sync=key>
             {live(move || shape(key()))}
-            <span class="seen-by-readers">{live(move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting as i64).into())]))}</span>
+            <span class="seen-by-readers">{live(move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting.unwrap_or(0) as i64).into())]))}</span>
         </div>
     }
 }

@@ -23,7 +23,7 @@ pub fn screen(app: App) -> AnyView {
             <div class="child-acts">
                 {live(move || if open.get() {
                     view! {
-                        <button type="button" class="primary big" data-action="give" on:click=move |_| spawn_local(give(app))>
+                        <button type="button" class="primary big" data-action="give" on:click=move |_| spawn_local(turn::give_again(app))>
                             {words.with("give-to", &[("name", called.clone().into())])}
                         </button>
                         <button type="button" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app))>{words.say("visit-close")}</button>
@@ -57,9 +57,4 @@ pub fn screen(app: App) -> AnyView {
         </div>
     };
     adults(app, "child", name, true, inside)
-}
-
-async fn give(app: App) {
-    // The visit is open already: where and who are known, and only the tablet changes hands.
-    turn::open_and_give(app, crate::domain::Place::Home, Vec::new()).await;
 }

@@ -30,6 +30,20 @@ fn presence(app: App, who: Somebody, change: Change) {
     }
 }
 
+/// Somebody whom nobody has named yet.
+fn someone(app: App) -> Somebody {
+    let words = crate::library::words::Words::of(app.model.with_untracked(|m| m.language));
+    Somebody::Other(words.say("somebody-someone").into_owned())
+}
+
+/// Says who it was. Whoever came in has a name from now on; in between, nobody was away.
+fn named(app: App, who: Somebody, change: Change) {
+    presence(app, who, change);
+    if change == Change::CameIn {
+        presence(app, someone(app), Change::WentOut);
+    }
+}
+
 fn here(app: App) -> Vec<Somebody> {
     app.model
         .with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default())
@@ -44,7 +58,12 @@ pub fn Edge(app: App) -> impl IntoView {
         // Quiet comes first: whoever stands in the door must not hear the next card.
         speech::stop();
         app.model.update(|m| m.quiet = true);
-        asking.update(|a| *a = if *a == Some(Change::CameIn) { None } else { Some(Change::CameIn) });
+        let opens = asking.get_untracked() != Some(Change::CameIn);
+        if opens {
+            // It is recorded with the first touch; who it was may be said after, or never.
+            presence(app, someone(app), Change::CameIn);
+        }
+        asking.set(opens.then_some(Change::CameIn));
     };
     let went_out = move |_| {
         let here = here(app);
@@ -85,11 +104,7 @@ pub fn Edge(app: App) -> impl IntoView {
 fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
     let words = words();
     let offered: Vec<(String, Somebody)> = match change {
-        Change::CameIn => PEOPLE
-            .into_iter()
-            .map(|(key, who)| (words.say(key).into_owned(), who))
-            .chain([(words.say("somebody-someone").into_owned(), Somebody::Other(words.say("somebody-someone").into_owned()))])
-            .collect(),
+        Change::CameIn => PEOPLE.into_iter().map(|(key, who)| (words.say(key).into_owned(), who)).collect(),
         Change::WentOut => here(app).into_iter().map(|who| (somebody_words(&who), who)).collect(),
     };
     let title = if change == Change::CameIn { "edge-who-came-in" } else { "edge-who-went-out" };
@@ -97,7 +112,7 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
         <div class="edge-who" role="group" aria-label=words.say(title)>
             <p>{words.say(title)}</p>
             {offered.into_iter().map(|(said, who)| view! {
-                <button type="button" class="adult" on:click=move |_| { presence(app, who.clone(), change); asking.set(None); }>{said}</button>
+                <button type="button" class="adult" on:click=move |_| { named(app, who.clone(), change); asking.set(None); }>{said}</button>
             }).collect_view()}
         </div>
     }

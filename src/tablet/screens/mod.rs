@@ -20,7 +20,7 @@ use super::{
     access,
     act::{App, app},
     activities,
-    browser::{self, page},
+    browser::{self, events, page},
     model::{Door, Screen},
     session,
 };
@@ -48,6 +48,9 @@ pub fn root(app: App) -> impl IntoView {
     page::on_update_ready(move || app.model.update(|m| m.means.update_ready = true));
     access::look_for_voice(app);
     lock_when_idle(app);
+    // What waits for a frame does not wait in a page that shows none.
+    let away = [events::on_visibility(browser::no_more_frames), events::on_page_hide(browser::no_more_frames)];
+    StoredValue::new_local(away);
     spawn_local(session::begin(app));
     move || {
         let (screen, asking, covered, language) = face.get();
@@ -63,6 +66,7 @@ pub fn root(app: App) -> impl IntoView {
 fn draw(app: App, screen: Screen) -> AnyView {
     match screen {
         Screen::Starting => starting(app).into_any(),
+        Screen::Elsewhere => elsewhere(app),
         Screen::SignIn => sign_in::screen(app).into_any(),
         Screen::MakePassphrase => passphrase::make(app).into_any(),
         Screen::Unlock => passphrase::unlock(app, Door::Tablet).into_any(),
@@ -87,6 +91,18 @@ fn starting(app: App) -> impl IntoView {
             <Telling app=app />
         </main>
     }
+}
+
+/// Heard is open in another window.
+fn elsewhere(app: App) -> AnyView {
+    let words = words();
+    let inside = view! {
+        <div class="narrow stack">
+            <p class="lead">{words.say("elsewhere-why")}</p>
+            <button type="button" class="primary" data-action="go-on-here" on:click=move |_| spawn_local(session::go_on_here(app))>{words.say("elsewhere-go-on")}</button>
+        </div>
+    };
+    adults(app, "elsewhere", words.say("elsewhere-title"), false, inside)
 }
 
 /// What is to be said, in one place that is read out when it changes.

@@ -33,12 +33,12 @@ pub fn make(app: App) -> AnyView {
                 <label>
                     {words.say("passphrase-new")}
                     <span class="hint">{words.say("passphrase-hint")}</span>
-                    <input name="passphrase" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" required
+                    <input name="passphrase" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" required
                         prop:value=first on:input:target=move |e| first.set(e.target().value()) />
                 </label>
                 <label>
                     {words.say("passphrase-again")}
-                    <input name="again" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" required
+                    <input name="again" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" required
                         prop:value=again on:input:target=move |e| again.set(e.target().value()) />
                 </label>
                 <button type="submit" class="primary" data-action="make-passphrase">{words.say("passphrase-keep")}</button>
@@ -87,7 +87,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
             <form class="sheet" on:submit=submit>
                 <label>
                     {words.say("passphrase")}
-                    <input name="passphrase" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false" required
+                    <input name="passphrase" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" required
                         prop:value=passphrase on:input:target=move |e| passphrase.set(e.target().value()) />
                 </label>
                 {live(move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> }))}

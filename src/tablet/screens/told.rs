@@ -7,7 +7,7 @@ use crate::tablet::live::live;
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
-    model::{Model, Screen},
+    model::{Model, Screen, has_arrived},
 };
 use leptos::prelude::*;
 
@@ -33,9 +33,10 @@ pub fn mark_of((message, state): &(Message, Trail)) -> (MessageId, &'static str,
 
 fn stands(m: &Model, message: &Message) -> Trail {
     let seen = message.as_told_to_child();
-    match m.in_hand.kept_in.get(&message.id) {
-        Some(seq) if *seq > m.sync.arrived_through && seen.trail() == Trail::Arrived => Trail::Kept,
-        _ => seen.trail(),
+    let here = m.in_hand.touched.messages.get(&message.id).is_some_and(|at| !has_arrived(&m.sync.arrived, *at));
+    match seen.trail() {
+        Trail::Arrived if here => Trail::Kept,
+        other => other,
     }
 }
 
@@ -52,7 +53,7 @@ pub fn trail(app: App) -> AnyView {
             <li>
                 <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
                 {(!back).then(|| view! {
-                    <PictureButton class="take-back" action="take-back" picture="undo".to_owned() word=words.say("take-back").into_owned() on_touch=take_back />
+                    <PictureButton class="take-back" action="take-back" picture="take-back".to_owned() word=words.say("take-back").into_owned() on_touch=take_back />
                 })}
             </li>
         }

@@ -7,6 +7,7 @@ mod network;
 
 pub use device::{Journal, current};
 
+use crate::domain::{DeviceId, PersonId};
 use crate::journal::sync::{Errand, Round, Settled, Step};
 use crate::journal::{Came, Store, StoreError};
 use crate::tablet::browser::{self, events, locks};
@@ -15,6 +16,7 @@ use crate::wire::ChildChange;
 use bell::Bell;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     pin::Pin,
     rc::Rc,
 };
@@ -27,22 +29,18 @@ const STORE_AGAIN_MS: i64 = 30_000;
 /// How sync stands, for the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Entries that are not at the server yet.
-    pub waiting: u64,
+    /// Entries that are not at the server yet; nothing before they were counted.
+    pub waiting: Option<u64>,
     /// Entries that the server refused: kept here and tried again by a newer program.
     pub set_aside: u64,
     /// What sync does now.
     pub state: Doing,
-    /// Everything up to and with this place of the current journal is on disk at the server.
-    pub arrived_through: u64,
-    /// When the server last answered, by the device's clock.
-    pub last_answer_ms: Option<i64>,
+    /// Everything up to and with these places is on disk at the server.
+    pub arrived: BTreeMap<DeviceId, u64>,
     /// Device clock minus server clock, when last measured.
     pub skew_ms: Option<i64>,
     /// The server knows of no signed-in person here: sending goes on, fetching waits for a sign-in.
     pub signed_out: bool,
-    /// Another journal was found in this one's place. A new one is open; the server knows its key from the next sign-in on.
-    pub conflicted: bool,
 }
 
 /// What sync does now.
@@ -59,15 +57,38 @@ pub enum Doing {
     Problem(&'static str),
 }
 
-/// What seals and writes the changes that came; whether they are on disk.
-pub type Taking = Pin<Box<dyn Future<Output = bool>>>;
+/// What was fetched.
+pub struct News {
+    /// What changed.
+    pub changes: Vec<ChildChange>,
+    /// For whom it was fetched.
+    pub person: PersonId,
+    /// The server's clock.
+    pub now_ms: i64,
+    /// What the server had of this tablet's journals when it made these packs, or before.
+    pub arrived: BTreeMap<DeviceId, u64>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// It is on disk: the cursor moves on.
+    OnDisk,
+    /// It could not be written, and comes again.
+    NotNow,
+    /// It was fetched for another person than the one at work: that session has to end.
+    NotTheirs,
+}
+
+/// What seals and writes the changes that came.
+pub type Taking = Pin<Box<dyn Future<Output = Took>>>;
 
 /// What the tablet does with what sync brings.
 pub struct Ears {
     /// Sync stands otherwise than before.
     pub report: Box<dyn Fn(Report)>,
-    /// Packs and purges came. The tablet seals them under the read key, writes them, and answers whether it did: only then does the cursor move on.
-    pub changes: Box<dyn Fn(Vec<ChildChange>) -> Taking>,
+    /// Packs and purges came. The tablet seals them under the read key and writes them.
+    pub changes: Box<dyn Fn(News) -> Taking>,
     /// The read cache is of before a backup was restored, and is gone from the store: forget it in memory, too.
     pub cache_dropped: Box<dyn Fn()>,
 }
@@ -133,6 +154,11 @@ impl Syncer {
     /// written into the old one meanwhile is sent all the same.
     pub fn when_journal_opens(&self, tell: impl Fn(Journal) + 'static) {
         *self.0.on_journal.borrow_mut() = Some(Box::new(tell));
+    }
+
+    /// Ends the person's session at the server. What cannot be ended now is met again at the next fetching.
+    pub async fn sign_out(&self) {
+        self.0.sign_out().await;
     }
 
     /// How it stands.
@@ -254,20 +280,34 @@ impl Inner {
                 let Some(mut changes) = round.heard_changes(device, heard, browser::now_ms(), jitter()).await? else {
                     return Ok(());
                 };
-                let on_disk = (self.ears.changes)(std::mem::take(&mut changes.changes)).await;
-                round.pulled(&changes, on_disk, browser::now_ms(), jitter()).await
+                let news = News {
+                    changes: std::mem::take(&mut changes.changes),
+                    person: changes.person,
+                    now_ms: changes.now_ms,
+                    arrived: arrived(round),
+                };
+                let took = (self.ears.changes)(news).await;
+                if took == Took::NotTheirs {
+                    self.sign_out().await;
+                    round.signed_out = true;
+                }
+                round.pulled(&changes, took == Took::OnDisk, browser::now_ms(), jitter()).await
             }
+        }
+    }
+
+    async fn sign_out(&self) {
+        if let Ok(journal) = current(&self.store).await {
+            network::sign_out(&journal.key).await;
         }
     }
 
     /// Tells how it stands, when that is otherwise than before.
     async fn report(&self, round: &Round<IdbStore>, sending: bool) {
-        let device = round.current().await.ok().flatten();
-        let arrived = device.and_then(|device| round.known.journals.get(&device)).and_then(|of| of.answered.as_ref());
         let before = self.last.borrow().clone();
         let now = Report {
             // A store that does not answer has not sent anything either: what was last known stands.
-            waiting: self.store.count_waiting().await.unwrap_or(before.waiting),
+            waiting: self.store.count_waiting().await.ok().or(before.waiting),
             set_aside: self.store.count(Came::SetAside).await.unwrap_or(before.set_aside),
             state: match round.settled {
                 _ if sending => Doing::Sending,
@@ -275,15 +315,19 @@ impl Inner {
                 Settled::NoAnswer => Doing::NoNetwork,
                 Settled::Problem(key) => Doing::Problem(key),
             },
-            arrived_through: arrived.map_or(0, |(_, receipts)| receipts.whole_through),
-            last_answer_ms: round.known.last_answer_ms,
+            arrived: arrived(round),
             skew_ms: round.known.skew_ms,
             signed_out: round.signed_out,
-            conflicted: round.known.journals.values().any(|of| of.conflicted),
         };
         if now != before {
             *self.last.borrow_mut() = now.clone();
             (self.ears.report)(now);
         }
     }
+}
+
+/// What the server said that it has of each journal.
+fn arrived(round: &Round<IdbStore>) -> BTreeMap<DeviceId, u64> {
+    let answered = round.known.journals.iter().filter_map(|(device, of)| Some((*device, of.answered.as_ref()?.1.whole_through)));
+    answered.collect()
 }

@@ -22,6 +22,12 @@ pub(super) async fn pull(key: &DeviceKey, since: i64) -> Heard<Changes> {
     signed(key, "GET", &format!("/api/v1/changes?since={since}"), None, PULL_WITHIN_MS).await
 }
 
+/// Ends the person's session.
+pub(super) async fn sign_out(key: &DeviceKey) {
+    // There is nothing to read in the answer: what still stands is met at the next fetching.
+    let _: Heard<Changes> = signed(key, "POST", "/api/v1/sign-out", Some(b"{}"), PULL_WITHIN_MS).await;
+}
+
 async fn signed<T: Versioned>(key: &DeviceKey, method: &str, path: &str, body: Option<&[u8]>, within_ms: i32) -> Heard<T> {
     let signature = key.sign(method, path, body.unwrap_or_default());
     let headers = [(DEVICE_HEADER, key.device().to_string()), (SIGNATURE_HEADER, STANDARD.encode(signature))];

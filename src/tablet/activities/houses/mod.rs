@@ -97,10 +97,11 @@ pub fn keep(app: App, activity: ActivityId) {
     }) else {
         return;
     };
+    let mut all = true;
     for (before, house, title, placed) in kept {
         let message = before.unwrap_or_else(|| MessageId::from_random(browser::random()));
         let how = how_told(&placed);
-        app.act(Event::Message(MessageEvent::Kept {
+        all &= app.act(Event::Message(MessageEvent::Kept {
             message,
             visit,
             activity,
@@ -108,7 +109,8 @@ pub fn keep(app: App, activity: ActivityId) {
             how,
         }));
     }
-    if step(app, activity, HousesStep::Finished) {
+    // "Kept" is said of all of it or not at all.
+    if all && step(app, activity, HousesStep::Finished) {
         app.go(Screen::Kept(activity));
     }
 }
@@ -177,7 +179,9 @@ fn words_of(app: App) -> crate::library::words::Words {
 /// An answer of the strip: kept as an answer, said back, and never argued with.
 fn answer(app: App, activity: ActivityId, answer: Answer) {
     let open_board = app.model.with_untracked(|m| m.board.to_owned());
-    if !step(app, activity, HousesStep::Answered { answer, board: Some(open_board) }) {
+    let kept = step(app, activity, HousesStep::Answered { answer, board: Some(open_board) });
+    // Stop and something else are never refused: whether or not it could be kept, the child is let go.
+    if !kept && !matches!(answer, Answer::Stop | Answer::SomethingElse) {
         return;
     }
     let said = format!("answer-{}", answer.key());

@@ -38,7 +38,7 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
     let class = format!("house-open of-{}", house.key());
     view! {
         <div class="over" on:keydown=move |e| if e.key() == "Escape" { shut() }>
-            <section class=class role="dialog" aria-modal="true" aria-labelledby="house-open-title" data-open-house=house.key()>
+            <section class=class role="dialog" aria-labelledby="house-open-title" data-open-house=house.key()>
                 <div class="house-open-top">
                     <h2 id="house-open-title" tabindex="-1" dir="auto">{live(move || title.get())}</h2>
                     <PictureButton class="lay-back" action="back" picture="hand-cover".to_owned() word=words.say("house-shut").into_owned() on_touch=move |()| shut() />
@@ -62,7 +62,7 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
                 {live(move || naming.get().then(|| view! {
                     <form class="rename" on:submit=rename>
                         <label>{words.say("house-new-name")}
-                            <input name="title" maxlength=TITLE_MAX.to_string() autocomplete="off" prop:value=name on:input:target=move |e| name.set(e.target().value()) />
+                            <input name="title" maxlength=TITLE_MAX.to_string() autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=name on:input:target=move |e| name.set(e.target().value()) />
                         </label>
                         <button type="submit" class="adult primary" data-action="rename-keep">{words.say("house-name-keep")}</button>
                     </form>

@@ -20,7 +20,7 @@ pub fn form(app: App, writing: RwSignal<bool>) -> AnyView {
     request_animation_frame(|| crate::tablet::browser::page::focus(".own-words-form textarea"));
     view! {
         <div class="over" on:keydown=move |e| if e.key() == "Escape" { writing.set(false) }>
-            <div class="own-words-form" role="dialog" aria-modal="true" aria-labelledby="own-words-title">
+            <div class="own-words-form" role="dialog" aria-labelledby="own-words-title">
             <form on:submit=done>
                 <h2 id="own-words-title">{words.with("own-words-title", &[("name", app.model.with_untracked(|m| m.name()).into())])}</h2>
                 <label>
