@@ -15,11 +15,16 @@ pub fn public_key(sql: &Connection, device: DeviceId) -> Result<Option<[u8; 32]>
     found.map(|key| key.try_into().map_err(|_| Fault::Damaged { record: format!("device {device}") })).transpose()
 }
 
+/// A place as it stands in a device's row, which is not under the mark: where it was made to be no place, counting begins again.
+fn place(found: i64) -> u64 {
+    u64::try_from(found).unwrap_or_default()
+}
+
 /// What the server has of a device's journal.
 pub fn receipts(sql: &Connection, device: DeviceId) -> Result<Receipts, Fault> {
     let found: Option<(u64, u64)> = sql
         .prepare_cached("SELECT whole_through, backed_up_through FROM device WHERE id = ?1")?
-        .query_row([device], |r| Ok((r.get::<_, Seq>(0)?.0, r.get::<_, Seq>(1)?.0)))
+        .query_row([device], |r| Ok((place(r.get(0)?), place(r.get(1)?))))
         .optional()?;
     let (whole_through, backed_up_through) = found.unwrap_or_default();
     // Only what lies beyond the whole part is walked, and that is little.
@@ -65,8 +70,10 @@ impl Desk<'_> {
 
     /// Moves the end of the whole part of a journal as far as it goes now. Says where it is.
     pub(super) fn grow_whole(&mut self, device: DeviceId) -> Result<u64, Fault> {
-        let Seq(before) =
-            self.sql.prepare_cached("SELECT whole_through FROM device WHERE id = ?1")?.query_row([device], |r| r.get(0))?;
+        let before = self
+            .sql
+            .prepare_cached("SELECT whole_through FROM device WHERE id = ?1")?
+            .query_row([device], |r| Ok(place(r.get(0)?)))?;
         let mut now = before;
         let mut next = self
             .sql

@@ -178,7 +178,14 @@ impl Desk<'_> {
         )?;
         let mut rows = near.query((entry.header.device, Seq(before), Seq(before + 2)))?;
         while let Some(row) = rows.next()? {
-            let (Seq(seq), its_hash, its_prev): (Seq, Hash, Hash) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let Seq(seq) = row.get(0)?;
+            // A neighbour whose row was damaged speaks against nobody.
+            let (Ok(its_hash), Ok(its_prev)) = (row.get::<_, Hash>(1), row.get::<_, Hash>(2)) else {
+                if seq == entry.header.seq {
+                    return Ok(true);
+                }
+                continue;
+            };
             let fits = match seq.cmp(&entry.header.seq) {
                 std::cmp::Ordering::Less => its_hash == entry.header.prev,
                 std::cmp::Ordering::Equal => false,

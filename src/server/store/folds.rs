@@ -88,8 +88,12 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
     let mut rows = entries.query([child])?;
     let mut keys_open: HashMap<KeyId, Option<Key>> = HashMap::new();
     while let Some(row) = rows.next()? {
-        let (id, device): (i64, DeviceId) = (row.get(0)?, row.get(1)?);
-        let (header, sealed): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let id: i64 = row.get(0)?;
+        let read = (row.get::<_, DeviceId>(1), row.get::<_, Vec<u8>>(2), row.get::<_, Vec<u8>>(3));
+        let (Ok(device), Ok(header), Ok(sealed)) = read else {
+            tracing::error!(entry = id, "an entry's row cannot be read; run `heard verify`");
+            continue;
+        };
         let Some(header) = from_cbor::<Header>(&header) else {
             tracing::error!(entry = id, "an entry cannot be read; run `heard verify`");
             continue;

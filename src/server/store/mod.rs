@@ -34,7 +34,7 @@ pub use open::{Durability, Readers, connect_to_read, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, person};
 pub use project::state_of;
 pub use session::Session;
-pub use verify::{Finding, counts, verify};
+pub use verify::{Anchor, Finding, counts, verify};
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;
