@@ -181,10 +181,15 @@ fn run_status(folder: &Folder) -> Result<ExitCode> {
     // Beside a running server: it reads, and takes nothing.
     let sql = store::connect_to_read(&folder.data.join(store::FILE), &keys)?;
     let (authority, counts, head) = (authority(&sql)?, store::counts(&sql)?, audit::head(&sql)?);
+    let mut aside = std::collections::BTreeMap::<String, u32>::new();
+    for one in store::kept_aside(&sql)? {
+        *aside.entry(one.why).or_default() += one.count;
+    }
     say(&serde_json::to_string_pretty(&serde_json::json!({
         "authority": authority.name,
         "fictional": authority.fictional,
         "counts": counts,
+        "kept_aside_or_waiting": aside,
         "audit": { "seq": head.0, "head": head.1 },
     }))?)?;
     Ok(ExitCode::SUCCESS)

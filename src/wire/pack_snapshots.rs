@@ -173,7 +173,8 @@ fn a_change_is_written_so() {
                             "utc_ms": 1795000000123,
                             "offset_min": 60,
                             "skew_ms": -42
-                          }
+                          },
+                          "changed": 0
                         }
                       ],
                       "weighings": [],
@@ -188,7 +189,8 @@ fn a_change_is_written_so() {
                           },
                           "how": "in-person",
                           "words": "We heard you",
-                          "said_back": ""
+                          "said_back": "",
+                          "changed": 0
                         }
                       ]
                     }

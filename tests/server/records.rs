@@ -104,7 +104,7 @@ async fn fifty_changed_bytes_in_the_file_are_each_found_with_their_page() {
     }
 }
 
-fn with_key(folder: &Path) -> Connection {
+pub fn with_key(folder: &Path) -> Connection {
     let keys = heard::server::keys::Keys::read(&folder.join("data.keys"), &folder.join("data")).unwrap();
     let sql = Connection::open(folder.join("data").join(FILE)).unwrap();
     sql.pragma_update(None, "key", keys.database_pragma()).unwrap();

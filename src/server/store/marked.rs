@@ -30,6 +30,8 @@ pub const PERSON: Table = Table {
 };
 /// Devices.
 pub const DEVICE: Table = Table { name: "device", key: "id", columns: &["id", "public", "enrolled_by", "enrolled_ms"] };
+/// Who signed in on which device.
+pub const SIGNED_IN: Table = Table { name: "signed_in", key: "id", columns: &["id", "device", "person", "at_ms"] };
 /// Children's keys.
 pub const CHILD_KEY: Table = Table { name: "child_key", key: "child", columns: &["child", "kid", "wrapped", "made_ms"] };
 /// Visits' keys.
@@ -54,7 +56,7 @@ pub const ENTRY: Table = Table {
 pub const ASIDE: Table = Table { name: "aside", key: "id", columns: &["id", "device", "hash", "bytes", "received_ms"] };
 
 /// Every marked table.
-pub const MARKED: [&Table; 8] = [&AUTHORITY, &PERSON, &DEVICE, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
+pub const MARKED: [&Table; 9] = [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
 
 impl Table {
     /// The mark of a row whose values are given in the order of the columns.
@@ -103,6 +105,14 @@ impl Tallies {
         for mark in marks {
             xor(sum, mark);
         }
+    }
+}
+
+/// A mark as it lies in its row; one that was made to be none fits nothing.
+fn mark_of(value: Value) -> Hash {
+    match value {
+        Value::Blob(mark) => <[u8; 32]>::try_from(mark).map(Hash).unwrap_or(Hash::NOTHING),
+        _ => Hash::NOTHING,
     }
 }
 
@@ -205,10 +215,7 @@ impl Desk<'_> {
             .query_row([&key], |r| (0..=width).map(|i| r.get(i)).collect())
             .optional()?
             .ok_or(Fault::NotThere)?;
-        let before = match values.pop() {
-            Some(Value::Blob(mark)) => <[u8; 32]>::try_from(mark).map(Hash).unwrap_or(Hash::NOTHING),
-            _ => Hash::NOTHING,
-        };
+        let before = values.pop().map_or(Hash::NOTHING, mark_of);
         let right = table.mark(&mark_key, &values) == before;
         for (column, cell) in changes {
             let at = table.columns.iter().position(|c| c == column).expect("only columns of the table are changed");
@@ -221,6 +228,18 @@ impl Desk<'_> {
         let text = format!("UPDATE {} SET mark = ?2, {} WHERE {} = ?1", table.name, sets.join(", "), table.key);
         let bound = [key, Value::Blob(mark.0.to_vec())].into_iter().chain(changes.iter().map(|(_, c)| c.0.clone()));
         self.sql.prepare_cached(&text)?.execute(params_from_iter(bound))?;
+        Ok(())
+    }
+
+    /// Takes a marked row away: for bytes that have become an entry, and for nothing else.
+    pub(super) fn take_away(&mut self, table: &'static Table, key: i64) -> Result<(), Fault> {
+        let mark: Value = self
+            .sql
+            .prepare_cached(&format!("SELECT mark FROM {} WHERE {} = ?1", table.name, table.key))?
+            .query_row([key], |r| r.get(0))?;
+        let mark = mark_of(mark);
+        self.tallies.note(table.name, -1, [&mark, &Hash([0; 32])]);
+        self.sql.prepare_cached(&format!("DELETE FROM {} WHERE {} = ?1", table.name, table.key))?.execute([key])?;
         Ok(())
     }
 

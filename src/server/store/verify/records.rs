@@ -229,7 +229,8 @@ fn entries(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault
                 found.add(name(), "the chain does not fit the entry before");
             }
         }
-        let opens = entry.reason.as_deref().is_none_or(|r| matches!(r, "not-allowed" | "awaits-earlier" | "unknown-kind"));
+        let opens =
+            entry.reason.as_deref().is_none_or(|r| matches!(r, "not-allowed" | "not-theirs" | "awaits-earlier" | "unknown-kind"));
         if let Some(header) = header.filter(|_| opens) {
             let key =
                 open.entry(entry.kid).or_insert_with(|| key_of(sql, keys, entry.kid).ok().and_then(Known::opened).map(|k| k.key));
