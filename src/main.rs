@@ -29,7 +29,7 @@ enum What {
     /// Makes a fictional authority in an empty folder, and prints its accounts and children.
     Demo(Folder),
     /// Looks through everything and names what is damaged or was changed.
-    Verify(Folder),
+    Verify(Verify),
     /// Says what is in the folder.
     Status(Folder),
 }
@@ -55,6 +55,20 @@ impl Folder {
         }
         Ok(Arc::new(Keys::read(&self.keys_path(), &self.data)?))
     }
+}
+
+#[derive(Args)]
+struct Verify {
+    #[command(flatten)]
+    folder: Folder,
+    /// The audit's head as it was written down outside (`audit_seq` and `audit_head` of a log line of `serve`): the audit must still hold it.
+    #[arg(long, value_name = "SEQ:HASH", value_parser = anchor)]
+    anchor: Option<store::Anchor>,
+}
+
+fn anchor(text: &str) -> Result<store::Anchor> {
+    let said = text.split_once(':').and_then(|(seq, hash)| Some((seq.parse().ok()?, hash.parse().ok()?)));
+    said.context("an anchor is a number, a colon and a hash, as the log of `heard serve` names them")
 }
 
 #[derive(Args)]
@@ -84,7 +98,7 @@ fn main() -> ExitCode {
     let done = match command.what {
         What::Serve(serve) => run_serve(serve),
         What::Demo(folder) => run_demo(&folder),
-        What::Verify(folder) => run_verify(&folder),
+        What::Verify(asked) => run_verify(&asked),
         What::Status(folder) => run_status(&folder),
     };
     done.unwrap_or_else(|why| {
@@ -149,9 +163,9 @@ fn run_demo(folder: &Folder) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_verify(folder: &Folder) -> Result<ExitCode> {
-    let keys = folder.keys()?;
-    let found = store::verify(&folder.data, &keys)?;
+fn run_verify(asked: &Verify) -> Result<ExitCode> {
+    let keys = asked.folder.keys()?;
+    let found = store::verify(&asked.folder.data, &keys, asked.anchor)?;
     for finding in &found {
         say(&finding.to_string())?;
     }
@@ -167,10 +181,15 @@ fn run_status(folder: &Folder) -> Result<ExitCode> {
     // Beside a running server: it reads, and takes nothing.
     let sql = store::connect_to_read(&folder.data.join(store::FILE), &keys)?;
     let (authority, counts, head) = (authority(&sql)?, store::counts(&sql)?, audit::head(&sql)?);
+    let mut aside = std::collections::BTreeMap::<String, u32>::new();
+    for one in store::kept_aside(&sql)? {
+        *aside.entry(one.why).or_default() += one.count;
+    }
     say(&serde_json::to_string_pretty(&serde_json::json!({
         "authority": authority.name,
         "fictional": authority.fictional,
         "counts": counts,
+        "kept_aside_or_waiting": aside,
         "audit": { "seq": head.0, "head": head.1 },
     }))?)?;
     Ok(ExitCode::SUCCESS)

@@ -68,6 +68,8 @@ pub enum Action {
     CarryPack,
     /// Look after accounts, caseloads and tablets.
     KeepAccounts,
+    /// See what tablets sent and what stands in no record yet.
+    SeeKeptAside,
     /// Use a tablet.
     UseTablet,
 }
@@ -99,6 +101,7 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
         (Subject::Authority, UseTablet) => actor.role == Practitioner,
         (Subject::Authority, AddChild) => matches!(actor.role, Manager | Practitioner),
         (Subject::Authority, KeepAccounts) => actor.role == Administrator,
+        (Subject::Authority, SeeKeptAside) => actor.role == Manager,
         (Subject::Authority, _) => false,
         (Subject::Child(tie), action) => {
             let theirs = tie == Tie::Mine;

@@ -90,6 +90,9 @@ pub struct Read {
     pub role: super::Role,
     /// When.
     pub at: Moment,
+    /// How many times the message had been changed by then ([`Message::changed`]): what was read is that version, and no later one.
+    #[serde(default)]
+    pub changed: u32,
 }
 
 /// A named adult's answer to a message: what it bears on, what it means for this child, what changes or why not.
@@ -107,6 +110,9 @@ pub struct Weighing {
     pub meaning: String,
     /// What changes, or why not, in the adult's words.
     pub change: String,
+    /// How many times the message had been changed by then.
+    #[serde(default)]
+    pub changed: u32,
 }
 
 /// What a message bears on.
@@ -136,6 +142,9 @@ pub struct Telling {
     pub words: String,
     /// What the child said back, verbatim or described.
     pub said_back: String,
+    /// How many times the message had been changed by then.
+    #[serde(default)]
+    pub changed: u32,
 }
 
 /// How the child was told what came of it.
@@ -190,19 +199,24 @@ impl Trail {
 }
 
 impl Message {
-    /// Where it is, as the office knows it (what has come to the office has arrived).
+    /// Where it is, as the office knows it (what has come to the office has arrived). Only what was done with the message as it stands now
+    /// counts: what the child changed since has not been read. What was decided after the child was told has not been told.
     pub fn trail(&self) -> Trail {
-        if self.taken_back.is_some() {
-            Trail::TakenBack
-        } else if !self.tellings.is_empty() {
-            Trail::Told
-        } else if !self.weighings.is_empty() {
-            Trail::Decided
-        } else if !self.reads.is_empty() {
-            Trail::Read
-        } else {
-            Trail::Arrived
+        let told = self.tellings.iter().rev().find(|t| t.changed == self.changed);
+        let decided = self.weighings.iter().rev().find(|w| w.changed == self.changed);
+        match (told, decided) {
+            _ if self.taken_back.is_some() => Trail::TakenBack,
+            (Some(told), Some(decided)) if told.at < decided.at => Trail::Decided,
+            (Some(_), _) => Trail::Told,
+            (None, Some(_)) => Trail::Decided,
+            (None, None) if self.reads.iter().any(|r| r.changed == self.changed) => Trail::Read,
+            (None, None) => Trail::Arrived,
         }
+    }
+
+    /// Whether an adult has read it as it stands now.
+    pub fn read_by(&self, person: PersonId) -> bool {
+        self.reads.iter().any(|read| read.by == person && read.changed == self.changed)
     }
 
     /// The weighing in force.
@@ -215,6 +229,12 @@ impl Message {
         let told_at = self.tellings.last().map(|t| t.at.utc_ms);
         let mut seen = self.clone();
         seen.weighings.clear();
+        if seen.taken_back.is_some() {
+            // What the child took back does not travel any more; that they took it back does.
+            let Content::House { title, placed, .. } = &mut seen.told;
+            *title = None;
+            placed.clear();
+        }
         seen.reads.retain(|r| told_at.is_some_and(|t| r.at.utc_ms <= t));
         for t in &mut seen.tellings {
             t.said_back.clear();

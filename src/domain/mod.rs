@@ -112,6 +112,12 @@ pub enum Refusal {
     /// It is decided in the office, not on a tablet.
     #[error("this is decided in the office")]
     NotOnATablet,
+    /// It does not fit together: a card under another house than its own, an id twice, a time that cannot be.
+    #[error("it does not fit together")]
+    DoesNotFit,
+    /// There are as many as can be kept.
+    #[error("there are too many")]
+    TooMany,
 }
 
 impl Refusal {
@@ -128,6 +134,8 @@ impl Refusal {
             Refusal::TakenBack => "taken-back",
             Refusal::NobodySignedIn => "nobody-signed-in",
             Refusal::NotOnATablet => "not-on-a-tablet",
+            Refusal::DoesNotFit => "does-not-fit",
+            Refusal::TooMany => "too-many",
         }
     }
 }
@@ -135,8 +143,14 @@ impl Refusal {
 /// Longest text an adult writes in one field, in characters.
 pub const ADULT_TEXT_MAX: usize = 4_000;
 
+/// Most changes of who was in the room at one visit, and most who were there at its start.
+pub const PRESENCE_MAX: usize = 500;
+
 /// Whether this may happen now. Tablet and server both ask it before anything is journaled.
 pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
+    if !act.at.can_be() {
+        return Err(Refusal::DoesNotFit);
+    }
     match &act.event {
         Event::Child(ChildEvent::Added { name, .. }) => {
             if state.child.is_some() {
@@ -153,6 +167,7 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
         }
         Event::Plan(PlanEvent::Written(plan)) => {
             state.child.as_ref().ok_or(Refusal::NotThere)?;
+            check_outcomes(plan)?;
             for text in plan
                 .lines
                 .iter()
@@ -167,6 +182,8 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
         Event::Houses(HousesEvent { activity, step }) => match (state.houses.get(activity), step) {
             (None, HousesStep::Started { visit, .. }) => open_visit(state, visit),
             (None, _) => Err(Refusal::NotThere),
+            // Half-made houses go on at a later visit; between visits nothing is made.
+            (Some(_), _) if state.visits.values().all(|visit| visit.closed.is_some()) => Err(Refusal::VisitClosed),
             (Some(houses), step) => houses.check(step),
         },
         Event::Message(event) => check_message(state, act.by, event),
@@ -175,6 +192,19 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             state.messages.get(message).map(|_| ()).ok_or(Refusal::NotThere)
         }
     }
+}
+
+fn check_outcomes(plan: &Plan) -> Result<(), Refusal> {
+    if plan.outcomes.len() > OUTCOMES_MAX || plan.lines.len() > LINES_MAX {
+        return Err(Refusal::TooMany);
+    }
+    for (at, outcome) in plan.outcomes.iter().enumerate() {
+        if plan.outcomes[..at].iter().any(|before| before.id == outcome.id) {
+            return Err(Refusal::DoesNotFit);
+        }
+        outcome.card.as_deref().map_or(Ok(()), |card| short_enough(card, activity::CARD_ID_MAX))?;
+    }
+    Ok(())
 }
 
 fn check_visit(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
@@ -186,10 +216,16 @@ fn check_visit(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
             if let Place::Elsewhere(text) = place {
                 short_enough(text, NAME_MAX)?
             }
+            if present.len() > PRESENCE_MAX {
+                return Err(Refusal::TooMany);
+            }
             present.iter().try_for_each(check_somebody)
         }
         VisitEvent::PresenceChanged { visit, who, .. } => {
             open_visit(state, visit)?;
+            if state.visits.get(visit).is_some_and(|visit| visit.presence.len() >= PRESENCE_MAX) {
+                return Err(Refusal::TooMany);
+            }
             check_somebody(who)
         }
         VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
@@ -206,8 +242,11 @@ fn check_somebody(who: &Somebody) -> Result<(), Refusal> {
 fn check_message(state: &State, by: Option<PersonId>, event: &MessageEvent) -> Result<(), Refusal> {
     let known = |id: &MessageId| state.messages.get(id).ok_or(Refusal::NotThere);
     match event {
-        MessageEvent::Kept { message, visit, told: Content::House { placed, title, .. }, .. } => {
+        MessageEvent::Kept { message, visit, activity, told: Content::House { house, placed, title }, .. } => {
             open_visit(state, visit)?;
+            if !state.houses.contains_key(activity) {
+                return Err(Refusal::NotThere);
+            }
             if let Some(before) = state.messages.get(message)
                 && before.taken_back.is_some()
             {
@@ -215,6 +254,12 @@ fn check_message(state: &State, by: Option<PersonId>, event: &MessageEvent) -> R
             }
             if placed.len() > activity::houses::PER_HOUSE_MAX {
                 return Err(Refusal::HouseFull);
+            }
+            for (at, one) in placed.iter().enumerate() {
+                one.card.check()?;
+                if one.house != *house || placed[..at].iter().any(|before| before.number == one.number) {
+                    return Err(Refusal::DoesNotFit);
+                }
             }
             title.as_deref().map_or(Ok(()), |t| short_enough(t, activity::houses::TITLE_MAX))
         }
@@ -280,7 +325,8 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
         Event::Message(event) => apply_message(state, act, event),
         Event::Read(read) => {
             if let (Some(message), Some(by)) = (state.messages.get_mut(&read.message), act.by) {
-                message.reads.push(Read { by, name: read.name.clone(), role: read.role, at });
+                let changed = message.changed;
+                message.reads.push(Read { by, name: read.name.clone(), role: read.role, at, changed });
             }
         }
     }
@@ -362,6 +408,7 @@ fn apply_message(state: &mut State, act: &Act, event: &MessageEvent) {
                     bears_on: *bears_on,
                     meaning: meaning.clone(),
                     change: change.clone(),
+                    changed: m.changed,
                 });
             }
         }
@@ -374,6 +421,7 @@ fn apply_message(state: &mut State, act: &Act, event: &MessageEvent) {
                     how: *how,
                     words: words.clone(),
                     said_back: said_back.clone(),
+                    changed: m.changed,
                 });
             }
         }

@@ -70,6 +70,9 @@ pub struct Moment {
 /// A clock out by more than this is said on screen and marked (DESIGN 3: a day).
 pub const SKEW_TO_SAY_MS: i64 = 86_400_000;
 
+/// The first instant of 2200.
+const LATEST_MS: i64 = 7_258_118_400_000;
+
 impl Moment {
     /// An instant of the server's own clock, which others are measured by.
     pub fn of_server(utc_ms: i64) -> Self {
@@ -77,11 +80,15 @@ impl Moment {
     }
     /// The best guess at the true instant: the device's time less its measured error.
     pub fn corrected_ms(&self) -> i64 {
-        self.utc_ms - self.skew_ms.unwrap_or(0)
+        self.utc_ms.saturating_sub(self.skew_ms.unwrap_or(0))
+    }
+    /// Whether it can be at all: from 1970 to 2200, both as the device saw it and corrected.
+    pub fn can_be(&self) -> bool {
+        [self.utc_ms, self.corrected_ms()].into_iter().all(|ms| (0..LATEST_MS).contains(&ms))
     }
     /// Whether the device's clock was out by more than a day.
     pub fn clock_was_wrong(&self) -> bool {
-        self.skew_ms.is_some_and(|s| s.abs() > SKEW_TO_SAY_MS)
+        self.skew_ms.is_some_and(|s| s.saturating_abs() > SKEW_TO_SAY_MS)
     }
 }
 

@@ -118,6 +118,11 @@ impl Framework {
     }
 }
 
+/// Most outcomes of a plan.
+pub const OUTCOMES_MAX: usize = 40;
+/// Most lines under all headings together.
+pub const LINES_MAX: usize = 400;
+
 /// What can become of a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -190,6 +190,106 @@ fn alone_is_told_from_who_came_in_and_went_out() {
     }
 }
 
+#[test]
+fn what_was_decided_after_the_child_was_told_has_not_been_told() {
+    let mut state = with_message();
+    let name = || "Sara".to_owned();
+    let weighed = |meaning: &str| {
+        Event::Message(MessageEvent::Weighed {
+            message: message(),
+            name: name(),
+            bears_on: BearsOn::NothingYet,
+            meaning: meaning.into(),
+            change: String::new(),
+        })
+    };
+    let told = || {
+        Event::Message(MessageEvent::Told {
+            message: message(),
+            name: name(),
+            how: HowTold::InPerson,
+            words: "I read it".into(),
+            said_back: String::new(),
+        })
+    };
+    let trail = |state: &State| state.messages[&message()].trail();
+    take(&mut state, 10, weighed("one"));
+    take(&mut state, 11, told());
+    assert_eq!(trail(&state), Trail::Told);
+    take(&mut state, 12, weighed("two"));
+    assert_eq!(trail(&state), Trail::Decided);
+    take(&mut state, 13, told());
+    assert_eq!(trail(&state), Trail::Told);
+    // The child keeps it again with a change: nobody has read that, decided on it or told them of it.
+    take(&mut state, 14, kept_event(&["mum"]));
+    assert_eq!(trail(&state), Trail::Arrived);
+    take(&mut state, 15, Event::Read(ReadEvent { message: message(), name: name(), role: Role::Reviewer }));
+    assert_eq!(trail(&state), Trail::Read);
+}
+
+#[test]
+fn what_a_made_up_entry_could_say_is_refused() {
+    let state = with_message();
+    let refused = |event: Event, why: Refusal| assert_eq!(check(&state, &act(9, None, event.clone())), Err(why), "{event:?}");
+    let kept = |placed: Vec<Placement>, activity: ActivityId| {
+        let told = Content::House { house: House::Worries, title: None, placed };
+        Event::Message(MessageEvent::Kept { message: message(), visit: visit(), activity, told, how: How::Card })
+    };
+    let put = |number, card: Card, house| Placement { number, card, house };
+    let mum = || Card::Library("mum".into());
+    refused(kept(vec![put(0, Card::OwnWords("a".repeat(401)), House::Worries)], activity()), Refusal::TooLong);
+    refused(kept(vec![put(0, Card::Library(String::new()), House::Worries)], activity()), Refusal::Empty);
+    refused(kept(vec![put(0, mum(), House::Good)], activity()), Refusal::DoesNotFit);
+    refused(kept(vec![put(0, mum(), House::Worries), put(0, mum(), House::Worries)], activity()), Refusal::DoesNotFit);
+    refused(kept(vec![], ActivityId::from_bytes([99; 16])), Refusal::NotThere);
+    let board = Some("b".repeat(65));
+    let step = |step| Event::Houses(HousesEvent { activity: activity(), step });
+    refused(step(HousesStep::Put { card: mum(), house: House::Good, board: board.clone() }), Refusal::TooLong);
+    refused(step(HousesStep::Answered { answer: Answer::Stop, board }), Refusal::TooLong);
+    let outcome = Outcome {
+        id: OutcomeId::from_bytes([1; 16]),
+        wording: "Sleeps".into(),
+        child_wording: String::new(),
+        card: None,
+        who: String::new(),
+        by: None,
+        how_known: String::new(),
+    };
+    let plan = |n: usize| {
+        let outcomes = vec![outcome.clone(); n];
+        Event::Plan(PlanEvent::Written(Plan { framework: Framework::Safety, lines: vec![], outcomes, review: None }))
+    };
+    refused(plan(2), Refusal::DoesNotFit);
+    refused(plan(OUTCOMES_MAX + 1), Refusal::TooMany);
+    let many = vec![Somebody::Mum; PRESENCE_MAX + 1];
+    let other = VisitId::from_bytes([77; 16]);
+    refused(Event::Visit(VisitEvent::Opened { visit: other, place: Place::Home, present: many }), Refusal::TooMany);
+}
+
+#[test]
+fn between_visits_nothing_is_made_and_at_the_next_one_it_goes_on() {
+    let mut state = with_message();
+    let put = Event::Houses(HousesEvent { activity: activity(), step: HousesStep::FirstChosen(House::Good) });
+    take(&mut state, 9, Event::Visit(VisitEvent::Closed { visit: visit() }));
+    assert_eq!(check(&state, &act(10, None, put.clone())), Err(Refusal::VisitClosed));
+    let next = VisitId::from_bytes([77; 16]);
+    take(&mut state, 11, Event::Visit(VisitEvent::Opened { visit: next, place: Place::Home, present: vec![] }));
+    take(&mut state, 12, put);
+}
+
+#[test]
+fn a_time_that_cannot_be_is_refused_and_breaks_nothing() {
+    let state = opened(vec![]);
+    for (utc_ms, skew_ms) in
+        [(i64::MIN, Some(i64::MAX)), (i64::MAX, Some(i64::MIN)), (-1, None), (i64::MAX, None), (1, Some(i64::MIN))]
+    {
+        let at = Moment { utc_ms, offset_min: 0, skew_ms };
+        let closed = Act { at, by: None, event: Event::Visit(VisitEvent::Closed { visit: visit() }) };
+        assert_eq!(check(&state, &closed), Err(Refusal::DoesNotFit), "{at:?}");
+        let _ = (at.corrected_ms(), at.clock_was_wrong());
+    }
+}
+
 proptest! {
     #[test]
     fn what_check_lets_through_apply_can_take_in_any_order(cards in prop::collection::vec("[a-z]{1,8}", 0..6), at in 0i64..100) {

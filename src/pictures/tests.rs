@@ -133,7 +133,13 @@ fn what_was_made_with_a_supported_body_says_so() {
 fn a_child_sees_on_the_way_only_what_they_were_told() {
     let mut seen = message(Vec::new());
     let by = PersonId::from_bytes([9; 16]);
-    seen.reads.push(crate::domain::Read { by, name: "Marcus".into(), role: Role::Reviewer, at: Moment::of_server(5) });
+    seen.reads.push(crate::domain::Read {
+        by,
+        name: "Marcus".into(),
+        role: Role::Reviewer,
+        at: Moment::of_server(5),
+        changed: 0,
+    });
     let before = html(Language::English, || view! { <TrailView message=seen.clone() /> });
     assert!(!before.contains("Marcus"));
     let telling = Telling {
@@ -143,6 +149,7 @@ fn a_child_sees_on_the_way_only_what_they_were_told() {
         how: HowTold::InPerson,
         words: "Marcus read it".into(),
         said_back: "ok".into(),
+        changed: 0,
     };
     seen.tellings.push(telling);
     let after = html(Language::English, || view! { <TrailView message=seen.clone() /> });

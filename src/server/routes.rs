@@ -110,6 +110,7 @@ routes! {
     POST "/office/language" Open None, Authority "office-language" "Chooses the language of the pages." [303 403] office::doors::language;
     GET "/office/licences" Open None, Authority "licences" "Whose work the pictures and fonts are." [200] office::doors::licences;
     GET "/office" Person Some(ListChildren), Authority "list-children" "One's own children." [200 303 404] office::doors::children;
+    GET "/office/kept-aside" Person Some(SeeKeptAside), Authority "kept-aside" "What tablets sent and what stands in no record yet." [200 303 404] office::doors::kept_aside;
     POST "/office/children" Person Some(AddChild), Authority "add-child" "Opens a record for a child." [303 403 404 422] office::doors::add_child;
     GET "/office/children/{child}" Person Some(ReadChild), Child "read-child" "A child's page: the plan, and what the child told beside it." [200 303 404] office::doors::child;
     GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;

@@ -191,6 +191,9 @@ pub enum Reason {
     DoesNotOpen,
     /// The record's rules do not allow it as it stands.
     NotAllowed,
+    /// Nobody who signed in on this device works or worked with the child, or it names somebody who never signed in there. Read again when
+    /// that changes.
+    NotTheirs,
 }
 
 /// `GET /api/v1/changes?since=N`: what changed for this person's children since a cursor.

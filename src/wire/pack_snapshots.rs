@@ -175,7 +175,8 @@ fn a_change_is_written_so() {
                             "utc_ms": 1795000000123,
                             "offset_min": 60,
                             "skew_ms": -42
-                          }
+                          },
+                          "changed": 0
                         }
                       ],
                       "weighings": [],
@@ -190,7 +191,8 @@ fn a_change_is_written_so() {
                           },
                           "how": "in-person",
                           "words": "We heard you",
-                          "said_back": ""
+                          "said_back": "",
+                          "changed": 0
                         }
                       ]
                     }

@@ -98,7 +98,7 @@ async fn what_was_answered_survives_a_kill_at_any_moment() {
     }
     let (store, keys) = reopen(&folder);
     drop(store);
-    assert_eq!(store::verify(&folder.path().join("data"), &keys).unwrap(), []);
+    assert_eq!(store::verify(&folder.path().join("data"), &keys, None).unwrap(), []);
     println!("{kills} kills, {answered} entries answered, 0 lost");
     assert!(answered > kills as u64, "{answered}");
 }

@@ -137,7 +137,7 @@ async fn a_full_or_broken_disk_is_said_and_nothing_is_answered_that_is_not_there
         let there = store.read_now(|sql| receipts(sql, device)).unwrap().whole_through;
         assert!(there >= answered, "{breaks}: {answered} were answered, {there} are there");
         drop(store);
-        assert_eq!(verify(&folder.path().join("data"), &keys).unwrap(), []);
+        assert_eq!(verify(&folder.path().join("data"), &keys, None).unwrap(), []);
     }
 }
 

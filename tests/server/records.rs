@@ -74,7 +74,7 @@ impl Dice {
 fn findings(folder: &Path) -> Vec<String> {
     let (data, keys) = (folder.join("data"), folder.join("data.keys"));
     let keys = heard::server::keys::Keys::read(&keys, &data).unwrap();
-    store::verify(&data, &keys).unwrap().iter().map(ToString::to_string).collect()
+    store::verify(&data, &keys, None).unwrap().iter().map(ToString::to_string).collect()
 }
 
 fn copy_of(folder: &Path) -> TempDir {
@@ -104,7 +104,7 @@ async fn fifty_changed_bytes_in_the_file_are_each_found_with_their_page() {
     }
 }
 
-fn with_key(folder: &Path) -> Connection {
+pub fn with_key(folder: &Path) -> Connection {
     let keys = heard::server::keys::Keys::read(&folder.join("data.keys"), &folder.join("data")).unwrap();
     let sql = Connection::open(folder.join("data").join(FILE)).unwrap();
     sql.pragma_update(None, "key", keys.database_pragma()).unwrap();
@@ -199,6 +199,126 @@ async fn a_changed_or_shortened_audit_and_a_changed_projection_are_found() {
         let found = findings(copy.path());
         assert!(name.is_empty() || found.iter().any(|f| f.contains(name)), "{change}: {found:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_of_another_length_is_a_finding_and_hides_no_other() {
+    let folder = full().await;
+    for (change, name) in [
+        ("UPDATE visit_key SET child = x'00'", "visit_key "),
+        ("UPDATE child_key SET kid = x'' WHERE child = (SELECT child FROM visit_key LIMIT 1)", "child_key "),
+        ("UPDATE entry SET device = x'00' WHERE id = 3", "entry 3 "),
+        ("UPDATE entry SET hash = x'00' WHERE id = 3", "entry 3 "),
+        ("UPDATE tally SET sum = x'' WHERE name = 'entry'", "tally entry"),
+        ("UPDATE device SET whole_through = -1", "device "),
+        ("DELETE FROM authority", "authority"),
+        ("UPDATE person SET mark = x''", "person "),
+    ] {
+        let copy = copy_of(folder.path());
+        let sql = with_key(copy.path());
+        // Another change beside it must still be named.
+        sql.execute_batch(&format!(
+            "PRAGMA ignore_check_constraints = ON; UPDATE audit SET outcome = 'refused' WHERE seq = 2; {change}"
+        ))
+        .unwrap();
+        drop(sql);
+        let found = findings(copy.path());
+        assert!(found.iter().any(|f| f.contains(name)), "{change}: {found:?}");
+        assert!(found.iter().any(|f| f.contains("audit 2: ")), "{change}: {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_row_of_another_length_does_not_stop_a_tablet_from_delivering() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let visit = tablet.visit(server.demo.children[0].id);
+    let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
+    tablet.push(&[&visit], &entries[..4]).await;
+    let (folder, _) = server.stop().await;
+    for change in [
+        "UPDATE device SET whole_through = -1",
+        "UPDATE visit_key SET child = x'00'",
+        "UPDATE child_key SET kid = x'' WHERE child = (SELECT child FROM caseload LIMIT 1)",
+        "UPDATE entry SET hash = x'' WHERE id = (SELECT max(id) FROM entry)",
+    ] {
+        with_key(folder.path()).execute_batch(change).unwrap();
+        let (store, _) = reopen(&folder);
+        let device = tablet.key.device();
+        let batch: Vec<_> = entries[4..].iter().map(|e| store::Incoming::Entry(Box::new(e.clone()), e.hash())).collect();
+        let pushed = store.write(move |desk| desk.push(device, &[], &batch)).await.unwrap();
+        assert_eq!(pushed.results.len(), entries.len() - 4, "{change}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn emptied_tables_put_back_tables_and_strange_triggers_are_found() {
+    let folder = full().await;
+    let projected = "DELETE FROM message; DELETE FROM read; DELETE FROM weighing; DELETE FROM telling; DELETE FROM houses;
+                     DELETE FROM visit; DELETE FROM plan; DELETE FROM child;";
+    for (change, name) in [
+        ("DELETE FROM audit; DELETE FROM tally WHERE name = 'audit'".to_owned(), "the end of the audit"),
+        (
+            format!("DELETE FROM entry; DELETE FROM tally WHERE name = 'entry'; {projected} UPDATE device SET whole_through = 0"),
+            "tally entry",
+        ),
+        ("DELETE FROM caseload; DELETE FROM tally WHERE name = 'caseload'".into(), "tally caseload"),
+        ("DELETE FROM aside; DELETE FROM tally WHERE name = 'aside'".into(), "tally aside"),
+        ("DELETE FROM tally WHERE name = 'all'".into(), "the tallies"),
+        ("DELETE FROM tally".into(), "the tallies"),
+        ("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN DELETE FROM change; END".into(), "trigger quiet"),
+        ("DROP INDEX message_child".into(), "index message_child"),
+        ("UPDATE device SET whole_through = whole_through - 1 WHERE whole_through > 1".into(), "device "),
+    ] {
+        let copy = copy_of(folder.path());
+        with_key(copy.path()).execute_batch(&change).unwrap();
+        let found = findings(copy.path());
+        assert!(found.iter().any(|f| f.contains(name)), "{change}: {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_put_back_with_its_own_tally_is_found_and_so_is_everything_put_back_by_its_anchor() {
+    let server = Server::start().await;
+    let (folder, _) = server.stop().await;
+    let before = copy_of(folder.path());
+    let (store, _) = reopen(&folder);
+    let tom: PersonId =
+        store.read_now(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'tom'", [], |r| r.get(0))?)).unwrap();
+    let child: ChildId =
+        store.read_now(|sql| Ok(sql.query_row("SELECT child FROM caseload WHERE person = ?1", [tom], |r| r.get(0))?)).unwrap();
+    store.write(move |desk| desk.leave_caseload(tom, child)).await.unwrap();
+    let said = store::audit::Audited {
+        actor: None,
+        device: None,
+        action: "leave-list".into(),
+        child: Some(child),
+        object: None,
+        outcome: "allowed",
+        request: "1".into(),
+    };
+    store.write(move |desk| desk.audit(&said)).await.unwrap();
+    let anchor = store.read_now(store::audit::head).unwrap();
+    drop(store);
+    assert_eq!(findings(folder.path()), Vec::<String>::new());
+    // Tom gives himself the child back: the old rows with their old tally, which was right then.
+    let copy = copy_of(folder.path());
+    let sql = with_key(copy.path());
+    let keys = heard::server::keys::Keys::read(&folder.path().join("data.keys"), &folder.path().join("data")).unwrap();
+    let old = before.path().join("data").join(FILE);
+    sql.execute("ATTACH ?1 AS old KEY ?2", (old.to_str().unwrap(), keys.database_pragma())).unwrap();
+    sql.execute_batch(
+        "DELETE FROM caseload; INSERT INTO caseload SELECT * FROM old.caseload;
+         DELETE FROM tally WHERE name = 'caseload'; INSERT INTO tally SELECT * FROM old.tally WHERE name = 'caseload'; DETACH old",
+    )
+    .unwrap();
+    drop(sql);
+    let found = findings(copy.path());
+    assert!(found.iter().any(|f| f.starts_with("the tallies: ")), "{found:?}");
+    // The whole database of before is right in itself; only what was written down outside finds it out.
+    let look = |folder: &Path| store::verify(&folder.join("data"), &keys, Some(anchor)).unwrap();
+    assert_eq!(look(folder.path()), []);
+    assert_eq!(look(before.path()).iter().map(|f| f.record.as_str()).collect::<Vec<_>>(), ["the audit"]);
 }
 
 fn dump(sql: &Connection) -> Vec<String> {

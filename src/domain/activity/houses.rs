@@ -1,7 +1,7 @@
 //! Three houses: worries, good things, wishes. The child chooses a card and a house for it, moves it, puts it away, undoes.
 //! Presumes nothing: no house is asked for, none comes first unless the child says so, and none must be filled.
 
-use super::{Answer, Answered, CARD_ID_MAX, Card, OWN_WORDS_MAX};
+use super::{ANSWERS_MAX, Answer, Answered, CARD_ID_MAX, Card};
 use crate::domain::{ActivityId, Look, Moment, Refusal, VisitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -194,15 +194,13 @@ impl Houses {
     pub fn check(&self, step: &HousesStep) -> Result<(), Refusal> {
         match step {
             HousesStep::Started { .. } => Err(Refusal::AlreadyThere),
-            HousesStep::LookChosen(_) | HousesStep::FirstChosen(_) | HousesStep::Answered { .. } | HousesStep::Finished => Ok(()),
+            HousesStep::LookChosen(_) | HousesStep::FirstChosen(_) | HousesStep::Finished => Ok(()),
+            HousesStep::Answered { .. } if self.answers.len() >= ANSWERS_MAX => Err(Refusal::TooMany),
+            HousesStep::Answered { board, .. } => short_board(board),
             HousesStep::Renamed { title, .. } => not_longer(title, TITLE_MAX),
-            HousesStep::Put { card, house, .. } => {
-                match card {
-                    Card::Library(id) if id.is_empty() => return Err(Refusal::Empty),
-                    Card::Library(id) => not_longer(id, CARD_ID_MAX)?,
-                    Card::OwnWords(words) if words.trim().is_empty() => return Err(Refusal::Empty),
-                    Card::OwnWords(words) => not_longer(words, OWN_WORDS_MAX)?,
-                }
+            HousesStep::Put { card, house, board } => {
+                card.check()?;
+                short_board(board)?;
                 self.room_in(*house)
             }
             HousesStep::Moved { number, house } => {
@@ -277,6 +275,10 @@ impl Houses {
     fn room_in(&self, house: House) -> Result<(), Refusal> {
         if self.in_house(house).count() < PER_HOUSE_MAX { Ok(()) } else { Err(Refusal::HouseFull) }
     }
+}
+
+fn short_board(board: &Option<String>) -> Result<(), Refusal> {
+    board.as_deref().map_or(Ok(()), |id| not_longer(id, CARD_ID_MAX))
 }
 
 fn not_longer(text: &str, most: usize) -> Result<(), Refusal> {

@@ -3,7 +3,7 @@
 
 pub mod houses;
 
-use super::Moment;
+use super::{Moment, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A card as it was chosen.
@@ -16,10 +16,27 @@ pub enum Card {
     OwnWords(String),
 }
 
+impl Card {
+    /// Whether this can be a card: something in it, and not too long.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let (text, most) = match self {
+            Card::Library(id) => (id, CARD_ID_MAX),
+            Card::OwnWords(words) => (words, OWN_WORDS_MAX),
+        };
+        if text.trim().is_empty() {
+            return Err(Refusal::Empty);
+        }
+        if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
+    }
+}
+
 /// Longest own words on one card, in characters.
 pub const OWN_WORDS_MAX: usize = 400;
 /// Longest card id, in characters.
 pub const CARD_ID_MAX: usize = 64;
+
+/// Most answers kept in one making of an activity: more than a child gives in a day of touching nothing else.
+pub const ANSWERS_MAX: usize = 2_000;
 
 /// An answer of the strip. Kept as an answer; refusal is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -50,7 +50,8 @@ fn to_be_sent_again(result: &EntryResult) -> bool {
             | Reason::UnknownKind
             | Reason::UnknownChild
             | Reason::DoesNotOpen
-            | Reason::NotAllowed,
+            | Reason::NotAllowed
+            | Reason::NotTheirs,
         )
         | None => false,
     }

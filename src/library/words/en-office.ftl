@@ -46,6 +46,29 @@ child-add-do = Add
 child-add-empty = Please write a name.
 child-add-long = This name is too long. Please use the name the child likes to be called.
 
+# Kept aside
+title-kept-aside = Kept aside or waiting
+aside-title = Kept aside or waiting
+aside-look = Something that tablets sent is kept aside or waits. Look at it.
+aside-what = What tablets sent and what does not stand in a child’s record yet. Nothing here is lost: it lies as it came, and is read by itself as soon as it can be.
+aside-none = Nothing is kept aside and nothing waits.
+aside-none-what = Everything that tablets sent stands in the records.
+aside-why = Why
+aside-people = Signed in there
+aside-count = Pieces
+aside-since = Since
+aside-child-unknown = not known
+aside-why-awaits-key = The key of this visit has not come yet. The tablet sends it again by itself: see that it is opened where there is a network.
+aside-why-awaits-earlier = Something the tablet wrote before this has not come yet. See that the tablet is opened where there is a network.
+aside-why-gap = What the tablet wrote before this has not come yet. See that the tablet is opened where there is a network.
+aside-why-unknown-kind = A newer version of Heard wrote it. It is read when the server has that version: tell your administrator.
+aside-why-unknown-child = The child is not known here. Perhaps an older backup was put back: tell your administrator.
+aside-why-does-not-open = It does not open with its key. Tell your administrator; do not put the tablet away.
+aside-why-not-allowed = It does not fit the record as it stands, for instance because the visit was closed before it. Ask whoever was there.
+aside-why-not-theirs = Nobody who signed in on this tablet works or worked with this child, or somebody is named who never signed in there. Find out how it came about. If the work was rightly theirs, have the child put on their list.
+aside-why-not-an-entry = The server cannot tell what this is. It is kept for a newer version of Heard: tell your administrator.
+aside-why-conflict = A copy of this tablet sent something else for the same moment. Both are kept; what a child told with either is in the record.
+
 # A child's page
 title-child = A child’s page
 child-nav = More about this child
@@ -189,6 +212,7 @@ weigh-keep = Keep it beside what was told
 weigh-nowhere = Please say where it belongs. “Nothing in the plan yet” is an answer too.
 weigh-empty = Please write what it means for the child.
 weigh-long = This is too long to keep in one piece. Nothing is lost: it stands below. Please make it shorter.
+weigh-changed = The child changed this while you wrote; it stands above as it is now. Nothing you typed is lost: it stands below. Please look again, then keep it.
 weigh-meanwhile = Somebody wrote here while you did; theirs stands above. Nothing you typed is lost: it stands below. Keep it to add yours.
 place-outcome-gone = An outcome that is no longer in the plan
 told-title = What { $name } was told

@@ -17,8 +17,8 @@ use axum::extract::State;
 use std::sync::Arc;
 use zeroize::Zeroize;
 
-/// Largest place in a journal: what JSON and SQLite both hold without loss.
-const SEQ_MAX: u64 = 1 << 53;
+/// Most entries of a request that are answered one by one; what is past a batch is only named, and nobody names a million.
+const NAMED_MAX: usize = 10 * BATCH_MAX;
 
 /// `POST /api/v1/entries`.
 pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Result<Json<Pushed>, Problem> {
@@ -28,7 +28,7 @@ pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Resu
     let (authority, kid) = (app.keys.authority(), app.keys.authority_kid());
     let read = tokio::task::spawn_blocking(move || {
         let push: Push = serde_json::from_slice(&body).map_err(|_| Problem::NOT_UNDERSTOOD)?;
-        if push.v != API_V || push.keys.len() > BATCH_MAX {
+        if push.v != API_V || push.keys.len() > BATCH_MAX || push.entries.len() > NAMED_MAX {
             return Err(Problem::NOT_UNDERSTOOD);
         }
         let keys: Vec<_> = push.keys.into_iter().map(|key| open_key(&authority, kid, device, key)).collect();
@@ -64,26 +64,17 @@ fn open_key(authority: &AuthorityPrivate, ours: KeyId, device: DeviceId, came: S
 }
 
 fn read_entry(device: DeviceId, place: usize, bytes: Vec<u8>) -> Incoming {
-    let refused = |entry: Option<&Entry>, reason| {
-        Incoming::Refused(EntryResult {
-            seq: entry.map(|e| e.header.seq),
-            hash: entry.map(Entry::hash),
-            status: EntryStatus::Refused,
-            reason: Some(reason),
-        })
+    let reason = match () {
+        () if place >= BATCH_MAX => Reason::OverBatch,
+        () if bytes.len() > ENTRY_MAX => Reason::TooLarge,
+        () => return Incoming::of(device, bytes),
     };
-    if place >= BATCH_MAX {
-        return refused(Entry::from_bytes(&bytes).ok().as_ref(), Reason::OverBatch);
-    }
-    if bytes.len() > ENTRY_MAX {
-        return refused(Entry::from_bytes(&bytes).ok().as_ref(), Reason::TooLarge);
-    }
-    match Entry::from_bytes(&bytes) {
-        Ok(entry) if entry.header.device != device => refused(Some(&entry), Reason::AnotherDevice),
-        Ok(entry) if entry.header.seq <= SEQ_MAX => {
-            let hash = entry.hash();
-            Incoming::Entry(Box::new(entry), hash)
-        }
-        _ => Incoming::Aside(bytes),
-    }
+    // What is too large is not even read: a few MiB of it would take a hundred times that in memory.
+    let entry = (bytes.len() <= ENTRY_MAX).then(|| Entry::from_bytes(&bytes).ok()).flatten();
+    Incoming::Refused(EntryResult {
+        seq: entry.as_ref().map(|e| e.header.seq),
+        hash: entry.as_ref().map(Entry::hash),
+        status: EntryStatus::Refused,
+        reason: Some(reason),
+    })
 }

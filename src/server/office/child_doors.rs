@@ -149,7 +149,7 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
                 Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?.name, told, pages::plan(sql, child)?))
             })
             .await?;
-        let read_by_me = told.message.reads.iter().any(|read| read.by == actor.person);
+        let read_by_me = told.message.read_by(actor.person);
         let may = message_view::May {
             read: may(Action::MarkRead),
             weigh: may(Action::Weigh),
@@ -178,18 +178,19 @@ async fn act(office: Office, message: MessageId, event: Event) -> Response {
 }
 
 /// `POST /office/children/{child}/messages/{message}/read`.
-pub async fn mark_read(Path(path): Named, office: Office) -> Response {
+pub async fn mark_read(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
     let (Some(message), Some((actor, child)), Some((name, role))) = (named(&path), about(&office), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
     let back = message_path(child, message);
+    let seen: Option<u32> = field(&form, "changed").parse().ok();
     let kept = office
         .app
         .store
         .write(move |desk| {
             let told = pages::message(desk.sql(), child, message)?.ok_or(Fault::NotThere)?;
-            // Reading it twice is reading it.
-            if told.message.reads.iter().any(|read| read.by == actor.person) {
+            // Reading it twice is reading it. What the child changed while the page stood open was not read: the page comes again.
+            if told.message.read_by(actor.person) || seen.is_some_and(|seen| seen != told.message.changed) {
                 return Ok(());
             }
             desk.act(actor.person, child, Event::Read(ReadEvent { message, name, role }))
@@ -225,6 +226,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
         return message_page(office, message, UNFIT, draft("weigh-long")).await;
     }
     let seen: Option<usize> = field(&form, "after").parse().ok();
+    let version: Option<u32> = field(&form, "changed").parse().ok();
     let event = MessageEvent::Weighed { message, name, bears_on, meaning: meaning.clone(), change: change.clone() };
     let kept = office
         .app
@@ -233,6 +235,9 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
             let told = pages::message(desk.sql(), child, message)?.ok_or(Fault::NotThere)?;
             if seen.is_some_and(|seen| seen != told.message.weighings.len()) {
                 return Ok(Kept::Meanwhile);
+            }
+            if version.is_some_and(|version| version != told.message.changed) {
+                return Ok(Kept::Changed);
             }
             if let BearsOn::Outcome(id) = bears_on
                 && !pages::plan(desk.sql(), child)?.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id))
@@ -247,6 +252,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
     match kept {
         Ok(Kept::Yes) => Redirect::to(&back).into_response(),
         Ok(Kept::Meanwhile) => message_page(office, message, StatusCode::CONFLICT, draft("weigh-meanwhile")).await,
+        Ok(Kept::Changed) => message_page(office, message, StatusCode::CONFLICT, draft("weigh-changed")).await,
         Ok(Kept::Nowhere) => message_page(office, message, UNFIT, draft("weigh-nowhere")).await,
         Err(fault) => office.fault(fault, &back).await,
     }
@@ -256,6 +262,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
 enum Kept {
     Yes,
     Meanwhile,
+    Changed,
     Nowhere,
 }
 

@@ -6,8 +6,8 @@ use crate::pictures::{day_words, on_day, words};
 use crate::server::store::pages::ChildLine;
 use leptos::prelude::*;
 
-/// The list, and for those who may, the form that adds a child.
-pub fn children(list: Vec<ChildLine>, may_add: bool, wrong: Option<&'static str>) -> AnyView {
+/// The list, and for those who may, the form that adds a child. `aside`: for a manager, when something tablets sent is kept aside or waits.
+pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<&'static str>) -> AnyView {
     let words = words();
     let empty = list.is_empty();
     let rows = list.into_iter().map(row).collect_view();
@@ -28,6 +28,7 @@ pub fn children(list: Vec<ChildLine>, may_add: bool, wrong: Option<&'static str>
         <div class="head-line">
             <h1>{words.say("children-title")}</h1>
         </div>
+        {aside.then(|| view! { <p><a href="/office/kept-aside">{words.say("aside-look")}</a></p> })}
         {if empty {
             nothing_here("children-none", if may_add { "children-none-add" } else { "children-none-ask" })
         } else {

@@ -4,14 +4,17 @@
 use super::accounts::Accounts;
 use super::desk::{Fields, Office, field, long};
 use super::frame::{Page, THEMES};
-use super::{accounts as accounts_page, children as children_page, licences as licences_page, sign_in as sign_in_view};
+use super::{
+    accounts as accounts_page, children as children_page, kept_aside as kept_aside_page, licences as licences_page,
+    sign_in as sign_in_view,
+};
 use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
 use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
 use crate::server::auth::{NotSignedIn, Where, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
-use crate::server::store::{Fault, NewPerson, account_of, pages};
+use crate::server::store::{self, Fault, NewPerson, account_of, pages};
 use axum::Extension;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
@@ -106,10 +109,26 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let may_add = may(&actor, Action::AddChild, Subject::Authority);
     // Whoever may read a child that is not on their list answers for all of them.
     let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
-    match office.app.store.read(move |sql| Ok(pages::children(sql, actor.person, everyone)?)).await {
-        Ok(list) => {
+    let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
+    let found = office.app.store.read(move |sql| {
+        let aside = sees_aside && !store::kept_aside(sql)?.is_empty();
+        Ok((pages::children(sql, actor.person, everyone)?, aside))
+    });
+    match found.await {
+        Ok((list, aside)) => {
             let page = Page::new("caseload", "title-children").with(status);
-            office.frame.answer(page, move || children_page::children(list, may_add, wrong)).await
+            office.frame.answer(page, move || children_page::children(list, aside, may_add, wrong)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+/// `GET /office/kept-aside`.
+pub async fn kept_aside(office: Office) -> Response {
+    match office.app.store.read(store::kept_aside).await {
+        Ok(found) => {
+            let page = Page::new("kept-aside", "title-kept-aside");
+            office.frame.answer(page, move || kept_aside_page::kept_aside(found)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -216,7 +235,7 @@ async fn change_list(office: Office, form: super::desk::Form, join: bool) -> Res
             if !join {
                 return desk.leave_caseload(person, child);
             }
-            let role = crate::server::store::person(desk.sql(), person)?.ok_or(Fault::NotThere)?.role;
+            let role = store::person(desk.sql(), person)?.ok_or(Fault::NotThere)?.role;
             // Only those whose work is bound to a list have one; a manager answers for all, an administrator reads none.
             if !matches!(role, Role::Practitioner | Role::Reviewer) {
                 return Err(Fault::NotThere);

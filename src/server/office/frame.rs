@@ -98,13 +98,24 @@ impl Frame {
             move || whole(&self, page, body()),
             request,
             // `render_app_*` would append a script; this sends the page and nothing else.
-            |page, _chunks, _| Box::pin(async move { Box::pin(page.into_view().to_html_stream_in_order()) as _ }),
+            |page, _chunks, _| {
+                Box::pin(async move {
+                    let html = without_marks(page.into_view().to_html());
+                    Box::pin(leptos::tachys::html::InertElement::new(html).to_html_stream_in_order()) as _
+                })
+            },
         )
         .await;
         *response.status_mut() = page.status;
         response.headers_mut().insert(CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
         response
     }
+}
+
+/// Takes out leptos' marks between a text and what follows. Nothing of ours looks for them, and inside a title or a field of many lines a
+/// browser would show them as letters, and send them back as part of what an adult wrote. No text of a person holds one: `<` is escaped.
+fn without_marks(html: String) -> String {
+    html.replace("<!>", "")
 }
 
 /// The whole page.

@@ -87,7 +87,7 @@ pub fn message(page: MessagePage) -> AnyView {
         <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
         <div class="head-line">
             <h1 dir="auto">{title}</h1>
-            {(may.read && !gone).then(|| mark_read(&path, read_by_me))}
+            {(may.read && !gone).then(|| mark_read(&path, read_by_me, told.message.changed))}
         </div>
         <div class="message-and-answer">
             <section class="made" aria-label=words.with("message-made-by", &[("name", name.clone().into())])>
@@ -113,13 +113,14 @@ fn way(message: &Message) -> AnyView {
     view! { <TrailView message=message.clone() eyes=Eyes::Adult marked=false /> }.into_any()
 }
 
-fn mark_read(path: &str, already: bool) -> AnyView {
+fn mark_read(path: &str, already: bool, changed: u32) -> AnyView {
     let words = words();
     if already {
         return view! { <p><span class="mark done">{words.say("message-read-by-you")}</span></p> }.into_any();
     }
     view! {
         <form method="post" action=format!("{path}/read") class="in-line">
+            <input type="hidden" name="changed" value=changed.to_string() />
             <button type="submit">{words.say("message-mark-read")}</button>
         </form>
     }
@@ -259,6 +260,7 @@ fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, dr
             <form method="post" action=format!("{path}/weigh")>
                 {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
                 <input type="hidden" name="after" value=message.weighings.len().to_string() />
+                <input type="hidden" name="changed" value=message.changed.to_string() />
                 <fieldset>
                     <legend>{words.say("weigh-where")}</legend>
                     <div class="choices">{outcomes} {headings} {nothing}</div>

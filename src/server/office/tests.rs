@@ -59,6 +59,7 @@ fn weighed(mut told: Told, bears_on: BearsOn) -> Told {
         bears_on,
         meaning: "She is not safe at night.".into(),
         change: "Dad sleeps elsewhere.".into(),
+        changed: 1,
     });
     told
 }
@@ -141,6 +142,17 @@ async fn child_html(language: Language) -> String {
     .await
 }
 
+fn aside_line() -> crate::server::store::KeptAside {
+    crate::server::store::KeptAside {
+        short: "01234567".into(),
+        people: vec!["Sara Khan".into()],
+        child: Some((ChildId::from_bytes([5; 16]), "Amina".into())),
+        why: "not-theirs".into(),
+        count: 3,
+        since: Moment::of_server(0),
+    }
+}
+
 async fn every_page(language: Language) -> Vec<String> {
     let new = |screen, title| Page::new(screen, title);
     let line = ChildLine {
@@ -153,9 +165,11 @@ async fn every_page(language: Language) -> Vec<String> {
     };
     vec![
         html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
-        html(language, new("caseload", "title-children"), move || children::children(vec![line], true, Some("child-add-empty")))
-            .await,
-        html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, None)).await,
+        html(language, new("caseload", "title-children"), move || {
+            children::children(vec![line], true, true, Some("child-add-empty"))
+        })
+        .await,
+        html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, false, None)).await,
         child_html(language).await,
         html(language, new("message", "title-message"), || message::message(message_of(page().fresh.remove(0)))).await,
         html(language, new("plan", "title-plan"), || {
@@ -180,6 +194,8 @@ async fn every_page(language: Language) -> Vec<String> {
             })
         })
         .await,
+        html(language, new("kept-aside", "title-kept-aside"), || kept_aside::kept_aside(vec![aside_line()])).await,
+        html(language, new("kept-aside", "title-kept-aside"), || kept_aside::kept_aside(Vec::new())).await,
         html(language, new("licences", "title-licences"), || licences::licences(Vec::new())).await,
         html(language, new("problem", "title-problem"), || problem::problem("not-there", "/office".into())).await,
     ]
@@ -189,7 +205,7 @@ async fn every_page(language: Language) -> Vec<String> {
 async fn no_page_holds_anything_inline_or_a_key_without_words() {
     for language in Language::ALL {
         for text in every_page(language).await {
-            for never in ["<script", "<style", " style=", " onclick", " onload", "javascript:"] {
+            for never in ["<!>", "<script", "<style", " style=", " onclick", " onload", "javascript:"] {
                 assert!(!text.contains(never), "{never} stands in {text}");
             }
             assert!(text.starts_with("<!DOCTYPE html>") && text.contains("data-screen=\""));
@@ -325,7 +341,22 @@ fn every_key_that_is_put_together_has_words() {
             .flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
     );
     keys.extend(
-        ["sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"]
+        [
+            "awaits-key",
+            "awaits-earlier",
+            "gap",
+            "unknown-kind",
+            "unknown-child",
+            "does-not-open",
+            "not-allowed",
+            "not-theirs",
+            "not-an-entry",
+            "conflict",
+        ]
+        .map(|why| format!("aside-why-{why}")),
+    );
+    keys.extend(
+        ["kept-aside", "sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"]
             .map(|title| format!("title-{title}")),
     );
     for key in keys {

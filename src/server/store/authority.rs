@@ -1,10 +1,10 @@
 //! The authority whose database this is: one row, made with the folder.
 
-use super::{Desk, Fault, marked::AUTHORITY, marked::DEVICE, sql::Cell};
+use super::{Desk, Fault, fault::whole, marked::AUTHORITY, marked::DEVICE, sql::Cell};
 use crate::domain::DeviceId;
 use crate::server::outside::random;
 use crate::wire::{Authority, Bytes};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// What an authority is founded with.
 #[derive(Clone, Debug)]
@@ -31,7 +31,8 @@ pub(super) fn epoch(sql: &Connection) -> Result<String, Fault> {
 
 /// The device id of the server's own journal.
 pub(super) fn own_device(sql: &Connection) -> Result<DeviceId, Fault> {
-    Ok(sql.prepare_cached("SELECT device FROM authority")?.query_row([], |r| r.get(0))?)
+    let device = sql.prepare_cached("SELECT device FROM authority")?.query_row([], |r| r.get(0)).optional();
+    whole(device, || "authority 1".into())?.ok_or_else(|| Fault::Damaged { record: "authority 1".into() })
 }
 
 impl Desk<'_> {
@@ -53,7 +54,8 @@ impl Desk<'_> {
             ],
         )?;
         let now_ms = self.now_ms;
-        self.put_device(journal.device(), &journal.public(), None, now_ms)
+        self.put_device(journal.device(), &journal.public(), None, now_ms)?;
+        self.found_tallies()
     }
 
     pub(super) fn put_device(

@@ -44,7 +44,7 @@ impl Desk<'_> {
                 Cell::from(None::<i64>),
             ],
         )?;
-        Ok(())
+        self.read_not_theirs_again("child = ?1", child.as_bytes())
     }
 
     /// Takes a child off somebody's caseload: their tablets are told to forget the child.

@@ -2,11 +2,11 @@
 //! checked by the same rules, sealed under the child's key, chained by the same header.
 
 use super::{Desk, Fault, authority::own_device, sql::Seq, visit_key::child_key};
-use crate::domain::{Act, ChildEvent, ChildId, Day, Event, Moment, PersonId, check};
+use crate::domain::{Act, ChildEvent, ChildId, Day, Event, Moment, PersonId, Refusal, check};
 use crate::seal::Hash;
 use crate::server::fold::From;
 use crate::server::outside::random;
-use crate::wire::{ENTRY_V, Entry, Header, Inside};
+use crate::wire::{ENTRY_MAX, ENTRY_V, Entry, Header, Inside};
 use rusqlite::OptionalExtension;
 
 impl Desk<'_> {
@@ -36,6 +36,11 @@ impl Desk<'_> {
             .unwrap_or((0, Hash::NOTHING));
         let header = Header { v: ENTRY_V, kid, seq: last + 1, prev, device };
         let entry = Entry::seal(header, &Inside::of_act(&act), &key, random());
+        if entry.to_bytes().len() > ENTRY_MAX {
+            // Each field is short enough and all of them are not: no reader would take such an entry.
+            self.folds.put_back(child, fold);
+            return Err(Refusal::TooLong.into());
+        }
         let id = self.put_entry(&entry, entry.hash(), "stored", None, Some(child))?;
         self.grow_whole(device)?;
         fold.take(id, act, From::Office);

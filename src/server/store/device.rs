@@ -1,7 +1,7 @@
 //! Devices: tablets and the server's own journal. What the server has of each one's journal.
 
-use super::{Desk, Fault, sql::Seq};
-use crate::domain::{DeviceId, PersonId};
+use super::{Desk, Fault, marked::SIGNED_IN, sql::Cell, sql::Seq};
+use crate::domain::{ChildId, DeviceId, PersonId};
 use crate::wire::Receipts;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -15,11 +15,28 @@ pub fn public_key(sql: &Connection, device: DeviceId) -> Result<Option<[u8; 32]>
     found.map(|key| key.try_into().map_err(|_| Fault::Damaged { record: format!("device {device}") })).transpose()
 }
 
+/// Whether what a device says of a child can be its people's: somebody who signed in there works or worked with the child, and who is
+/// named as signed in did sign in there. A leaver's tablet still delivers; a stranger's does not write into a record.
+pub(super) fn is_theirs(sql: &Connection, device: DeviceId, child: ChildId, by: Option<PersonId>) -> Result<bool, Fault> {
+    Ok(sql
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM signed_in JOIN caseload ON caseload.person = signed_in.person
+                            WHERE signed_in.device = ?1 AND caseload.child = ?2)
+                AND (?3 IS NULL OR EXISTS (SELECT 1 FROM signed_in WHERE device = ?1 AND person = ?3))",
+        )?
+        .query_row((device, child, by), |r| r.get(0))?)
+}
+
+/// A place as it stands in a device's row, which is not under the mark: where it was made to be no place, counting begins again.
+fn place(found: i64) -> u64 {
+    u64::try_from(found).unwrap_or_default()
+}
+
 /// What the server has of a device's journal.
 pub fn receipts(sql: &Connection, device: DeviceId) -> Result<Receipts, Fault> {
     let found: Option<(u64, u64)> = sql
         .prepare_cached("SELECT whole_through, backed_up_through FROM device WHERE id = ?1")?
-        .query_row([device], |r| Ok((r.get::<_, Seq>(0)?.0, r.get::<_, Seq>(1)?.0)))
+        .query_row([device], |r| Ok((place(r.get(0)?), place(r.get(1)?))))
         .optional()?;
     let (whole_through, backed_up_through) = found.unwrap_or_default();
     // Only what lies beyond the whole part is walked, and that is little.
@@ -46,12 +63,21 @@ pub fn receipts(sql: &Connection, device: DeviceId) -> Result<Receipts, Fault> {
 }
 
 impl Desk<'_> {
-    /// Enrols a device's key, or knows it again.
+    /// Enrols a device's key, or knows it again, and notes who signed in there.
     pub fn enrol(&mut self, public: &[u8; 32], by: PersonId) -> Result<DeviceId, Fault> {
         let device = crate::seal::device_of(public);
         let now_ms = self.now_ms;
         if public_key(self.sql, device)?.is_none() {
             self.put_device(device, public, Some(by), now_ms)?;
+        }
+        let known: bool = self
+            .sql
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM signed_in WHERE device = ?1 AND person = ?2)")?
+            .query_row((device, by), |r| r.get(0))?;
+        if !known {
+            let id: i64 = self.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM signed_in", [], |r| r.get(0))?;
+            self.put(&SIGNED_IN, vec![Cell::from(id), Cell::from(device), Cell::from(by), Cell::from(now_ms)])?;
+            self.read_not_theirs_again("device = ?1", device.as_bytes())?;
         }
         self.seen(device)?;
         Ok(device)
@@ -65,8 +91,10 @@ impl Desk<'_> {
 
     /// Moves the end of the whole part of a journal as far as it goes now. Says where it is.
     pub(super) fn grow_whole(&mut self, device: DeviceId) -> Result<u64, Fault> {
-        let Seq(before) =
-            self.sql.prepare_cached("SELECT whole_through FROM device WHERE id = ?1")?.query_row([device], |r| r.get(0))?;
+        let before = self
+            .sql
+            .prepare_cached("SELECT whole_through FROM device WHERE id = ?1")?
+            .query_row([device], |r| Ok(place(r.get(0)?)))?;
         let mut now = before;
         let mut next = self
             .sql

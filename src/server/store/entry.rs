@@ -3,8 +3,8 @@
 
 use super::{
     Desk, Fault,
-    authority::epoch,
-    device::receipts,
+    authority::{epoch, own_device},
+    device::{is_theirs, receipts},
     marked::{ASIDE, ENTRY},
     sql::{Cell, Seq},
     standing::{reason_word, status_for, word_of},
@@ -16,6 +16,9 @@ use crate::server::fold::{Became, From};
 use crate::wire::{API_V, Entry, EntryResult, EntryStatus, Held, Pushed, Reason};
 use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Largest place in a journal: what JSON and SQLite both hold without loss.
+const SEQ_MAX: u64 = 1 << 53;
 
 /// A visit key as it came, opened where that could be done.
 pub struct IncomingKey {
@@ -49,8 +52,27 @@ pub enum Incoming {
     Refused(EntryResult),
 }
 
+impl Incoming {
+    /// What bytes of a device are, as far as this program knows.
+    pub fn of(device: DeviceId, bytes: Vec<u8>) -> Incoming {
+        match Entry::from_bytes(&bytes) {
+            Ok(entry) if entry.header.device != device => Incoming::Refused(EntryResult {
+                seq: Some(entry.header.seq),
+                hash: Some(entry.hash()),
+                status: EntryStatus::Refused,
+                reason: Some(Reason::AnotherDevice),
+            }),
+            Ok(entry) if entry.header.seq <= SEQ_MAX => {
+                let hash = entry.hash();
+                Incoming::Entry(Box::new(entry), hash)
+            }
+            _ => Incoming::Aside(bytes),
+        }
+    }
+}
+
 /// An act that awaits its place in the record.
-struct Fresh {
+pub(super) struct Fresh {
     id: i64,
     seq: u64,
     act: Act,
@@ -120,7 +142,7 @@ impl Desk<'_> {
     }
 
     /// Keeps one entry. Acts that can be read go to `fresh`, for the record.
-    fn take_entry(
+    pub(super) fn take_entry(
         &mut self,
         entry: &Entry,
         hash: Hash,
@@ -178,7 +200,14 @@ impl Desk<'_> {
         )?;
         let mut rows = near.query((entry.header.device, Seq(before), Seq(before + 2)))?;
         while let Some(row) = rows.next()? {
-            let (Seq(seq), its_hash, its_prev): (Seq, Hash, Hash) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let Seq(seq) = row.get(0)?;
+            // A neighbour whose row was damaged speaks against nobody.
+            let (Ok(its_hash), Ok(its_prev)) = (row.get::<_, Hash>(1), row.get::<_, Hash>(2)) else {
+                if seq == entry.header.seq {
+                    return Ok(true);
+                }
+                continue;
+            };
             let fits = match seq.cmp(&entry.header.seq) {
                 std::cmp::Ordering::Less => its_hash == entry.header.prev,
                 std::cmp::Ordering::Equal => false,
@@ -203,6 +232,13 @@ impl Desk<'_> {
             Ok(inside) => inside.held().map_err(|_| Reason::UnknownKind),
             Err(_) => Err(Reason::DoesNotOpen),
         };
+        let device = entry.header.device;
+        if let Ok(Held::Act(act)) = &held
+            && device != own_device(self.sql)?
+            && !is_theirs(self.sql, device, open.child, act.by)?
+        {
+            return Ok((Some(open.child), Err(Reason::NotTheirs)));
+        }
         Ok((Some(open.child), held))
     }
 

@@ -79,6 +79,16 @@ pub enum Fault {
     },
 }
 
+/// A row's value that is not of its type names its record; whoever asked can go on without that record.
+pub(super) fn whole<T>(read: rusqlite::Result<T>, record: impl FnOnce() -> String) -> Result<T, Fault> {
+    read.map_err(|fault| match fault {
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => Fault::Damaged { record: record() },
+        other => Fault::Sql(other),
+    })
+}
+
 impl Fault {
     /// Whether it says that the disk is full, so that the answer can say what to do.
     pub fn is_full(&self) -> bool {

@@ -2,7 +2,7 @@
 //! Forgotten whenever a piece of work is not kept, so that memory never runs ahead of the disk.
 
 use super::{Fault, visit_key::key_of};
-use crate::domain::{Act, ChildId, DeviceId, Event, KeyId};
+use crate::domain::{Act, ChildId, DeviceId, Event, HousesStep, KeyId};
 use crate::seal::Key;
 use crate::server::fold::{Became, Fold, From};
 use crate::server::keys::Keys;
@@ -64,9 +64,9 @@ impl Folds {
 }
 
 /// Whether an act is a step in something that another profile of the same tablet may have gone on with. What a cloned or restored profile
-/// says as a whole (a visit, a message) is taken into the record; its single steps are kept, and not mixed into the other's houses.
+/// says as a whole (a visit, a message, that houses were begun) is taken into the record; its single steps are kept, and not mixed into the other's houses.
 pub(super) fn is_a_step(act: &Act) -> bool {
-    matches!(act.event, Event::Houses(_))
+    matches!(&act.event, Event::Houses(houses) if !matches!(houses.step, HousesStep::Started { .. }))
 }
 
 /// A child's record from all its entries, and what became of each.
@@ -88,8 +88,12 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
     let mut rows = entries.query([child])?;
     let mut keys_open: HashMap<KeyId, Option<Key>> = HashMap::new();
     while let Some(row) = rows.next()? {
-        let (id, device): (i64, DeviceId) = (row.get(0)?, row.get(1)?);
-        let (header, sealed): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let id: i64 = row.get(0)?;
+        let read = (row.get::<_, DeviceId>(1), row.get::<_, Vec<u8>>(2), row.get::<_, Vec<u8>>(3));
+        let (Ok(device), Ok(header), Ok(sealed)) = read else {
+            tracing::error!(entry = id, "an entry's row cannot be read; run `heard verify`");
+            continue;
+        };
         let Some(header) = from_cbor::<Header>(&header) else {
             tracing::error!(entry = id, "an entry cannot be read; run `heard verify`");
             continue;

@@ -30,6 +30,8 @@ pub const PERSON: Table = Table {
 };
 /// Devices.
 pub const DEVICE: Table = Table { name: "device", key: "id", columns: &["id", "public", "enrolled_by", "enrolled_ms"] };
+/// Who signed in on which device.
+pub const SIGNED_IN: Table = Table { name: "signed_in", key: "id", columns: &["id", "device", "person", "at_ms"] };
 /// Children's keys.
 pub const CHILD_KEY: Table = Table { name: "child_key", key: "child", columns: &["child", "kid", "wrapped", "made_ms"] };
 /// Visits' keys.
@@ -54,7 +56,7 @@ pub const ENTRY: Table = Table {
 pub const ASIDE: Table = Table { name: "aside", key: "id", columns: &["id", "device", "hash", "bytes", "received_ms"] };
 
 /// Every marked table.
-pub const MARKED: [&Table; 8] = [&AUTHORITY, &PERSON, &DEVICE, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
+pub const MARKED: [&Table; 9] = [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
 
 impl Table {
     /// The mark of a row whose values are given in the order of the columns.
@@ -106,26 +108,86 @@ impl Tallies {
     }
 }
 
+/// A mark as it lies in its row; one that was made to be none fits nothing.
+fn mark_of(value: Value) -> Hash {
+    match value {
+        Value::Blob(mark) => <[u8; 32]>::try_from(mark).map(Hash).unwrap_or(Hash::NOTHING),
+        _ => Hash::NOTHING,
+    }
+}
+
 fn xor(sum: &mut [u8; 32], mark: &Hash) {
     sum.iter_mut().zip(mark.0).for_each(|(s, m)| *s ^= m);
 }
 
-/// The mark of a tally.
-pub fn tally_mark(key: &[u8; 32], name: &str, count: i64, sum: &[u8; 32]) -> Hash {
+/// The tally over all tallies.
+const ALL: &str = "all";
+/// The tally of the audit: the last number and its hash.
+const AUDIT: &str = "audit";
+
+/// A tally as it lies there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// How many rows (of the audit: its last number).
+    pub count: i64,
+    /// The sum of their marks (of the audit: its last hash).
+    pub sum: [u8; 32],
+    /// Whether it is as it was written.
+    pub right: bool,
+}
+
+/// Every tally, and whether all of them are of one moment: the tally over all of them is marked over each, so that no table can be put back
+/// to an older state together with its own tally. A tally that is missing, or is not one any more, is not right.
+pub struct AllTallies {
+    tallies: BTreeMap<&'static str, Tally>,
+    /// Whether they belong together.
+    pub together: bool,
+}
+
+fn tally_mark(key: &[u8; 32], name: &str, count: i64, sum: &[u8; 32]) -> Hash {
     let table = Table { name: "tally", key: "name", columns: &[] };
     table.mark(key, &[Value::Text(name.to_owned()), Value::Integer(count), Value::Blob(sum.to_vec())])
 }
 
-/// The tally of a table as it stands: rows, sum of marks, and whether its own mark is right.
-pub fn tally(sql: &Connection, key: &[u8; 32], name: &str) -> Result<(i64, [u8; 32], bool), Fault> {
-    let row: Option<(i64, Hash, Hash)> = sql
-        .prepare_cached("SELECT count, sum, mark FROM tally WHERE name = ?1")?
-        .query_row([name], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    Ok(match row {
-        Some((count, sum, mark)) => (count, sum.0, mark == tally_mark(key, name, count, &sum.0)),
-        None => (0, [0; 32], true),
-    })
+impl AllTallies {
+    /// Nothing counted yet, and all right: how an authority begins.
+    fn at_the_start() -> AllTallies {
+        let none = Tally { count: 0, sum: [0; 32], right: true };
+        let names = MARKED.iter().map(|table| table.name).chain([AUDIT]);
+        AllTallies { tallies: names.map(|name| (name, none.clone())).collect(), together: true }
+    }
+
+    /// The tallies as they stand.
+    pub fn of(sql: &Connection, key: &[u8; 32]) -> Result<AllTallies, Fault> {
+        let mut read = sql.prepare_cached("SELECT count, sum, mark FROM tally WHERE name = ?1")?;
+        let mut one = |name: &str| -> Result<Tally, Fault> {
+            let row =
+                read.query_row([name], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Hash>(1)?, r.get::<_, Hash>(2)?))).optional();
+            Ok(match super::fault::whole(row, || format!("tally {name}")) {
+                Ok(Some((count, sum, mark))) => Tally { count, sum: sum.0, right: mark == tally_mark(key, name, count, &sum.0) },
+                Ok(None) | Err(Fault::Damaged { .. }) => Tally { count: 0, sum: [0; 32], right: false },
+                Err(other) => return Err(other),
+            })
+        };
+        let mut found = AllTallies::at_the_start();
+        for (name, tally) in &mut found.tallies {
+            *tally = one(name)?;
+        }
+        let all = one(ALL)?;
+        found.together = all.right && all.sum == found.sum();
+        Ok(found)
+    }
+
+    /// The tally of a table, or of the audit.
+    pub fn tally(&self, name: &str) -> Tally {
+        self.tallies.get(name).cloned().unwrap_or(Tally { count: 0, sum: [0; 32], right: false })
+    }
+
+    fn sum(&self) -> [u8; 32] {
+        let pieces: Vec<Vec<u8>> =
+            self.tallies.iter().map(|(name, tally)| [name.as_bytes(), &tally.count.to_be_bytes(), &tally.sum].concat()).collect();
+        Hash::of_pieces(&pieces.iter().map(Vec::as_slice).collect::<Vec<_>>()).0
+    }
 }
 
 impl Desk<'_> {
@@ -153,10 +215,7 @@ impl Desk<'_> {
             .query_row([&key], |r| (0..=width).map(|i| r.get(i)).collect())
             .optional()?
             .ok_or(Fault::NotThere)?;
-        let before = match values.pop() {
-            Some(Value::Blob(mark)) => <[u8; 32]>::try_from(mark).map(Hash).unwrap_or(Hash::NOTHING),
-            _ => Hash::NOTHING,
-        };
+        let before = values.pop().map_or(Hash::NOTHING, mark_of);
         let right = table.mark(&mark_key, &values) == before;
         for (column, cell) in changes {
             let at = table.columns.iter().position(|c| c == column).expect("only columns of the table are changed");
@@ -172,26 +231,55 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Brings the tallies up to what this piece of work did.
-    pub(super) fn write_tallies(&mut self) -> Result<(), Fault> {
-        let key = self.keys.mark_key();
-        let Tallies { rows, audit } = std::mem::take(&mut self.tallies);
-        for (name, (rows, marks)) in rows {
-            let (count, mut sum, right) = tally(self.sql, &key, name)?;
-            let count = count + rows;
-            xor(&mut sum, &Hash(marks));
-            self.write_tally(&key, name, count, &sum, right)?;
-        }
-        if let Some([from, to]) = audit {
-            let (count, sum, right) = tally(self.sql, &key, "audit")?;
-            self.write_tally(&key, "audit", to.0, &to.1.0, right && (count, Hash(sum)) == from)?;
-        }
+    /// Takes a marked row away: for bytes that have become an entry, and for nothing else.
+    pub(super) fn take_away(&mut self, table: &'static Table, key: i64) -> Result<(), Fault> {
+        let mark: Value = self
+            .sql
+            .prepare_cached(&format!("SELECT mark FROM {} WHERE {} = ?1", table.name, table.key))?
+            .query_row([key], |r| r.get(0))?;
+        let mark = mark_of(mark);
+        self.tallies.note(table.name, -1, [&mark, &Hash([0; 32])]);
+        self.sql.prepare_cached(&format!("DELETE FROM {} WHERE {} = ?1", table.name, table.key))?.execute([key])?;
         Ok(())
     }
 
+    /// Brings the tallies up to what this piece of work did.
+    pub(super) fn write_tallies(&mut self) -> Result<(), Fault> {
+        let Tallies { rows, audit } = std::mem::take(&mut self.tallies);
+        if rows.is_empty() && audit.is_none() {
+            return Ok(());
+        }
+        let key = self.keys.mark_key();
+        let mut all = AllTallies::of(self.sql, &key)?;
+        for (name, (rows, marks)) in &rows {
+            if let Some(tally) = all.tallies.get_mut(name) {
+                tally.count += rows;
+                xor(&mut tally.sum, &Hash(*marks));
+                self.write_tally(&key, name, tally)?;
+            }
+        }
+        if let (Some([from, to]), Some(tally)) = (audit, all.tallies.get_mut(AUDIT)) {
+            let right = tally.right && (tally.count, Hash(tally.sum)) == from;
+            *tally = Tally { count: to.0, sum: to.1.0, right };
+            self.write_tally(&key, AUDIT, tally)?;
+        }
+        self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: all.together })
+    }
+
+    /// Writes every tally of a new authority, so that one that is missing later is missed.
+    pub(super) fn found_tallies(&mut self) -> Result<(), Fault> {
+        let key = self.keys.mark_key();
+        let all = AllTallies::at_the_start();
+        for (name, tally) in &all.tallies {
+            self.write_tally(&key, name, tally)?;
+        }
+        self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: true })
+    }
+
     /// A tally that was changed behind our back stays wrong, so that `verify` names it; a child's words are taken in all the same.
-    fn write_tally(&self, key: &[u8; 32], name: &str, count: i64, sum: &[u8; 32], right: bool) -> Result<(), Fault> {
-        let mark = if right { tally_mark(key, name, count, sum) } else { Hash::NOTHING };
+    fn write_tally(&self, key: &[u8; 32], name: &str, tally: &Tally) -> Result<(), Fault> {
+        let Tally { count, sum, right } = tally;
+        let mark = if *right { tally_mark(key, name, *count, sum) } else { Hash::NOTHING };
         self.sql
             .prepare_cached(
                 "INSERT INTO tally (name, count, sum, mark) VALUES (?1, ?2, ?3, ?4)

@@ -11,6 +11,7 @@ mod device;
 mod entry;
 mod fault;
 mod folds;
+mod kept_aside;
 pub mod marked;
 mod migrations;
 mod open;
@@ -30,11 +31,12 @@ pub use change::changes;
 pub use device::{public_key, receipts};
 pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
+pub use kept_aside::{KeptAside, kept_aside};
 pub use open::{Durability, Readers, connect_to_read, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, person};
 pub use project::state_of;
 pub use session::Session;
-pub use verify::{Finding, counts, verify};
+pub use verify::{Anchor, Finding, counts, verify};
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;
@@ -87,6 +89,15 @@ impl Store {
         migrations::bring_up_to_date(&mut sql, &file)?;
         let readers = Arc::new(Readers::new(&file, &keys)?);
         let writer = Writer::start(sql, keys)?;
+        if !new {
+            // The first piece of work of all. Where it cannot be done, what is kept aside stays as it is; that is no reason not to take in
+            // what comes.
+            let read = |desk: &mut Desk<'_>| {
+                desk.read_kept_aside_again()
+                    .inspect_err(|fault| tracing::error!(%fault, "what is kept aside could not be read again"))
+            };
+            drop(writer.send(read)?);
+        }
         Ok(Store { folder: folder.to_owned(), readers, writer, _taken: taken })
     }
 

@@ -1,13 +1,13 @@
 //! What the adults' pages need, read from the projected rows: each page in a fixed number of small queries on an index, however much a child
 //! has told. Reads only, and decides nothing: who may see a page was asked before (`access::may`), what may be written is asked by `check`.
 
+use super::project::{message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, How, HowTold, Message, MessageId, Moment, OutcomeId,
-    PersonId, Plan, Profile, Read, Role, Telling, Visit, VisitId, Weighing, Who,
+    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
+    Role, Visit, VisitId,
 };
-use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
-use serde::de::DeserializeOwned;
+use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
 /// A child in an adult's list.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct ChildLine {
     pub name: String,
     /// The day of the next meeting, where set.
     pub review: Option<Day>,
-    /// Whether the newest of what they told was not read by this adult yet.
+    /// Whether something they told was not read by this adult yet, as it stands now.
     pub new_to_me: bool,
     /// Whether something was decided and the child was not told.
     pub not_told: bool,
@@ -126,7 +126,7 @@ pub const PLACED_MOST: usize = 2;
 /// How many messages stand on one page of everything a child told.
 pub const RECORD_MOST: usize = 24;
 
-const MESSAGE: &str = "SELECT id, visit, activity, told, how, who, kept, changed, taken_back, kept_ms FROM message";
+const MESSAGE: &str = "SELECT * FROM message";
 
 /// A child by id.
 pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
@@ -155,8 +155,9 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
                 EXISTS (SELECT 1 FROM message WHERE message.child = child.id AND trail = 'decided'),
-                (SELECT NOT EXISTS (SELECT 1 FROM read WHERE read.message = newest.id AND read.by = ?1)
-                   FROM message AS newest WHERE newest.child = child.id AND taken_back IS NULL ORDER BY kept_ms DESC LIMIT 1)
+                EXISTS (SELECT 1 FROM message AS m WHERE m.child = child.id AND m.taken_back IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM read WHERE read.child = m.child AND read.message = m.id
+                                        AND read.by = ?1 AND read.changed = m.changed))
            FROM child WHERE 1 {} ORDER BY name COLLATE NOCASE, id",
         if everyone { "" } else { mine }
     );
@@ -170,7 +171,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
             review: plan.and_then(|Json(plan)| plan.review),
             last_visit: visit.map(|Json(visit)| visit.opened),
             not_told: row.get(4)?,
-            new_to_me: row.get::<_, Option<bool>>(5)?.unwrap_or(false),
+            new_to_me: row.get(5)?,
         })
     })?;
     rows.collect()
@@ -221,7 +222,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
 pub fn message(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<Told>> {
     let sql = format!("{MESSAGE} WHERE child = ?1 AND id = ?2");
     let found = db.prepare_cached(&sql)?.query_row([&child as &dyn ToSql, &id], message_of).optional()?;
-    found.map(|message| around(db, message)).transpose()
+    found.map(|message| around(db, child, message)).transpose()
 }
 
 /// A page of everything a child told, newest first, from before an instant on; and the instant before which the next page begins.
@@ -229,12 +230,12 @@ pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<(Vec<To
     let sql = format!("{MESSAGE} WHERE child = ?1 AND kept_ms < ?2 ORDER BY kept_ms DESC, id LIMIT {}", RECORD_MOST + 1);
     let found: Vec<(Message, i64)> = db
         .prepare_cached(&sql)?
-        .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get(9)?)))?
+        .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get("kept_ms")?)))?
         .collect::<Result<_>>()?;
     // What was kept in the same millisecond as the last of this page comes again on the next one, and is not lost between them.
     let older =
         found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
-    let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, message)).collect::<Result<_>>()?;
+    let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, child, message)).collect::<Result<_>>()?;
     Ok((page, older))
 }
 
@@ -277,82 +278,40 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
         Some(place) => query.query_map(named_params! { ":child": child, ":place": place }, message_of)?.collect::<Result<_>>()?,
         None => query.query_map(named_params! { ":child": child }, message_of)?.collect::<Result<_>>()?,
     };
-    found.into_iter().map(|message| around(db, message)).collect()
-}
-
-/// The message of a row, without what came of it.
-fn message_of(row: &Row<'_>) -> Result<Message> {
-    let Json(told): Json<Content> = row.get(3)?;
-    let Json(kept): Json<Moment> = row.get(6)?;
-    let taken_back: Option<Json<Moment>> = row.get(8)?;
-    Ok(Message {
-        id: row.get(0)?,
-        visit: row.get(1)?,
-        activity: row.get(2)?,
-        told,
-        how: word::<How>(row, 4)?,
-        who: word::<Who>(row, 5)?,
-        kept,
-        changed: row.get(7)?,
-        taken_back: taken_back.map(|Json(at)| at),
-        reads: Vec::new(),
-        weighings: Vec::new(),
-        tellings: Vec::new(),
-    })
-}
-
-/// A small word of the domain.
-fn word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_value(text.into()).map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+    found.into_iter().map(|message| around(db, *child, message)).collect()
 }
 
 /// Adds what came of a message, the houses it was made in, and the visit.
-fn around(db: &Connection, mut message: Message) -> Result<Told> {
-    message.reads = db
-        .prepare_cached("SELECT by, name, role, at FROM read WHERE message = ?1 ORDER BY place")?
-        .query_map([&message.id], |row| {
-            Ok(Read { by: row.get(0)?, name: row.get(1)?, role: row.get(2)?, at: row.get::<_, Json<Moment>>(3)?.0 })
-        })?
-        .collect::<Result<_>>()?;
-    message.weighings = db
-        .prepare_cached("SELECT by, name, at, bears_on, meaning, change FROM weighing WHERE message = ?1 ORDER BY place")?
-        .query_map([&message.id], |row| {
-            Ok(Weighing {
-                by: row.get(0)?,
-                name: row.get(1)?,
-                at: row.get::<_, Json<Moment>>(2)?.0,
-                bears_on: row.get::<_, Json<BearsOn>>(3)?.0,
-                meaning: row.get(4)?,
-                change: row.get(5)?,
-            })
-        })?
-        .collect::<Result<_>>()?;
-    message.tellings = db
-        .prepare_cached("SELECT by, name, at, how, words, said_back FROM telling WHERE message = ?1 ORDER BY place")?
-        .query_map([&message.id], |row| {
-            Ok(Telling {
-                by: row.get(0)?,
-                name: row.get(1)?,
-                at: row.get::<_, Json<Moment>>(2)?.0,
-                how: word::<HowTold>(row, 3)?,
-                words: row.get(4)?,
-                said_back: row.get(5)?,
-            })
-        })?
-        .collect::<Result<_>>()?;
+fn around(db: &Connection, child: ChildId, mut message: Message) -> Result<Told> {
+    message.reads = of_message(db, "read", child, message.id, read_of)?;
+    message.weighings = of_message(db, "weighing", child, message.id, weighing_of)?;
+    message.tellings = of_message(db, "telling", child, message.id, telling_of)?;
     let houses = db
-        .prepare_cached("SELECT body FROM houses WHERE id = ?1")?
-        .query_row([&message.activity], |row| row.get::<_, Json<Houses>>(0))
+        .prepare_cached("SELECT body FROM houses WHERE child = ?1 AND id = ?2")?
+        .query_row((child, message.activity), |row| row.get::<_, Json<Houses>>(0))
         .optional()?
         .map(|Json(houses)| houses);
-    let (visit, by) = visit(db, message.visit)?.map_or((None, None), |line| (Some(line.visit), line.by));
+    let (visit, by) = visit(db, child, message.visit)?.map_or((None, None), |line| (Some(line.visit), line.by));
     Ok(Told { message, houses, visit, by })
 }
 
-fn visit(db: &Connection, id: VisitId) -> Result<Option<VisitLine>> {
-    db.prepare_cached("SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE visit.id = ?1")?
-        .query_row([&id], |row| Ok(VisitLine { visit: row.get::<_, Json<Visit>>(0)?.0, by: row.get(1)? }))
+/// The rows of one of the three tables that belong to a message of this child.
+fn of_message<T>(
+    db: &Connection,
+    table: &str,
+    child: ChildId,
+    message: MessageId,
+    of: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    db.prepare_cached(&format!("SELECT * FROM {table} WHERE child = ?1 AND message = ?2 ORDER BY place"))?
+        .query_map((child, message), of)?
+        .collect()
+}
+
+fn visit(db: &Connection, child: ChildId, id: VisitId) -> Result<Option<VisitLine>> {
+    let sql = "SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE visit.child = ?1 AND visit.id = ?2";
+    db.prepare_cached(sql)?
+        .query_row((child, id), |row| Ok(VisitLine { visit: row.get::<_, Json<Visit>>(0)?.0, by: row.get(1)? }))
         .optional()
 }
 

@@ -127,23 +127,45 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message) -> Result<(), Fa
     ))?;
     for (place, r) in m.reads.iter().enumerate() {
         sql.prepare_cached(
-            "INSERT OR REPLACE INTO read (message, place, child, by, name, role, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR REPLACE INTO read (message, place, child, by, name, role, at, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute((m.id, place as i64, child, r.by, &r.name, r.role, Json(r.at)))?;
+        .execute((m.id, place as i64, child, r.by, &r.name, r.role, Json(r.at), r.changed))?;
     }
     for (place, w) in m.weighings.iter().enumerate() {
         sql.prepare_cached(
-            "INSERT OR REPLACE INTO weighing (message, place, child, by, name, at, bears_on, meaning, change)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO weighing (message, place, child, by, name, at, bears_on, meaning, change, changed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
-        .execute((m.id, place as i64, child, w.by, &w.name, Json(w.at), Json(w.bears_on), &w.meaning, &w.change))?;
+        .execute((
+            m.id,
+            place as i64,
+            child,
+            w.by,
+            &w.name,
+            Json(w.at),
+            Json(w.bears_on),
+            &w.meaning,
+            &w.change,
+            w.changed,
+        ))?;
     }
     for (place, t) in m.tellings.iter().enumerate() {
         sql.prepare_cached(
-            "INSERT OR REPLACE INTO telling (message, place, child, by, name, at, how, words, said_back)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO telling (message, place, child, by, name, at, how, words, said_back, changed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
-        .execute((m.id, place as i64, child, t.by, &t.name, Json(t.at), word(&t.how), &t.words, &t.said_back))?;
+        .execute((
+            m.id,
+            place as i64,
+            child,
+            t.by,
+            &t.name,
+            Json(t.at),
+            word(&t.how),
+            &t.words,
+            &t.said_back,
+            t.changed,
+        ))?;
     }
     Ok(())
 }
@@ -206,7 +228,13 @@ pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
 
 /// Who read it, from a row.
 pub fn read_of(row: &Row<'_>) -> rusqlite::Result<Read> {
-    Ok(Read { by: row.get("by")?, name: row.get("name")?, role: row.get("role")?, at: row.get::<_, Json<Moment>>("at")?.0 })
+    Ok(Read {
+        by: row.get("by")?,
+        name: row.get("name")?,
+        role: row.get("role")?,
+        at: row.get::<_, Json<Moment>>("at")?.0,
+        changed: row.get("changed")?,
+    })
 }
 
 /// A weighing from its row.
@@ -218,6 +246,7 @@ pub fn weighing_of(row: &Row<'_>) -> rusqlite::Result<Weighing> {
         bears_on: row.get::<_, Json<BearsOn>>("bears_on")?.0,
         meaning: row.get("meaning")?,
         change: row.get("change")?,
+        changed: row.get("changed")?,
     })
 }
 
@@ -231,6 +260,7 @@ pub fn telling_of(row: &Row<'_>) -> rusqlite::Result<Telling> {
         how: serde_json::from_value(how).map_err(|_| rusqlite::Error::InvalidQuery)?,
         words: row.get("words")?,
         said_back: row.get("said_back")?,
+        changed: row.get("changed")?,
     })
 }
 

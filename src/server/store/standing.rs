@@ -3,70 +3,113 @@
 
 use super::{
     Desk, Fault,
+    entry::Incoming,
     folds::fold_entries,
-    marked::ENTRY,
+    marked::{ASIDE, ENTRY},
     sql::{Cell, Seq},
 };
 use crate::domain::{ChildId, DeviceId, KeyId, Refusal};
 use crate::server::fold::Became;
 use crate::wire::{Entry, EntryResult, EntryStatus, Reason, from_cbor};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Desk<'_> {
     /// Reads again what waited for these keys. Gives the children whose records are to be made anew.
     pub(super) fn read_awaiting(&mut self, kids: &[KeyId]) -> Result<BTreeSet<ChildId>, Fault> {
         let mut children = BTreeSet::new();
         for kid in kids {
-            let ids: Vec<i64> = self
-                .sql
-                .prepare_cached(
-                    "SELECT id FROM entry WHERE kid = ?1 AND reason IN ('awaits-key', 'does-not-open', 'unknown-child')",
-                )?
-                .query_map([kid], |r| r.get(0))?
-                .collect::<Result<_, _>>()?;
-            for id in ids {
-                children.extend(self.read_again(id)?);
-            }
+            let which = "kid = ?1 AND reason IN ('awaits-key', 'does-not-open', 'unknown-child')";
+            children.extend(self.read_those_again(which, [kid])?);
+        }
+        Ok(children)
+    }
+
+    /// Reads again what was kept aside as not its people's: the condition names a child that came onto a list, or a device where somebody
+    /// signed in.
+    pub(super) fn read_not_theirs_again(&mut self, which: &str, id: &[u8; 16]) -> Result<(), Fault> {
+        let children = self.read_those_again(&format!("reason = 'not-theirs' AND {which}"), [id])?;
+        children.into_iter().try_for_each(|child| self.fold_anew(child))
+    }
+
+    fn read_those_again(&mut self, which: &str, params: impl rusqlite::Params) -> Result<BTreeSet<ChildId>, Fault> {
+        let ids: Vec<i64> = self
+            .sql
+            .prepare_cached(&format!("SELECT id FROM entry WHERE {which} ORDER BY id"))?
+            .query_map(params, |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut children = BTreeSet::new();
+        for id in ids {
+            children.extend(self.read_again(id)?);
         }
         Ok(children)
     }
 
     /// Reads an entry again that could not be read before. Gives its child where it can now.
     fn read_again(&mut self, id: i64) -> Result<Option<ChildId>, Fault> {
-        let (header, sealed, conflict): (Vec<u8>, Vec<u8>, bool) = self
+        let (header, sealed, conflict, before): (Vec<u8>, Vec<u8>, bool, Option<String>) = self
             .sql
-            .prepare_cached("SELECT header, sealed, status = 'conflict' FROM entry WHERE id = ?1")?
-            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+            .prepare_cached("SELECT header, sealed, status = 'conflict', reason FROM entry WHERE id = ?1")?
+            .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
         let Some(header) = from_cbor(&header) else { return Err(Fault::Damaged { record: format!("entry {id}") }) };
         let (child, read) = self.read_entry(&Entry { header, sealed })?;
         let (status, reason) = match &read {
             Ok(_) => (EntryStatus::Stored, None),
             Err(reason) => (status_for(*reason), Some(reason_word(*reason))),
         };
-        self.alter(
-            &ENTRY,
-            id,
-            &[
-                ("status", Cell::from(if conflict { "conflict" } else { word_of(status) })),
-                ("reason", Cell::from(reason)),
-                ("child", Cell::from(child)),
-            ],
-        )?;
+        if before.as_deref() != reason {
+            self.alter(
+                &ENTRY,
+                id,
+                &[
+                    ("status", Cell::from(if conflict { "conflict" } else { word_of(status) })),
+                    ("reason", Cell::from(reason)),
+                    ("child", Cell::from(child)),
+                ],
+            )?;
+        }
         Ok(child.filter(|_| read.is_ok()))
     }
 
-    /// Reads again, once after an upgrade, what an older version did not understand.
-    pub fn read_unknown_again(&mut self) -> Result<(), Fault> {
-        let ids: Vec<i64> = self
+    /// Reads again, when Heard is started, whatever is kept aside: this program may be newer than the one that kept it, and its rules others.
+    pub(super) fn read_kept_aside_again(&mut self) -> Result<(), Fault> {
+        let mut children = self.read_those_again("reason NOT IN ('not-allowed', 'awaits-earlier')", [])?;
+        children.extend(self.read_bytes_again()?);
+        for child in &children {
+            self.fold_anew(*child)?;
+        }
+        let waiting: Vec<ChildId> = self
             .sql
-            .prepare("SELECT id FROM entry WHERE reason = 'unknown-kind'")?
+            .prepare("SELECT DISTINCT child FROM entry WHERE reason IN ('not-allowed', 'awaits-earlier') AND child IS NOT NULL")?
             .query_map([], |r| r.get(0))?
             .collect::<Result<_, _>>()?;
-        let mut children = BTreeSet::new();
-        for id in ids {
-            children.extend(self.read_again(id)?);
+        for child in waiting.into_iter().filter(|child| !children.contains(child)) {
+            let (mut fold, became) = fold_entries(self.sql, self.keys, child)?;
+            // Where nothing moved, no tablet is told that something did.
+            if self.note_what_became(&became)? {
+                self.project_whole(child, &mut fold)?;
+                self.changed(child)?;
+            }
         }
-        children.into_iter().try_for_each(|child| self.fold_anew(child))
+        Ok(())
+    }
+
+    /// Bytes that no program knew: those that are an entry by now are taken in as one.
+    fn read_bytes_again(&mut self) -> Result<BTreeSet<ChildId>, Fault> {
+        let all: Vec<(i64, DeviceId, Vec<u8>)> = self
+            .sql
+            .prepare("SELECT id, device, bytes FROM aside ORDER BY id")?
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let (mut fresh, mut children) = (BTreeMap::new(), BTreeSet::new());
+        for (id, device, bytes) in all {
+            if let Incoming::Entry(entry, hash) = Incoming::of(device, bytes) {
+                self.take_entry(&entry, hash, &mut fresh, &mut children)?;
+                self.take_away(&ASIDE, id)?;
+                self.grow_whole(device)?;
+            }
+        }
+        children.extend(fresh.into_keys());
+        Ok(children)
     }
 
     /// Makes a child's record, its rows and the standing of its entries anew from all its entries.
@@ -80,8 +123,9 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Writes down what became of entries, where it is not what stands there.
-    pub(super) fn note_what_became(&mut self, became: &[(i64, Became)]) -> Result<(), Fault> {
+    /// Writes down what became of entries, where it is not what stands there. Says whether anything moved.
+    pub(super) fn note_what_became(&mut self, became: &[(i64, Became)]) -> Result<bool, Fault> {
+        let mut moved = false;
         for (id, became) in became {
             let (reason, conflict): (Option<String>, bool) = self
                 .sql
@@ -91,9 +135,10 @@ impl Desk<'_> {
             // How a conflicting entry stands is that it conflicts.
             if !conflict && reason.as_deref() != now {
                 self.alter(&ENTRY, *id, &[("status", Cell::from(status)), ("reason", Cell::from(now))])?;
+                moved = true;
             }
         }
-        Ok(())
+        Ok(moved)
     }
 
     /// How an entry stands whose act was taken or waits: while something before it is missing it is simply stored.
@@ -141,12 +186,13 @@ pub(super) fn word_of(status: EntryStatus) -> &'static str {
 }
 
 /// The reasons that stand in a row, and their words. `awaits-earlier` is the store's own: outside, such an entry is stored.
-const REASONS: [(Reason, &str); 5] = [
+const REASONS: [(Reason, &str); 6] = [
     (Reason::AwaitsKey, "awaits-key"),
     (Reason::UnknownKind, "unknown-kind"),
     (Reason::UnknownChild, "unknown-child"),
     (Reason::DoesNotOpen, "does-not-open"),
     (Reason::NotAllowed, "not-allowed"),
+    (Reason::NotTheirs, "not-theirs"),
 ];
 
 pub(super) fn reason_word(reason: Reason) -> &'static str {

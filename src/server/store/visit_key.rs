@@ -1,7 +1,7 @@
 //! Keys of children and of visits. A child's key lies under the wrapping key of the keys file, a visit's under its child's.
 //! What came sealed to the authority is dropped once it is opened. A key is never written in the clear.
 
-use super::{Desk, Fault, entry::IncomingKey, marked::CHILD_KEY, marked::VISIT_KEY, sql::Cell};
+use super::{Desk, Fault, entry::IncomingKey, fault::whole, marked::CHILD_KEY, marked::VISIT_KEY, sql::Cell};
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{Key, unwrap_key, wrap_key};
 use crate::server::keys::Keys;
@@ -50,16 +50,17 @@ pub(super) fn visit_purpose(child: ChildId, visit: VisitId, kid: KeyId) -> Vec<u
 
 /// A child's key, with its id; nothing where the child is not known here.
 pub(super) fn child_key(sql: &Connection, keys: &Keys, child: ChildId) -> Result<Option<(KeyId, Key)>, Fault> {
-    let row: Option<(KeyId, Vec<u8>)> = sql
+    let row = sql
         .prepare_cached("SELECT kid, wrapped FROM child_key WHERE child = ?1")?
-        .query_row([child], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    row.map(|(kid, wrapped)| {
-        unwrap_key(&wrapped, &keys.wrapping(), &child_purpose(child, kid))
-            .map(|key| (kid, key))
-            .map_err(|_| Fault::Damaged { record: format!("child_key {child}") })
-    })
-    .transpose()
+        .query_row([child], |r| Ok((r.get::<_, KeyId>(0)?, r.get::<_, Vec<u8>>(1)?)))
+        .optional();
+    whole(row, || format!("child_key {child}"))?
+        .map(|(kid, wrapped)| {
+            unwrap_key(&wrapped, &keys.wrapping(), &child_purpose(child, kid))
+                .map(|key| (kid, key))
+                .map_err(|_| Fault::Damaged { record: format!("child_key {child}") })
+        })
+        .transpose()
 }
 
 /// The same, where a row that was damaged is as if it were not there: what needs the key is kept until a backup has brought it back.
@@ -76,10 +77,18 @@ fn child_key_if_whole(sql: &Connection, keys: &Keys, child: ChildId) -> Result<O
 /// The key of an id, a visit's or a child's.
 pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known, Fault> {
     type Row = (Option<ChildId>, Option<VisitId>, Option<Vec<u8>>);
-    let row: Option<Row> = sql
+    let row = sql
         .prepare_cached("SELECT child, visit, wrapped FROM visit_key WHERE kid = ?1")?
-        .query_row([kid], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
+        .query_row([kid], |r| -> rusqlite::Result<Row> { Ok((r.get(0)?, r.get(1)?, r.get(2)?)) })
+        .optional();
+    let row = match whole(row, || format!("visit_key {kid}")) {
+        // One changed row must not stop a tablet from delivering: what the key is for is kept, and waits.
+        Err(Fault::Damaged { record }) => {
+            tracing::error!(record, "a key cannot be read; run `heard verify`");
+            return Ok(Known::DoesNotOpen);
+        }
+        row => row?,
+    };
     let known = match row {
         Some((Some(child), Some(visit), Some(wrapped))) => {
             let Some((_, over)) = child_key_if_whole(sql, keys, child)? else { return Ok(Known::OfUnknownChild) };
@@ -91,8 +100,12 @@ pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known,
         Some((Some(_), _, None)) => Known::OfUnknownChild,
         Some(_) => Known::DoesNotOpen,
         None => {
-            let child: Option<ChildId> =
-                sql.prepare_cached("SELECT child FROM child_key WHERE kid = ?1")?.query_row([kid], |r| r.get(0)).optional()?;
+            let child =
+                sql.prepare_cached("SELECT child FROM child_key WHERE kid = ?1")?.query_row([kid], |r| r.get(0)).optional();
+            let child: Option<ChildId> = match whole(child, || format!("child_key of {kid}")) {
+                Err(Fault::Damaged { .. }) => None,
+                child => child?,
+            };
             match child.map(|child| child_key_if_whole(sql, keys, child).map(|k| (child, k))).transpose()? {
                 Some((child, Some((_, key)))) => Known::Open(OpenKey { child, key }),
                 _ => Known::Awaited,

@@ -1,5 +1,6 @@
 -- The first schema. Never edit it once a database was made with it: add 0002.
--- Two kinds of tables. What lasts: authority, person, session, device, child_key, visit_key, entry, aside, caseload, change, audit, tally.
+-- Two kinds of tables. What lasts: authority, person, session, device, signed_in, child_key, visit_key,
+-- entry, aside, caseload, change, audit, tally.
 -- What is projected from entries and can be made again from them: child, plan, visit, houses, message, read, weighing, telling.
 -- Ids and hashes are bytes. Instants (`at`, `kept`, ...) are a Moment in JSON; `_ms` are milliseconds since 1970 UTC, for order.
 -- `mark` is an HMAC over the whole row under a key of the keys file, so that a row changed through SQL is named by `heard verify`.
@@ -40,6 +41,16 @@ CREATE TABLE device (
     whole_through INTEGER NOT NULL DEFAULT 0,
     backed_up_through INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+-- Who signed in on which device, ever: sessions are swept out, and what a device sends must be somebody's who was there.
+CREATE TABLE signed_in (
+    id     INTEGER PRIMARY KEY,
+    device BLOB NOT NULL REFERENCES device (id),
+    person BLOB NOT NULL REFERENCES person (id),
+    at_ms  INTEGER NOT NULL,   -- the first time
+    mark   BLOB NOT NULL,
+    UNIQUE (device, person)
+) STRICT;
 
 CREATE TABLE session (
     token   BLOB PRIMARY KEY,   -- SHA-256 of the cookie, so that the database signs nobody in
@@ -106,6 +117,7 @@ CREATE UNIQUE INDEX entry_place ON entry (device, seq) WHERE status <> 'conflict
 CREATE INDEX entry_kid ON entry (kid, seq);
 CREATE INDEX entry_child ON entry (child, id);
 CREATE INDEX entry_reason ON entry (reason, device) WHERE reason IS NOT NULL;
+CREATE INDEX entry_conflict ON entry (device) WHERE status = 'conflict';
 
 -- Bytes that are not an entry of a format this program knows: kept for a newer one.
 CREATE TABLE aside (
@@ -148,7 +160,7 @@ CREATE TABLE tally (
     mark  BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Projected rows.
+-- Projected rows. A tablet names visits, houses and messages itself, so an id is one only within a child: another child's is never touched.
 
 CREATE TABLE child (
     id      BLOB PRIMARY KEY,
@@ -163,26 +175,28 @@ CREATE TABLE plan (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE visit (
-    id        BLOB PRIMARY KEY,
+    id        BLOB NOT NULL,
     child     BLOB NOT NULL,
     by        BLOB,
     opened_ms INTEGER NOT NULL, -- corrected by the measured skew
     closed_ms INTEGER,
-    body      TEXT NOT NULL     -- JSON of domain::Visit
+    body      TEXT NOT NULL,    -- JSON of domain::Visit
+    PRIMARY KEY (child, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_child ON visit (child, opened_ms);
 
 CREATE TABLE houses (
-    id       BLOB PRIMARY KEY,
+    id       BLOB NOT NULL,
     child    BLOB NOT NULL,
     visit    BLOB NOT NULL,
     finished INTEGER NOT NULL,  -- 0 or 1
-    body     TEXT NOT NULL      -- JSON of domain::Houses, without what undo goes back to
+    body     TEXT NOT NULL,     -- JSON of domain::Houses, without what undo goes back to
+    PRIMARY KEY (child, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX houses_child ON houses (child, finished);
 
 CREATE TABLE message (
-    id            BLOB PRIMARY KEY,
+    id            BLOB NOT NULL,
     child         BLOB NOT NULL,
     visit         BLOB NOT NULL,
     activity      BLOB NOT NULL,
@@ -196,7 +210,8 @@ CREATE TABLE message (
     taken_back    TEXT,
     trail         TEXT NOT NULL,
     -- What the weighing in force says it bears on: 'outcome:<id>', 'heading:<key>', 'nothing-yet'; nothing until weighed.
-    bears_on      TEXT
+    bears_on      TEXT,
+    PRIMARY KEY (child, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_child ON message (child, kept_ms);
 CREATE INDEX message_place ON message (child, bears_on, kept_ms);
@@ -210,9 +225,9 @@ CREATE TABLE read (
     name    TEXT NOT NULL,
     role    TEXT NOT NULL,
     at      TEXT NOT NULL,
-    PRIMARY KEY (message, place)
+    changed INTEGER NOT NULL,   -- how many times the message had been changed by then: which version it was
+    PRIMARY KEY (child, message, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX read_child ON read (child);
 
 CREATE TABLE weighing (
     message  BLOB NOT NULL,
@@ -224,9 +239,9 @@ CREATE TABLE weighing (
     bears_on TEXT NOT NULL,     -- JSON of domain::BearsOn
     meaning  TEXT NOT NULL,
     change   TEXT NOT NULL,
-    PRIMARY KEY (message, place)
+    changed  INTEGER NOT NULL,
+    PRIMARY KEY (child, message, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX weighing_child ON weighing (child);
 
 CREATE TABLE telling (
     message   BLOB NOT NULL,
@@ -238,6 +253,6 @@ CREATE TABLE telling (
     how       TEXT NOT NULL,
     words     TEXT NOT NULL,
     said_back TEXT NOT NULL,
-    PRIMARY KEY (message, place)
+    changed   INTEGER NOT NULL,
+    PRIMARY KEY (child, message, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX telling_child ON telling (child);

@@ -5,9 +5,11 @@
 mod pages;
 mod records;
 mod rows;
+mod schema;
 
 use super::open::connect_to_read;
 use super::{FILE, Fault};
+use crate::seal::Hash;
 use crate::server::keys::Keys;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -29,6 +31,9 @@ impl fmt::Display for Finding {
     }
 }
 
+/// Where the chain of the audit stood once, written down outside (`serve` logs it): the row's number and its hash.
+pub type Anchor = (i64, Hash);
+
 /// What was found so far.
 #[derive(Default)]
 struct Found(Vec<Finding>);
@@ -37,10 +42,30 @@ impl Found {
     fn add(&mut self, record: String, what: &'static str) {
         self.0.push(Finding { record, what });
     }
+
+    /// A part that could not be looked through to its end is a finding, and the other parts are looked through all the same. Only what
+    /// says nothing about the data (no memory, no right to read) ends the whole look.
+    fn part(&mut self, name: &str, looked: Result<(), Fault>) -> Result<(), Fault> {
+        match looked {
+            Ok(()) => {}
+            Err(Fault::Damaged { record }) => self.add(record, "cannot be read as what it was written"),
+            Err(Fault::Sql(rusqlite::Error::SqliteFailure(e, _)))
+                if matches!(e.code, rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) =>
+            {
+                self.add("the log beside the database (heard.db-wal)".into(), "a page in it was changed or is damaged");
+            }
+            Err(Fault::Sql(rusqlite::Error::SqliteFailure(e, _))) if e.code == rusqlite::ErrorCode::Unknown => {
+                self.add(name.to_owned(), "is not of the form that this version of Heard makes");
+            }
+            Err(fault @ Fault::Sql(rusqlite::Error::SqliteFailure(..))) => return Err(fault),
+            Err(_) => self.add(name.to_owned(), "cannot be looked through to its end"),
+        }
+        Ok(())
+    }
 }
 
-/// Looks through everything.
-pub fn verify(folder: &Path, keys: &Keys) -> Result<Vec<Finding>, Fault> {
+/// Looks through everything. Where the audit's head was written down elsewhere, the audit must still hold it.
+pub fn verify(folder: &Path, keys: &Keys, anchor: Option<Anchor>) -> Result<Vec<Finding>, Fault> {
     let file = folder.join(FILE);
     let mut found = Found::default();
     pages::look(&file, keys, &mut found)?;
@@ -52,18 +77,12 @@ pub fn verify(folder: &Path, keys: &Keys) -> Result<Vec<Finding>, Fault> {
     // Closing the last connection must not bring the log into the file: verifying changes nothing.
     sql.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let sql = sql.unchecked_transaction()?;
-    if let Err(fault) = records::look(&sql, keys, &mut found).and_then(|()| rows::look(&sql, keys, &mut found)) {
-        let damaged = match fault {
-            Fault::Sql(rusqlite::Error::SqliteFailure(e, _)) => {
-                matches!(e.code, rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
-            }
-            _ => false,
-        };
-        if !damaged {
-            return Err(fault);
-        }
-        found.add("the log beside the database (heard.db-wal)".into(), "a page in it was changed or is damaged");
-    }
+    let looked = schema::look(&sql, &mut found);
+    found.part("the schema", looked)?;
+    let looked = records::look(&sql, keys, anchor, &mut found);
+    found.part("the tallies", looked)?;
+    let looked = rows::look(&sql, keys, &mut found);
+    found.part("the rows made from entries", looked)?;
     found.0.sort();
     found.0.dedup();
     Ok(found.0)

@@ -1,12 +1,12 @@
 //! What lasts: marked rows and their tallies, entries with their hashes, chains and seals, keys, the audit chain.
 
-use super::Found;
+use super::{Anchor, Found};
 use crate::domain::{ChildId, DeviceId, KeyId};
 use crate::seal::{Hash, Key};
 use crate::server::keys::Keys;
 use crate::server::store::Fault;
 use crate::server::store::audit::{Kept, head};
-use crate::server::store::marked::{MARKED, Table, tally};
+use crate::server::store::marked::{AllTallies, MARKED, Table, Tally};
 use crate::server::store::sql::Seq;
 use crate::server::store::visit_key::{Known, child_key, key_of};
 use crate::wire::{Entry, Header, chain_hash, from_cbor};
@@ -14,15 +14,29 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> {
-    structure(sql, found)?;
-    for table in MARKED {
-        marks(sql, keys, table, found)?;
+pub(super) fn look(sql: &Connection, keys: &Keys, anchor: Option<Anchor>, found: &mut Found) -> Result<(), Fault> {
+    let looked = structure(sql, found);
+    found.part("the database", looked)?;
+    let tallies = AllTallies::of(sql, &keys.mark_key())?;
+    if !tallies.together {
+        found.add("the tallies".into(), "are not of one moment: a table was put back to an older state, or a tally was changed");
     }
-    children_keys(sql, keys, found)?;
-    visit_keys(sql, keys, found)?;
-    entries(sql, keys, found)?;
-    audit(sql, keys, found)
+    for table in MARKED {
+        let looked = marks(sql, keys, table, &tallies, found);
+        found.part(&format!("table {}", table.name), looked)?;
+    }
+    let looked = children_keys(sql, keys, found);
+    found.part("table child_key", looked)?;
+    let looked = visit_keys(sql, keys, found);
+    found.part("table visit_key", looked)?;
+    let looked = entries(sql, keys, found);
+    found.part("table entry", looked)?;
+    let looked = numbers(sql, &tallies.tally("entry"), found);
+    found.part("table entry", looked)?;
+    let looked = journals(sql, found);
+    found.part("table device", looked)?;
+    let looked = audit(sql, keys, &tallies.tally("audit"), anchor, found);
+    found.part("table audit", looked)
 }
 
 /// What SQLite itself can say: pages that belong together, indices that fit their tables, rows that point to rows.
@@ -49,24 +63,24 @@ fn structure(sql: &Connection, found: &mut Found) -> Result<(), Fault> {
 }
 
 /// Every row of a marked table against its mark, and all of them against the tally.
-fn marks(sql: &Connection, keys: &Keys, table: &Table, found: &mut Found) -> Result<(), Fault> {
+fn marks(sql: &Connection, keys: &Keys, table: &Table, tallies: &AllTallies, found: &mut Found) -> Result<(), Fault> {
     let key = keys.mark_key();
     let (mut count, mut sum) = (0, [0; 32]);
     let mut all = sql.prepare(&table.select())?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let values: Vec<Value> = (0..table.columns.len()).map(|i| row.get(i)).collect::<Result<_, _>>()?;
-        let mark: Vec<u8> = row.get(table.columns.len())?;
+        let mark: Value = row.get(table.columns.len())?;
         let right = table.mark(&key, &values);
-        if right.0.as_slice() != mark {
+        if mark != Value::Blob(right.0.to_vec()) {
             found.add(name(table, &values), "the row is not as it was written");
         }
         count += 1;
         sum.iter_mut().zip(right.0).for_each(|(s, m)| *s ^= m);
     }
-    let (said, said_sum, right) = tally(sql, &key, table.name)?;
+    let Tally { count: said, sum: said_sum, right } = tallies.tally(table.name);
     if !right {
-        found.add(format!("tally {}", table.name), "the row is not as it was written");
+        found.add(format!("tally {}", table.name), "the row is missing, or is not as it was written");
     } else if said != count {
         let what = if said > count { "rows were taken away" } else { "rows were put in" };
         found.add(format!("table {}", table.name), what);
@@ -195,7 +209,10 @@ fn entries(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let Ok(entry) = Lying::of(row) else {
-            found.add(format!("entry {}", row.get::<_, i64>("id").unwrap_or_default()), "the row cannot be read");
+            found.add(
+                format!("entry {} (unknown device or place)", row.get::<_, i64>("id").unwrap_or_default()),
+                "the row cannot be read",
+            );
             continue;
         };
         let name = || entry_name(entry.id, Some(entry.device), entry.seq as i64);
@@ -212,7 +229,8 @@ fn entries(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault
                 found.add(name(), "the chain does not fit the entry before");
             }
         }
-        let opens = entry.reason.as_deref().is_none_or(|r| matches!(r, "not-allowed" | "awaits-earlier" | "unknown-kind"));
+        let opens =
+            entry.reason.as_deref().is_none_or(|r| matches!(r, "not-allowed" | "not-theirs" | "awaits-earlier" | "unknown-kind"));
         if let Some(header) = header.filter(|_| opens) {
             let key =
                 open.entry(entry.kid).or_insert_with(|| key_of(sql, keys, entry.kid).ok().and_then(Known::opened).map(|k| k.key));
@@ -223,21 +241,38 @@ fn entries(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault
             }
         }
     }
-    numbers(sql, keys, found)?;
+    Ok(())
+}
+
+/// How far each journal is whole: what its row says, and what its entries say.
+fn journals(sql: &Connection, found: &mut Found) -> Result<(), Fault> {
     let mut devices = sql.prepare("SELECT id, whole_through FROM device")?;
     let mut rows = devices.query([])?;
     while let Some(row) = rows.next()? {
-        let (device, Seq(whole)): (DeviceId, Seq) = (row.get(0)?, row.get(1)?);
-        missing(sql, device, whole, found)?;
+        // A device whose id is none was named by its mark already.
+        let Ok(device) = row.get::<_, DeviceId>(0) else { continue };
+        let said: i64 = row.get(1)?;
+        missing(sql, device, u64::try_from(said).unwrap_or_default(), found)?;
+        let mut whole = 0;
+        let mut there = sql.prepare_cached("SELECT seq FROM entry WHERE device = ?1 AND status <> 'conflict' ORDER BY seq")?;
+        let mut places = there.query([device])?;
+        while let Some(place) = places.next()? {
+            if place.get::<_, i64>(0)? != whole + 1 {
+                break;
+            }
+            whole += 1;
+        }
+        if whole != said {
+            found.add(format!("device {device}"), "its row does not say how far its journal is whole");
+        }
     }
     Ok(())
 }
 
 /// Entries are numbered without a gap, and the tally knows how many there are.
-fn numbers(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> {
-    let (count, _, right) = tally(sql, &keys.mark_key(), "entry")?;
+fn numbers(sql: &Connection, tally: &Tally, found: &mut Found) -> Result<(), Fault> {
     let there: BTreeSet<i64> = sql.prepare("SELECT id FROM entry")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    let last = there.last().copied().unwrap_or_default().max(if right { count } else { 0 });
+    let last = there.last().copied().unwrap_or_default().max(if tally.right { tally.count } else { 0 });
     for id in (1..=last).filter(|id| !there.contains(id)).take(1000) {
         found.add(format!("entry {id}"), "is missing");
     }
@@ -265,9 +300,10 @@ fn missing(sql: &Connection, device: DeviceId, whole: u64, found: &mut Found) ->
 }
 
 /// The audit chain from its first row to its end, which the tally knows.
-fn audit(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> {
+fn audit(sql: &Connection, keys: &Keys, tally: &Tally, anchor: Option<Anchor>, found: &mut Found) -> Result<(), Fault> {
     let key = keys.audit_key();
     let (mut last, mut before) = (0, Hash::NOTHING);
+    let mut anchored = anchor.is_none_or(|anchor| anchor == (last, before));
     let mut all = sql.prepare(&format!("{} ORDER BY seq", Kept::SELECT))?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
@@ -284,10 +320,13 @@ fn audit(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(), Fault> 
             found.add(format!("audit {}", kept.seq), "the row is not as it was written");
         }
         (last, before) = (kept.seq, kept.hash);
+        anchored |= anchor == Some((last, before));
+    }
+    if !anchored {
+        found.add("the audit".into(), "does not hold the anchor: it was written anew, or put back to an older state");
     }
     let end = head(sql).unwrap_or((last, before));
-    let (seq, hash, right) = tally(sql, &keys.mark_key(), "audit")?;
-    if !right || (seq, Hash(hash)) != end {
+    if !tally.right || (tally.count, Hash(tally.sum)) != end {
         found.add("the end of the audit".into(), "rows after it were taken away, or it is not as it was written");
     }
     Ok(())

@@ -17,21 +17,8 @@ pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(
     let children: Vec<ChildId> =
         sql.prepare("SELECT child FROM child_key")?.query_map([], |r| r.get(0))?.filter_map(Result::ok).collect();
     for child in children {
-        let (fold, _) = fold_entries(sql, keys, child)?;
-        write_whole(&made, child, fold.state())?;
-        for (table, column) in PROJECTED {
-            let (there, should) = (rows(sql, table, column, child)?, rows(&made, table, column, child)?);
-            for (key, row) in &should {
-                match there.get(key) {
-                    Some(same) if same == row => {}
-                    Some(_) => found.add(format!("{table} {key}"), "the row is not what its entries make"),
-                    None => found.add(format!("{table} {key}"), "the row is missing"),
-                }
-            }
-            for key in there.keys().filter(|key| !should.contains_key(*key)) {
-                found.add(format!("{table} {key}"), "no entry makes this row");
-            }
-        }
+        let looked = one(sql, &made, keys, child, found);
+        found.part(&format!("the record of child {child}"), looked)?;
         write_whole(&made, child, Fold::new(child).state())?;
     }
     for (table, column) in PROJECTED {
@@ -39,6 +26,26 @@ pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(
         let strange: i64 = sql.query_row(&text, [], |r| r.get(0))?;
         if strange > 0 {
             found.add(format!("table {table}"), "has rows of a child that is not known");
+        }
+    }
+    Ok(())
+}
+
+/// One child's rows against those its entries make.
+fn one(sql: &Connection, made: &Connection, keys: &Keys, child: ChildId, found: &mut Found) -> Result<(), Fault> {
+    let (fold, _) = fold_entries(sql, keys, child)?;
+    write_whole(made, child, fold.state())?;
+    for (table, column) in PROJECTED {
+        let (there, should) = (rows(sql, table, column, child)?, rows(made, table, column, child)?);
+        for (key, row) in &should {
+            match there.get(key) {
+                Some(same) if same == row => {}
+                Some(_) => found.add(format!("{table} {key}"), "the row is not what its entries make"),
+                None => found.add(format!("{table} {key}"), "the row is missing"),
+            }
+        }
+        for key in there.keys().filter(|key| !should.contains_key(*key)) {
+            found.add(format!("{table} {key}"), "no entry makes this row");
         }
     }
     Ok(())
