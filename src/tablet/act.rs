@@ -35,6 +35,8 @@ pub struct Behind {
     pub writer: Option<browser::locks::Held>,
     /// Whether this window may write.
     pub may_write: bool,
+    /// What is to be sent is being gathered.
+    pub gathering: bool,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.

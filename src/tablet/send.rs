@@ -7,7 +7,11 @@ use super::{
     pull, session,
     sync::{Doing, Ears, Report, Syncer},
 };
+use crate::domain::Whose;
 use leptos::{prelude::*, task::spawn_local};
+
+/// On the child's turn what was written waits so long for company before it is sent.
+const GATHER_MS: i64 = 2_000;
 
 /// Starts the syncer.
 pub fn start(app: App) {
@@ -53,7 +57,18 @@ fn show(app: App, report: &Report) {
 
 /// Something was written.
 pub fn soon(app: App) {
-    app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
+    if app.model.with_untracked(|m| m.turn) != Whose::Child {
+        app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
+        return;
+    }
+    // A child's touches come one after another: they are gathered, so that sending is not in the way of the next one.
+    if !app.change(|b| std::mem::replace(&mut b.gathering, true)) {
+        spawn_local(async move {
+            browser::wait_ms(GATHER_MS).await;
+            app.change(|b| b.gathering = false);
+            app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
+        });
+    }
 }
 
 /// An adult asked, or somebody just came in.

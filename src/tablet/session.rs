@@ -25,8 +25,9 @@ pub fn first_model() -> Model {
 
 /// Starts, unless Heard is open in another window: then that is all this one says.
 pub async fn begin(app: App) {
-    // A page that was left a moment ago may still hold it.
-    for _ in 0..40 {
+    // A page that was left a moment ago may still hold it. One that was taken over must not slip in while the other loads afresh.
+    let tries = if page::was_taken_over() { 0 } else { 40 };
+    for _ in 0..tries {
         if let Some(held) = browser::locks::take_if_free(browser::locks::WRITER, lost(app)).await {
             return go_on(app, held).await;
         }
@@ -49,6 +50,7 @@ fn lost(app: App) -> Box<dyn FnOnce()> {
         if app.change(|b| std::mem::replace(&mut b.may_write, false)) {
             leptos::task::spawn_local(async move {
                 app.settled().await;
+                page::taken_over();
                 lock(app);
             });
         }

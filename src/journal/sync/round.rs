@@ -214,18 +214,25 @@ impl<S: Store> Round<S> {
             }
             other => {
                 let (settled, after_s) = refused(&other, "unknown-device");
-                if other == Heard::NotTaken && entries.len() > 1 {
+                if matches!(other, Heard::NotTaken | Heard::Nothing) && entries.len() > 1 {
                     // Perhaps it is too much at once for something on the way.
                     turn.limit = Some(entries.len() / 2);
                 }
                 turn.failed(now_ms, random, after_s);
                 self.settled = settled;
+                // One entry by itself that is not taken stands in the way of all that follow: it is kept aside, counted, and tried again.
+                if let (Heard::NotTaken, [alone]) = (&other, entries) {
+                    let came = vec![(device, alone.header.seq, Came::SetAside)];
+                    return self.note(Write { came, ..Write::default() }).await;
+                }
                 return Ok(());
             }
         };
         let moved = !answer.came.is_empty() || answer.acknowledged.iter().any(|(_, there)| *there);
         if moved || (entries.is_empty() && keys.is_empty()) {
-            *turn = Turn::default();
+            // What went through grows back slowly: the way is no wider for one success.
+            let limit = turn.limit.map(|limit| limit.max(entries.len()) * 2).filter(|limit| *limit < BATCH_MAX);
+            *turn = Turn { limit, ..Turn::default() };
             self.settled = Settled::Well;
         } else {
             // An answer that moves nothing would be asked for again at once, for ever: it counts as a failure.

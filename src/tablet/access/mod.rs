@@ -5,6 +5,7 @@ use super::{
     act::{App, app},
     browser::speech,
 };
+use crate::library::words::Language;
 use crate::pictures::words;
 use crate::tablet::live::live;
 use leptos::prelude::*;
@@ -19,14 +20,15 @@ pub fn say(app: App, text: &str) {
 
 /// Looks for a voice, now and whenever the browser has found more.
 pub fn look_for_voice(app: App) {
-    let look = move || {
-        let found = speech::has_voice(app.model.with_untracked(|m| m.language).tag());
+    let look = move |language: Language| {
+        let found = speech::look_for_voice(language.tag());
         if app.model.with_untracked(|m| m.means.voice) != found {
             app.model.update(|m| m.means.voice = found);
         }
     };
-    look();
-    speech::on_voices(look);
+    let language = app.pick(|m| m.language);
+    Effect::new(move |_| look(language.get()));
+    speech::on_voices(move || look(language.get_untracked()));
 }
 
 /// A sentence with its picture that is said aloud when it is touched. Everything a child is told is one of these.

@@ -31,6 +31,24 @@ pub fn remembered(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?
 }
 
+/// The mark of a window that another one has taken over from, until its next document has read it.
+const TAKEN_OVER: &str = "taken-over";
+
+/// The next document of this window does not ask for the place that another window has just taken.
+pub fn taken_over() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(TAKEN_OVER, "");
+    }
+}
+
+/// Whether the last document of this window lost its place to another one. Read once.
+pub fn was_taken_over() -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let was = matches!(storage.get_item(TAKEN_OVER), Ok(Some(_)));
+    let _ = storage.remove_item(TAKEN_OVER);
+    was
+}
+
 /// A fresh document: everything in memory is gone with the old one.
 pub fn fresh() {
     if window().location().replace("/tablet").is_err() {

@@ -2,21 +2,33 @@
 //! makes a touch wait.
 
 use super::window;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
+use web_sys::SpeechSynthesisVoice;
 
-fn voice(language: &str) -> Option<web_sys::SpeechSynthesisVoice> {
-    let voices = window().speech_synthesis().ok()?.get_voices();
-    let start = language.split('-').next().unwrap_or(language);
-    let mut local =
-        voices.iter().filter_map(|v| v.dyn_into::<web_sys::SpeechSynthesisVoice>().ok()).filter(|v| v.local_service());
-    let all: Vec<_> = local.by_ref().collect();
-    let exact = all.iter().find(|v| v.lang().replace('_', "-") == language);
-    exact.or_else(|| all.iter().find(|v| v.lang().starts_with(start))).cloned()
+thread_local! {
+    /// The voice that was found, and for which language: looking through all voices takes longer than a frame on a slow tablet.
+    static FOUND: RefCell<Option<(String, SpeechSynthesisVoice)>> = const { RefCell::new(None) };
 }
 
-/// Whether there is a voice for this language that needs no network.
-pub fn has_voice(language: &str) -> bool {
-    voice(language).is_some()
+fn voice(language: &str) -> Option<SpeechSynthesisVoice> {
+    FOUND.with_borrow(|found| found.as_ref().filter(|(of, _)| of == language).map(|(_, voice)| voice.clone()))
+}
+
+/// Looks for a voice for this language that needs no network; whether there is one.
+pub fn look_for_voice(language: &str) -> bool {
+    let start = language.split('-').next().unwrap_or(language);
+    let all: Vec<_> = window().speech_synthesis().map_or_else(
+        |_| Vec::new(),
+        |synthesis| {
+            let voices = synthesis.get_voices().into_iter().filter_map(|v| v.dyn_into::<SpeechSynthesisVoice>().ok());
+            voices.filter(SpeechSynthesisVoice::local_service).collect()
+        },
+    );
+    let exact = all.iter().find(|v| v.lang().replace('_', "-") == language);
+    let found = exact.or_else(|| all.iter().find(|v| v.lang().starts_with(start)));
+    FOUND.set(found.map(|voice| (language.to_owned(), voice.clone())));
+    found.is_some()
 }
 
 /// Says a sentence, in place of whatever is being said. Without a voice of the tablet's own, nothing is said.

@@ -16,6 +16,8 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
 
+/// So many rows that cannot be read hold up nothing.
+const DAMAGED: u32 = 16;
 /// The database of this tablet.
 const NAME: &str = "heard";
 
@@ -87,6 +89,8 @@ impl IdbStore {
             let mut found = Vec::new();
             for range in ranges {
                 let left = u32::try_from(limit - found.len()).unwrap_or(u32::MAX);
+                // As many more as may be damaged.
+                let left = if left == 0 { 0 } else { left.saturating_add(DAMAGED) };
                 if left == 0 {
                     // To IndexedDB a limit of 0 means all.
                     break;
@@ -95,9 +99,10 @@ impl IdbStore {
                     Some(index) => entries.index(index)?.get_all_with_key_and_limit(range, left)?,
                     None => entries.get_all_with_key_and_limit(range, left)?,
                 };
-                for row in of_js::<js_sys::Array>(done(&request).await?)? {
-                    found.push(rows::kept(&row)?);
-                }
+                // A row that cannot be read stays where it is, counted as what it was, and stands in the way of no other.
+                let whole = of_js::<js_sys::Array>(done(&request).await?)?.into_iter().filter_map(|row| rows::kept(&row).ok());
+                found.extend(whole);
+                found.truncate(limit);
             }
             Ok(found)
         })
@@ -133,7 +138,7 @@ impl Store for IdbStore {
             // From the last journal to the first, one step each: the head of the greatest device below the one before.
             loop {
                 let below = rows::below(heads.last().map(|head| head.device))?;
-                match write::last(&entries, &below).await? {
+                match write::last_place(&entries, &below).await? {
                     Some(head) => heads.push(head),
                     None => break,
                 }
@@ -176,7 +181,7 @@ impl Store for IdbStore {
     async fn visits(&self) -> Result<Vec<VisitRow>, StoreError> {
         self.with(async |db, _| {
             let request = reading(db, rows::VISITS)?.object_store(rows::VISITS)?.get_all()?;
-            of_js::<js_sys::Array>(done(&request).await?)?.iter().map(|row| rows::visit(&row)).collect()
+            Ok(of_js::<js_sys::Array>(done(&request).await?)?.iter().filter_map(|row| rows::visit(&row).ok()).collect())
         })
         .await
     }

@@ -3,7 +3,7 @@
 
 use super::request::{Fault, of_js};
 use crate::domain::{DeviceId, KeyId};
-use crate::journal::{Came, Kept, StoreError, VisitRow};
+use crate::journal::{Came, Head, Kept, StoreError, VisitRow};
 use crate::tablet::browser::object;
 use crate::wire::{Entry, from_cbor, to_cbor};
 use wasm_bindgen::prelude::*;
@@ -90,6 +90,15 @@ pub(super) fn kept(row: &JsValue) -> Result<Kept, Fault> {
     match (came, first) {
         (Some(came), Some(first)) if says_the_same => Ok(Kept { entry, came, first }),
         _ => Err(damaged),
+    }
+}
+
+/// Where a damaged entry stands, by its key: keys are the browser's own and are checked by it.
+pub(super) fn place_of(row: &JsValue) -> Result<Head, Fault> {
+    let device = field(row, "device")?.as_string().and_then(|text| text.parse().ok());
+    match (device, field(row, "seq")?.as_f64()) {
+        (Some(device), Some(seq)) => Ok(Head { seq: seq as u64, ..Head::empty(device) }),
+        _ => Err(Fault::Store(StoreError::Damaged)),
     }
 }
 

@@ -120,17 +120,26 @@ async fn only_known_fields_and_sealed_bytes_lie_there() {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_that_does_not_say_what_its_entry_says_is_damaged() {
+async fn a_row_that_cannot_be_read_stands_in_the_way_of_no_other() {
     let store = IdbStore::of_name(&a_name()).await.unwrap();
     let mut head = Head::empty(suite::device(1));
-    store.write(Write { entries: suite::some(&mut head, suite::kid(1), 1), ..Default::default() }).await.unwrap();
+    store.write(Write { entries: suite::some(&mut head, suite::kid(1), 3), ..Default::default() }).await.unwrap();
     let db = store.connected().await.unwrap();
+    for seq in [1, 3] {
     let transaction = writing(&db, &[rows::ENTRIES]).unwrap();
     let entries = transaction.object_store(rows::ENTRIES).unwrap();
-    let row = super::request::done(&entries.get(&rows::key(suite::device(1), 1)).unwrap()).await.unwrap();
+    let row = super::request::done(&entries.get(&rows::key(suite::device(1), seq)).unwrap()).await.unwrap();
     js_sys::Reflect::set(&row, &"kid".into(), &suite::kid(2).to_string().into()).unwrap();
     super::request::done(&entries.put(&row).unwrap()).await.unwrap();
-    assert_eq!(store.waiting(1).await, Err(StoreError::Damaged));
+    }
+    // It does not say what its entry says, so it is not believed; the one between is sent, and all three are counted.
+    let places = |all: Vec<crate::journal::Kept>| all.iter().map(|kept| kept.entry.header.seq).collect::<Vec<_>>();
+    assert_eq!(places(store.waiting_of(suite::device(1), 1).await.unwrap()), [2]);
+    assert_eq!(places(store.from(suite::device(1), 1, 9).await.unwrap()), [2]);
+    assert_eq!(store.count_waiting().await, Ok(3));
+    // The end cannot be followed, and its place is known.
+    assert_eq!(store.head(suite::device(1)).await, Err(StoreError::Damaged));
+    assert_eq!(store.journals().await.unwrap()[0].seq, 3);
 }
 
 #[wasm_bindgen_test]

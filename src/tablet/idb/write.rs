@@ -86,11 +86,26 @@ async fn put_entries(entries: &IdbObjectStore, write: &Write, again: bool) -> Re
 
 /// The head that the last entry of a range makes.
 pub(super) async fn last(entries: &IdbObjectStore, range: &IdbKeyRange) -> Result<Option<Head>, Fault> {
+    match last_row(entries, range).await? {
+        Some(row) => Ok(Some(Head::after(&rows::kept(&row)?.entry))),
+        None => Ok(None),
+    }
+}
+
+/// The same; where the entry cannot be read, only its place is known, and nothing can be written after it.
+pub(super) async fn last_place(entries: &IdbObjectStore, range: &IdbKeyRange) -> Result<Option<Head>, Fault> {
+    let Some(row) = last_row(entries, range).await? else { return Ok(None) };
+    match rows::kept(&row) {
+        Ok(kept) => Ok(Some(Head::after(&kept.entry))),
+        Err(_) => rows::place_of(&row).map(Some),
+    }
+}
+
+async fn last_row(entries: &IdbObjectStore, range: &IdbKeyRange) -> Result<Option<JsValue>, Fault> {
     let request = entries.open_cursor_with_range_and_direction(range, IdbCursorDirection::Prev)?;
     let cursor = done(&request).await?;
     if cursor.is_null() {
         return Ok(None);
     }
-    let row: JsValue = of_js::<IdbCursorWithValue>(cursor)?.value()?;
-    Ok(Some(Head::after(&rows::kept(&row)?.entry)))
+    Ok(Some(of_js::<IdbCursorWithValue>(cursor)?.value()?))
 }

@@ -35,7 +35,14 @@ pub async fn current(store: &impl Store) -> Result<Journal, StoreError> {
             seed_of(store, DeviceId::from_bytes(id)).await?.ok_or(StoreError::Damaged)?
         }
     };
-    let head = store.head(key.device()).await?;
+    let head = match store.head(key.device()).await {
+        // The end of this journal cannot be read: nothing can follow it. What of it is whole is still sent, and another one is written.
+        Err(StoreError::Damaged) => {
+            let key = made(store, vec![(names::CONTINUES.into(), None)]).await?;
+            return Ok(Journal { head: Head::empty(key.device()), key, continues: None });
+        }
+        head => head?,
+    };
     let continues = match store.slot(names::CONTINUES).await? {
         Some(bytes) if head.seq == 0 => {
             let old: Head = from_cbor(&bytes).ok_or(StoreError::Damaged)?;

@@ -21,8 +21,11 @@ use leptos::prelude::*;
 /// Opens houses: half-made ones are offered, new ones begin when there are none.
 pub fn open(app: App) {
     let half_made = app.model.with_untracked(|m| {
-        let open = m.in_hand.state.houses.values().filter(|h| h.finished.is_none() && !(h.is_empty() && h.answers.is_empty()));
-        open.max_by_key(|h| h.started.utc_ms).map(|h| (h.id, Some(h.visit) == m.in_hand.visit))
+        let mine = |h: &&Houses| Some(h.visit) == m.in_hand.visit;
+        // Houses in which nothing was done are no half-made work; this visit's are used again before new ones begin.
+        let open = m.in_hand.state.houses.values();
+        let open = open.filter(|h| h.finished.is_none() && (mine(h) || !(h.is_empty() && h.answers.is_empty())));
+        open.max_by_key(|h| h.started.utc_ms).map(|h| (h.id, mine(&h)))
     });
     match half_made {
         Some((id, true)) => app.go(Screen::Houses(id)),
@@ -159,14 +162,13 @@ fn put(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board
 fn lift(app: App, card: Card) {
     let Card::Library(id) = card else { return };
     let same = app.model.with_untracked(|m| m.lifted == Lifted::Card(id.clone()));
-    if !same {
-        access::say(app, &words_of(app).card(&id));
-    }
+    let word = words_of(app).card(&id);
     app.model.update(|m| {
         m.lifted = if same { Lifted::Nothing } else { Lifted::Card(id) };
         m.notice = None;
     });
     if !same {
+        access::say(app, &word);
         // By the keyboard the houses are next; by finger or mouse nothing moves.
         browser::page::focus_by_keyboard(".houses-page .house-front");
     }

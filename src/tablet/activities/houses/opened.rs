@@ -29,11 +29,11 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
     };
     request_animation_frame(|| crate::tablet::browser::page::focus(".house-open h2"));
     let lift = move |number: u32, card: Card| {
-        access::say(app, &hand::said_of(&card));
         app.model.update(|m| {
             m.open_house = None;
             m.lifted = Lifted::Placed(number);
         });
+        access::say(app, &hand::said_of(&card));
     };
     let class = format!("house-open of-{}", house.key());
     view! {
