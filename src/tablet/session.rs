@@ -295,7 +295,7 @@ async fn open_adults_side(app: App, read: Key) {
         Ok(None) => {}
         Ok(Some((kid, key))) => {
             drop(read);
-            return turn::hand_over(app, kid, key).await;
+            return turn::go_on(app, kid, key).await;
         }
         // The list never opens over a child's turn that cannot be found just now.
         Err(error) => return app.tell(format!("store-{}", error.key())),

@@ -139,6 +139,12 @@ pub async fn hand_over(app: App, kid: KeyId, key: Key) {
     if held::ready(1_500).await && held::hold(&keys::held_bytes(kid, &key)) {
         return page::fresh();
     }
+    go_on(app, kid, key).await;
+}
+
+/// The child's turn in this same document. After an unlock that found a turn broken off nothing else was opened in it: the read key only
+/// unwrapped this visit's key and is dropped, so a fresh document would hold no less, and would make the child wait.
+pub async fn go_on(app: App, kid: KeyId, key: Key) {
     if let Err(error) = begin(app, kid, key).await {
         app.go(Screen::Unlock);
         app.tell(format!("store-{}", error.key()));

@@ -33,44 +33,48 @@ pub fn said_of(card: &Card) -> String {
 #[component]
 pub fn Hand(app: App, activity: ActivityId, houses: Memo<Houses>, lifted: Memo<Lifted>) -> impl IntoView {
     let writing = RwSignal::new(false);
-    let here = move || {
-        let now = lifted.get();
-        match card_of(&now, &houses.get_untracked()) {
-            Some(card) => full(app, activity, card, now),
-            None => empty(app, activity, houses, writing),
-        }
-    };
+    let card = Memo::new(move |_| lifted.with(|lifted| card_of(lifted, &houses.get_untracked())));
+    // Both hands stand there all the time and one is hidden: their pictures are drawn once, and a touch changes as little as it can.
     view! {
-        <div class="hand">{here}</div>
+        <div class="hand">
+            {empty(app, activity, houses, writing, card)}
+            {full(app, activity, card, lifted)}
+        </div>
         {live(move || writing.get().then(|| own_words::form(app, writing)))}
     }
 }
 
-fn full(app: App, activity: ActivityId, card: Card, lifted: Lifted) -> AnyView {
+fn full(app: App, activity: ActivityId, card: Memo<Option<Card>>, lifted: Memo<Lifted>) -> AnyView {
     let words = words();
-    let said = said_of(&card);
-    let placed = if let Lifted::Placed(number) = lifted { Some(number) } else { None };
+    let placed = Memo::new(move |_| lifted.with(|lifted| if let Lifted::Placed(number) = lifted { Some(*number) } else { None }));
     let lay_back = move |()| app.model.update(|m| m.lifted = Lifted::Nothing);
-    let put_away = move |number: u32| {
-        if step(app, activity, HousesStep::PutAway { number }) {
+    let say = move |()| {
+        if let Some(card) = card.get_untracked() {
+            access::say(app, &said_of(&card));
+        }
+    };
+    let put_away = move |()| {
+        if let Some(number) = placed.get_untracked()
+            && step(app, activity, HousesStep::PutAway { number })
+        {
             app.model.update(|m| m.lifted = Lifted::Nothing);
         }
     };
     view! {
-        <div class="in-hand" data-in-hand="true">
-            <Shown card=card />
-            <h1 class="hand-words" tabindex="-1">{words.say(if placed.is_some() { "hand-move" } else { "hand-put" })}</h1>
-            <PictureButton action="speak" picture="speak".to_owned() word=words.say("speak").into_owned() on_touch=move |()| access::say(app, &said) />
-            {placed.map(|number| view! {
-                <PictureButton action="put-away" picture="put-away".to_owned() word=words.say("put-away").into_owned() on_touch=move |()| put_away(number) />
-            })}
+        <div class="in-hand" hidden=move || card.with(Option::is_none) data-in-hand=move || card.with(Option::is_some).then_some("true")>
+            {live(move || card.get().map(|card| view! { <Shown card=card /> }))}
+            <h1 class="hand-words" tabindex="-1">{live(move || words.say(if placed.get().is_some() { "hand-move" } else { "hand-put" }))}</h1>
+            <PictureButton action="speak" picture="speak".to_owned() word=words.say("speak").into_owned() on_touch=say />
+            <div class="at-times" hidden=move || placed.get().is_none()>
+                <PictureButton action="put-away" picture="put-away".to_owned() word=words.say("put-away").into_owned() on_touch=put_away />
+            </div>
             <PictureButton action="back" picture="hand-cover".to_owned() class="lay-back" word=words.say("hand-back").into_owned() on_touch=lay_back />
         </div>
     }
     .into_any()
 }
 
-fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal<bool>) -> AnyView {
+fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal<bool>, card: Memo<Option<Card>>) -> AnyView {
     let words = words();
     let can_undo = app.pick(move |m| m.in_hand.state.houses.get(&activity).is_some_and(|h| !h.undo.is_empty()));
     let asked = Memo::new(move |_| if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
@@ -78,13 +82,16 @@ fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal
         let look = if houses.with_untracked(|h| h.look) == Look::Drawn { Look::Plain } else { Look::Drawn };
         step(app, activity, HousesStep::LookChosen(look));
     };
+    let undo = move |()| {
+        step(app, activity, HousesStep::Undone);
+    };
     view! {
-        <div class="hand-empty">
+        <div class="hand-empty" hidden=move || card.with(Option::is_some)>
             <h1 class="only-read" tabindex="-1">{words.say("choice-houses")}</h1>
             <Said class="asks" text=Signal::derive(move || words.say(asked.get()).into_owned()) />
-            {live(move || can_undo.get().then(|| view! {
-                <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=move |()| { step(app, activity, HousesStep::Undone); } />
-            }))}
+            <div class="at-times" hidden=move || !can_undo.get()>
+                <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=undo />
+            </div>
             <div class="adult-acts">
                 <button type="button" class="adult" data-action="own-words" on:click=move |_| writing.set(true)>{words.say("own-words-write")}</button>
                 <button type="button" class="adult" data-action="look" on:click=other_look>
