@@ -24,8 +24,9 @@ use super::{
     model::{Door, Screen},
     session,
 };
-use crate::library::words::Words;
-use crate::pictures::words;
+use crate::domain::{Answer, House};
+use crate::library::{cards, words::Words};
+use crate::pictures::{Drawing, name_of, words};
 use crate::tablet::live::{live, text};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -52,7 +53,13 @@ pub fn root(app: App) -> impl IntoView {
     let away = [events::on_visibility(browser::no_more_frames), events::on_page_hide(browser::no_more_frames)];
     StoredValue::new_local(away);
     spawn_local(session::begin(app));
-    move || {
+    let at_hand = RwSignal::new(false);
+    Effect::new(move |_| {
+        if face.with(|(screen, ..)| *screen != Screen::Starting) && !at_hand.get_untracked() {
+            set_timeout(move || at_hand.set(true), Duration::from_millis(150));
+        }
+    });
+    let screens = move || {
         let (screen, asking, covered, language) = face.get();
         provide_context(Words::of(language));
         match asking {
@@ -60,7 +67,24 @@ pub fn root(app: App) -> impl IntoView {
             None if covered => cover::screen(app).into_any(),
             None => draw(app, screen),
         }
+    };
+    view! {
+        {screens}
+        {live(move || at_hand.get().then(pictures_at_hand))}
     }
+}
+
+/// What a child sees first is fetched and drawn once, unseen, while an adult is still typing: a picture that is at hand stands in the same
+/// frame as its card.
+fn pictures_at_hand() -> AnyView {
+    let boards = cards::BOARDS.iter().map(|board| name_of(board.picture).to_owned());
+    let first = cards::BOARDS[0].cards.iter().map(|card| name_of(card.picture).to_owned());
+    let houses = House::ALL.into_iter().map(|house| format!("house-{}", house.key()));
+    let answers = Answer::LEVEL_3.into_iter().map(|answer| format!("answer-{}", answer.key()));
+    let screen =
+        ["cover", "quiet", "came-in", "went-out", "speak", "hand-cover", "keep", "undo", "drawing-page"].map(str::to_owned);
+    let all = houses.chain(answers).chain(screen).chain(boards).chain(first);
+    view! { <div hidden>{all.map(|name| view! { <Drawing name=name /> }).collect_view()}</div> }.into_any()
 }
 
 fn draw(app: App, screen: Screen) -> AnyView {
