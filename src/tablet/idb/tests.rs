@@ -126,11 +126,11 @@ async fn a_row_that_cannot_be_read_stands_in_the_way_of_no_other() {
     store.write(Write { entries: suite::some(&mut head, suite::kid(1), 3), ..Default::default() }).await.unwrap();
     let db = store.connected().await.unwrap();
     for seq in [1, 3] {
-    let transaction = writing(&db, &[rows::ENTRIES]).unwrap();
-    let entries = transaction.object_store(rows::ENTRIES).unwrap();
-    let row = super::request::done(&entries.get(&rows::key(suite::device(1), seq)).unwrap()).await.unwrap();
-    js_sys::Reflect::set(&row, &"kid".into(), &suite::kid(2).to_string().into()).unwrap();
-    super::request::done(&entries.put(&row).unwrap()).await.unwrap();
+        let transaction = writing(&db, &[rows::ENTRIES]).unwrap();
+        let entries = transaction.object_store(rows::ENTRIES).unwrap();
+        let row = super::request::done(&entries.get(&rows::key(suite::device(1), seq)).unwrap()).await.unwrap();
+        js_sys::Reflect::set(&row, &"kid".into(), &suite::kid(2).to_string().into()).unwrap();
+        super::request::done(&entries.put(&row).unwrap()).await.unwrap();
     }
     // It does not say what its entry says, so it is not believed; the one between is sent, and all three are counted.
     let places = |all: Vec<crate::journal::Kept>| all.iter().map(|kept| kept.entry.header.seq).collect::<Vec<_>>();
