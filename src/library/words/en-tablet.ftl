@@ -110,6 +110,7 @@ place-elsewhere-where = Where?
 somebody-nobody = nobody else
 somebody-other = Somebody else
 somebody-someone = someone
+visit-choose-first = Please say where you are, and who else is in the room.
 visit-too-little-room = There are less than 60 MB free on this tablet, too little to begin safely. Nothing is lost: make room first, or use paper.
 visit-no-authority-key = The office’s key is missing, so nothing could be sealed for it. Nothing is lost: sign in once more with a network.
 give-to = Give to { $name }

@@ -39,23 +39,25 @@ pub fn screen(app: App) -> AnyView {
     };
     let others: Vec<String> =
         guess_people.iter().filter_map(|w| if let Somebody::Other(text) = w { Some(text.clone()) } else { None }).collect();
-    let place = RwSignal::new(guess_place.unwrap_or(Place::Home));
+    // Without a last time nothing is chosen beforehand: what stands in the record is what somebody said.
+    let place = RwSignal::new(guess_place);
     let elsewhere = RwSignal::new(else_words);
-    let present = RwSignal::new(guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_))).collect::<Vec<_>>());
+    let known = guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_))).collect::<Vec<_>>();
+    let present = RwSignal::new(guessed.then_some(known));
     let other = RwSignal::new(others.join(", "));
     let give = move |_| {
-        let mut present = present.get_untracked();
         let other = other.get_untracked();
-        if !other.trim().is_empty() {
-            present.push(Somebody::Other(other.trim().to_owned()));
-        }
-        let place = match place.get_untracked() {
+        let other = Some(other.trim()).filter(|o| !o.is_empty()).map(|o| Somebody::Other(o.to_owned()));
+        let here = present.get_untracked().or(other.is_some().then(Vec::new));
+        let (Some(place), Some(mut present)) = (place.get_untracked(), here) else { return app.tell("visit-choose-first") };
+        present.extend(other);
+        let place = match place {
             Place::Elsewhere(_) => Place::Elsewhere(elsewhere.get_untracked().trim().to_owned()),
             known => known,
         };
         spawn_local(turn::open_and_give(app, place, present));
     };
-    let is_elsewhere = Memo::new(move |_| place.with(|p| matches!(p, Place::Elsewhere(_))));
+    let is_elsewhere = Memo::new(move |_| place.with(|p| matches!(p, Some(Place::Elsewhere(_)))));
     let inside = view! {
         <div class="visit-page">
             {guessed.then(|| view! { <p class="soft">{words.say("visit-guessed")}</p> })}
@@ -65,12 +67,12 @@ pub fn screen(app: App) -> AnyView {
                     {PLACES.into_iter().map(|(key, p)| {
                         let (mine, chosen) = (p.clone(), p);
                         view! {
-                            <button type="button" class="choice" aria-pressed=text(move || place.with(|now| *now == mine).to_string())
-                                on:click=move |_| place.set(chosen.clone())>{words.say(key)}</button>
+                            <button type="button" class="choice" aria-pressed=text(move || place.with(|now| now.as_ref() == Some(&mine)).to_string())
+                                on:click=move |_| place.set(Some(chosen.clone()))>{words.say(key)}</button>
                         }
                     }).collect_view()}
                     <button type="button" class="choice" aria-pressed=text(move || is_elsewhere.get().to_string())
-                        on:click=move |_| place.set(Place::Elsewhere(String::new()))>{words.say("place-elsewhere")}</button>
+                        on:click=move |_| place.set(Some(Place::Elsewhere(String::new())))>{words.say("place-elsewhere")}</button>
                 </div>
                 {live(move || is_elsewhere.get().then(|| view! {
                     <label>{words.say("place-elsewhere-where")}
@@ -82,13 +84,14 @@ pub fn screen(app: App) -> AnyView {
                 <h2 id="who">{words.say("visit-who")}</h2>
                 <p class="soft">{words.say("visit-who-hint")}</p>
                 <div class="choices" role="group" aria-labelledby="who">
-                    <button type="button" class="choice" aria-pressed=text(move || (present.with(Vec::is_empty) && other.with(|o| o.trim().is_empty())).to_string())
-                        on:click=move |_| { present.set(Vec::new()); other.set(String::new()); }>{words.say("somebody-nobody")}</button>
+                    <button type="button" class="choice" aria-pressed=text(move || (present.with(|here| here.as_ref().is_some_and(Vec::is_empty)) && other.with(|o| o.trim().is_empty())).to_string())
+                        on:click=move |_| { present.set(Some(Vec::new())); other.set(String::new()); }>{words.say("somebody-nobody")}</button>
                     {PEOPLE.into_iter().map(|(key, who)| {
                         let (mine, chosen) = (who.clone(), who);
                         view! {
-                            <button type="button" class="choice" aria-pressed=text(move || present.with(|here| here.contains(&mine)).to_string())
+                            <button type="button" class="choice" aria-pressed=text(move || present.with(|here| here.as_ref().is_some_and(|here| here.contains(&mine))).to_string())
                                 on:click=move |_| present.update(|here| {
+                                    let here = here.get_or_insert_default();
                                     if here.contains(&chosen) { here.retain(|w| *w != chosen) } else { here.push(chosen.clone()) }
                                 })>{words.say(key)}</button>
                         }

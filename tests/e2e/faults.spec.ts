@@ -179,31 +179,29 @@ for (const [what, error, key] of [['does not answer', 'UnknownError', 'store-gon
   })
 }
 
-test('with less than 60 MB free no visit begins, and the reason is said; a full disk in a visit loses nothing that was kept', async () => {
+test('with less than 60 MB free no visit begins, and the reason is said', async () => {
   await tablet.start()
   await tablet.settle()
-  const session = await tablet.browser.context.newCDPSession(tablet.page)
-  const room = (quotaSize?: number) => session.send('Storage.overrideQuotaForOrigin', { origin: house.url, ...(quotaSize !== undefined && { quotaSize }) })
-  await room(40 * 1024 * 1024)
+  // Chromium tells a page of 10 GiB whatever the disk and the override say (so that nobody is known by their disk): what it would say of a
+  // small disk is put in its mouth here. What a full disk does to a write is tested above.
+  await tablet.page.evaluate(() => {
+    navigator.storage.estimate = () => Promise.resolve({ quota: 40 * 1024 * 1024, usage: 0 })
+  })
   await tablet.openChild(name)
   await tablet.press('visit-open')
+  // Nothing is chosen beforehand, and nothing is presumed.
+  await tablet.give(name)
+  await expect(notice('visit-choose-first')).toBeVisible()
   await tablet.press('place-home')
+  await tablet.press('somebody-nobody')
   await tablet.give(name)
   await expect(notice('visit-too-little-room')).toHaveText(say('visit-too-little-room'))
   await tablet.at('visit')
-  await room()
+  await tablet.page.evaluate(() => Reflect.deleteProperty(navigator.storage, 'estimate'))
   await tablet.give(name)
   await tablet.goOn()
   await tablet.openHouses()
   await tablet.put('mum', 'good')
-  await kept()
-  await room(1)
-  await tablet.lift('cat')
-  await tablet.chooseHouse('good')
-  await expect(notice('store-full')).toHaveText(say('store-full'))
-  expect((await tablet.standing()).good).toEqual(['mum'])
-  await room()
-  await tablet.put('cat', 'good')
   await kept()
 })
 
