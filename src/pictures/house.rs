@@ -1,6 +1,7 @@
 //! A house with what stands in it, and the three in the child's order. The drawn look and the plain one have the same places. Refuses to
 //! make one house bigger or brighter than another, to sort what a child placed, and to say that a house is empty as if it had to be filled.
 
+use super::live::list;
 use super::{Pictures, card, words};
 use crate::domain::{Card, House, Houses, Look, Placement};
 use crate::library::words::Words;
@@ -103,9 +104,7 @@ fn draw(parts: Parts) -> AnyView {
         <section class=class class:takes=in_hand data-house=house.key() role="group" aria-label=move || name.get()>
             {front}
             <ul class=move || placed.with(|p| slots(p.len())) role="list">
-                <For each=move || placed.get() key=|p| p.number let:placement>
-                    {standing(placement, on_card, chosen)}
-                </For>
+                {list(move || placed.get(), |p| p.number.to_string(), move |placement| standing(placement, on_card, chosen))}
             </ul>
         </section>
     }
@@ -142,8 +141,7 @@ pub fn HousesView(
     let look = Memo::new(move |_| houses.with(|h| h.look));
     view! {
         <div class="houses">
-            <For each=move || order.get() key=|house| *house let:house>
-                {
+            {list(move || order.get().to_vec(), |house| house.key().to_owned(), move |house| {
                     let placed = Memo::new(move |_| houses.with(|h| h.in_house(house).cloned().collect::<Vec<_>>()));
                     let title = Memo::new(move |_| houses.with(|h| h.standing.titles.get(&house).cloned()));
                     draw(Parts {
@@ -156,8 +154,7 @@ pub fn HousesView(
                         chosen,
                         in_hand,
                     })
-                }
-            </For>
+                })}
         </div>
     }
 }

@@ -7,6 +7,7 @@
 mod board;
 mod card;
 mod house;
+pub mod live;
 mod message;
 mod plan;
 mod room;

@@ -8,7 +8,6 @@ pub mod browser;
 pub mod carried;
 pub mod idb;
 pub mod keys;
-pub mod live;
 pub mod model;
 pub mod pull;
 pub mod screens;

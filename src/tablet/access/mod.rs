@@ -6,8 +6,8 @@ use super::{
     browser::speech,
 };
 use crate::library::words::Language;
+use crate::pictures::live::live;
 use crate::pictures::words;
-use crate::tablet::live::live;
 use leptos::prelude::*;
 
 /// Says a sentence, unless quiet is on or there is no voice of the tablet's own.

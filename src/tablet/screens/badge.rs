@@ -1,8 +1,8 @@
 //! What is not at the office yet, in words and a shape. On the child's side it is small and says the same. Refuses to be alarming: nothing is
 //! lost by waiting.
 
+use crate::pictures::live::live;
 use crate::pictures::words;
-use crate::tablet::live::live;
 use crate::tablet::{
     act::App,
     model::{Screen, Sending},

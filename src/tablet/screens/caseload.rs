@@ -2,14 +2,14 @@
 
 use super::{PageChoices, adults};
 use crate::domain::Moment;
+use crate::pictures::live::{list, live};
 use crate::pictures::{Drawing, on_day, words};
-use crate::tablet::live::live;
 use crate::tablet::{act::App, browser, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
-    let list = app.pick(|m| m.caseload.clone());
+    let children = app.pick(|m| m.caseload.clone());
     let over = app.pick(|m| m.lease_over);
     let authority = app.pick(|m| m.authority.clone());
     let adult = app.pick(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
@@ -23,9 +23,9 @@ pub fn screen(app: App) -> AnyView {
                 <button type="button" class="primary" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("sign-in")}</button>
             </div>
         }))}
-        {live(move || (list.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> }))}
+        {live(move || (children.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> }))}
         <ul class="caseload" role="list">
-            <For each=move || list.get() key=|l| (l.id, l.open_visit, l.last_visit_ms) let:listed>
+            {list(move || children.get(), |l| format!("{}{}{}", l.id, l.open_visit, l.last_visit_ms.unwrap_or_default()), move |listed| view! {
                 <li>
                     <button type="button" class="child-row" data-child=listed.id.to_string()
                         on:click=move |_| spawn_local(turn::take_child(app, listed.id))>
@@ -43,7 +43,7 @@ pub fn screen(app: App) -> AnyView {
                         {listed.open_visit.then(|| view! { <span class="mark waiting">{words.say("caseload-open")}</span> })}
                     </button>
                 </li>
-            </For>
+            }.into_any())}
         </ul>
         <PageChoices />
         <Persistence app=app />

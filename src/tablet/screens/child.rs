@@ -3,8 +3,8 @@
 
 use super::{adults, name};
 use crate::domain::Look;
+use crate::pictures::live::{list, live};
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
-use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -49,9 +49,9 @@ pub fn screen(app: App) -> AnyView {
                 <h2>{words.say("child-told")}</h2>
                 {live(move || nothing.get().then(|| view! { <p class="soft">{words.say("child-told-nothing")}</p> }))}
                 <ul class="messages" role="list">
-                    <For each=move || messages.get() key=super::told::mark_of let:one>
-                        <li><MessageView message=one.0 look=Look::Drawn state=one.1 eyes=Eyes::Child with_trail=true /></li>
-                    </For>
+                    {list(move || messages.get(), super::told::mark_of, |(message, state)| {
+                        view! { <li><MessageView message=message look=Look::Drawn state=state eyes=Eyes::Child with_trail=true /></li> }.into_any()
+                    })}
                 </ul>
             </section>
         </div>

@@ -2,8 +2,8 @@
 
 use super::{childs, name};
 use crate::domain::*;
+use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
-use crate::tablet::live::live;
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,

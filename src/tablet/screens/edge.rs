@@ -3,8 +3,8 @@
 
 use super::{badge::SmallBadge, visit::PEOPLE};
 use crate::domain::{Change, Event, Somebody, VisitEvent};
+use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, words};
-use crate::tablet::live::{live, text};
 use crate::tablet::{
     act::App,
     browser::speech,

@@ -26,8 +26,8 @@ use super::{
 };
 use crate::domain::{Answer, House};
 use crate::library::{cards, words::Words};
+use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, name_of, words};
-use crate::tablet::live::{live, text};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 

@@ -2,8 +2,8 @@
 //! longer and destroy nothing.
 
 use super::{PageChoices, adults};
+use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
-use crate::tablet::live::live;
 use crate::tablet::{
     act::App,
     browser,

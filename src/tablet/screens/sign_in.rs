@@ -1,8 +1,8 @@
 //! An adult signs in online, once on a new tablet and again when the session has ended. Refuses to be needed during a visit.
 
 use super::{PageChoices, adults};
+use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
-use crate::tablet::live::live;
 use crate::tablet::{act::App, model::Screen, session};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 

@@ -2,8 +2,8 @@
 
 use super::childs;
 use crate::domain::*;
+use crate::pictures::live::{list, live};
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
-use crate::tablet::live::live;
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
@@ -27,8 +27,8 @@ pub fn messages(app: App) -> Memo<Vec<(Message, Trail)>> {
 }
 
 /// What makes a message look otherwise than before.
-pub fn mark_of((message, state): &(Message, Trail)) -> (MessageId, &'static str, u32) {
-    (message.id, state.key(), message.changed)
+pub fn mark_of((message, state): &(Message, Trail)) -> String {
+    format!("{}{}{}", message.id, state.key(), message.changed)
 }
 
 fn stands(m: &Model, message: &Message) -> Trail {
@@ -64,7 +64,7 @@ pub fn trail(app: App) -> AnyView {
         <h1 tabindex="-1">{words.say("choice-trail")}</h1>
         {live(move || nothing.get().then(|| view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }))}
         <ul class="messages" role="list">
-            <For each=move || all.get() key=mark_of let:one>{item(one)}</For>
+            {list(move || all.get(), mark_of, item)}
         </ul>
         {back(app)}
     };

@@ -3,8 +3,8 @@
 
 use super::{adults, name};
 use crate::domain::{Place, Somebody};
+use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, words};
-use crate::tablet::live::{live, text};
 use crate::tablet::{act::App, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 

@@ -3,8 +3,8 @@
 
 use super::{own_words, step};
 use crate::domain::*;
+use crate::pictures::live::live;
 use crate::pictures::{Card as Shown, words};
-use crate::tablet::live::live;
 use crate::tablet::{
     access::{self, PictureButton, Said},
     act::App,

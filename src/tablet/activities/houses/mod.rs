@@ -8,8 +8,8 @@ mod own_words;
 
 use crate::domain::*;
 use crate::library::cards::{self, Board};
+use crate::pictures::live::{live, text};
 use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
-use crate::tablet::live::{live, text};
 use crate::tablet::{
     access::{self, PictureButton},
     act::App,

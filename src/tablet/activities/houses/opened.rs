@@ -3,8 +3,8 @@
 
 use super::{hand, step};
 use crate::domain::{activity::houses::TITLE_MAX, *};
+use crate::pictures::live::{list, live};
 use crate::pictures::{Card as Shown, house_title, words};
-use crate::tablet::live::live;
 use crate::tablet::{
     access::{self, PictureButton, Said},
     act::App,
@@ -46,12 +46,10 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
                 {live(move || placed.with(Vec::is_empty).then(|| view! { <Said class="wide" text=words.say("house-ask").into_owned() /> }))}
                 {live(move || (!placed.with(Vec::is_empty)).then(|| view! { <Said class="wide" text=words.say("house-tell-me").into_owned() /> }))}
                 <ul class="house-open-cards" role="list">
-                    <For each=move || placed.get() key=|p| p.number let:p>
-                        <li>{
-                            let number = p.number;
-                            view! { <Shown card=p.card on_choose=move |card| lift(number, card) /> }
-                        }</li>
-                    </For>
+                    {list(move || placed.get(), |p| p.number.to_string(), move |p| {
+                        let number = p.number;
+                        view! { <li><Shown card=p.card on_choose=move |card| lift(number, card) /></li> }.into_any()
+                    })}
                 </ul>
                 <div class="adult-acts">
                     <button type="button" class="adult" data-action="rename" on:click=move |_| { name.set(houses.with_untracked(|h| h.standing.titles.get(&house).cloned().unwrap_or_default())); naming.set(true); }>{words.say("house-rename")}</button>
