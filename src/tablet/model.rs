@@ -224,6 +224,8 @@ pub struct Sync {
     pub waiting: Option<u64>,
     /// How sending stands.
     pub sending: Sending,
+    /// What is in the way of sending, where something is: the words are `sync-<key>`.
+    pub problem: Option<&'static str>,
     /// The session has ended: what comes from the office waits for a sign-in. Sending goes on.
     pub sign_in_again: bool,
     /// The office has everything up to and with these entries.
@@ -241,6 +243,10 @@ pub struct Means {
     pub clock_wrong: bool,
     /// A whole new version waits.
     pub update_ready: bool,
+    /// So many packs of pictures are still to come before this tablet can go without a network.
+    pub pictures_coming: u32,
+    /// This browser will not start Heard without a network.
+    pub offline_refused: bool,
     /// Too little room to begin.
     pub too_little_room: bool,
 }

@@ -211,8 +211,10 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
     let salt = browser::random::<16>();
     let derived = worker::derive_new(&passphrase, &salt).await;
     passphrase.zeroize();
-    app.model.update(|m| m.busy = None);
-    let Some((derived, cost)) = derived else { return app.tell("passphrase-no-memory") };
+    let Some((derived, cost)) = derived else {
+        app.model.update(|m| m.busy = None);
+        return app.tell("passphrase-no-memory");
+    };
     let read = Key::from_bytes(browser::random());
     let lock = Lock::make(&derived, &read, salt, cost, browser::random());
     let mut slots: Vec<(String, Option<Vec<u8>>)> =
@@ -223,11 +225,14 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
     }
     slots.extend([keys::LEASE_SLOT, keys::LIST_SLOT].map(|name| (name.to_owned(), None)));
     // And what was fetched under it comes anew, from the beginning: no window syncs while its place is put back.
-    let _alone = browser::locks::take(browser::locks::SYNCER).await;
+    let alone = browser::locks::take(browser::locks::SYNCER).await;
     if let Some(known) = slot::<Known>(&store, names::SYNC).await {
         slots.push((names::SYNC.into(), Some(to_cbor(&Known { cursor: 0, cache_epoch: None, ..known }))));
     }
-    if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
+    let written = store.write(Write { slots, ..Write::default() }).await;
+    drop(alone);
+    app.model.update(|m| m.busy = None);
+    if let Err(error) = written {
         return app.tell(format!("store-{}", error.key()));
     }
     keep_whom(app, &read, whom).await;

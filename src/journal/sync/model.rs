@@ -406,3 +406,31 @@ fn a_pull_of_another_history_is_not_used_until_the_cache_is_dropped() {
     assert_eq!(at_once(world.store.slots(names::CACHE)).unwrap(), Vec::<String>::new());
     assert_eq!(world.round.known.cache_epoch.as_deref(), Some("2"));
 }
+
+#[test]
+fn an_entry_that_is_not_taken_by_itself_is_set_aside_and_the_next_ones_go() {
+    let mut world = World::new();
+    world.write(3, false, true);
+    let step = Step::Push { device: world.current, limit: 1 };
+    let Some(Errand::Push { device, entries, keys, .. }) = at_once(world.round.errand(&step)).unwrap() else { panic!("a push") };
+    at_once(world.round.pushed((device, &entries, &keys), Heard::NotTaken, 1, 7)).unwrap();
+    assert_eq!(at_once(world.store.count(Came::SetAside)).unwrap(), 1);
+    world.now_ms += BACK_OFF_MAX_MS + 1;
+    world.sync(Weather::Fine);
+    assert_eq!(at_once(world.store.count_waiting()).unwrap(), 0);
+}
+
+#[test]
+fn a_rest_that_the_server_asked_for_is_kept_whoever_hurries_and_any_other_is_not() {
+    let mut world = World::new();
+    world.write(1, false, true);
+    world.sync(Weather::ComeBackLater);
+    world.round.hurry();
+    world.sync(Weather::Fine);
+    assert_eq!(at_once(world.store.count_waiting()).unwrap(), 1);
+    world.now_ms += BACK_OFF_MAX_MS + 1;
+    world.sync(Weather::RequestLost);
+    world.round.hurry();
+    world.sync(Weather::Fine);
+    assert_eq!(at_once(world.store.count_waiting()).unwrap(), 0);
+}

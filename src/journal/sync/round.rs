@@ -52,12 +52,15 @@ pub enum Settled {
 struct Turn {
     failures: u32,
     not_before_ms: i64,
+    /// The server itself asked for this rest: nothing here shortens it.
+    asked: bool,
     limit: Option<usize>,
 }
 
 impl Turn {
     fn failed(&mut self, now_ms: i64, random: u32, asked_s: Option<u32>) {
         self.failures = self.failures.saturating_add(1);
+        self.asked = asked_s.is_some();
         self.not_before_ms = now_ms + back_off_ms(self.failures, random, asked_s);
     }
 }
@@ -109,7 +112,9 @@ impl<S: Store> Round<S> {
 
     /// Something happened that makes a new try worth while at once (an adult asked, the network came back).
     pub fn hurry(&mut self) {
-        self.turns.values_mut().for_each(|turn| *turn = Turn { limit: turn.limit, ..Turn::default() });
+        for turn in self.turns.values_mut().filter(|turn| !turn.asked) {
+            *turn = Turn { limit: turn.limit, ..Turn::default() };
+        }
         self.ask_at_ms = 0;
         self.fetch_soon();
     }
@@ -296,6 +301,8 @@ impl<S: Store> Round<S> {
         if restored {
             // The place of a conflicted entry may be taken there while its own bytes are gone: receipts cannot tell.
             self.mark(device, &[[1, u64::MAX]], Came::Conflicted).await?;
+            // Another history at the server may take what this one refused.
+            self.mark(device, &[[1, u64::MAX]], Came::SetAside).await?;
         }
         let of = self.known.journals.entry(device).or_default();
         of.settled_epoch = epoch;
@@ -313,11 +320,6 @@ impl<S: Store> Round<S> {
         self.pull_at_ms = 0;
         let slots = self.store.slots(names::CACHE).await?.into_iter().map(|name| (name, None)).collect();
         self.note(Write { slots, ..Write::default() }).await
-    }
-
-    /// The store itself failed: rest before the next try.
-    pub fn store_failed(&mut self, error: &StoreError) {
-        self.settled = Settled::Problem(error.key());
     }
 
     /// Entries in these ranges that have come so far wait again. More than one write: each by itself only sends too much.

@@ -64,6 +64,8 @@ caseload-open = visit open
 caseload-lease-over = Three days have passed since this tablet last heard from the office, so the list is closed. Sign in to open it. Nothing that was kept is lost.
 update-ready = A new version of Heard is ready.
 update-now = Change to it now
+offline-not-yet = Pictures are still coming. Stay where there is a network for a moment: then this tablet works without one.
+offline-refused = This browser will not start Heard without a network. Everything else works; please show this to the people who look after tablets.
 clock-wrong = The clock of this tablet is wrong by more than a day. Please put it right; what is kept is marked until then.
 persist-refused = The browser may clear this tablet
 persist-refused-more = The browser has not promised to keep what is stored here. Install Heard on the home screen, and send often.
@@ -87,6 +89,16 @@ badge-problem =
         [one] One thing could not be sent yet, safe here
        *[other] { $count } things could not be sent yet, safe here
     }
+sync-later = The office asks to come back later. It is tried again by itself.
+sync-unknown-device = The office does not know this tablet yet. Sign in once, and it does.
+sync-signed-out = What comes from the office waits for a sign-in. Sending goes on.
+sync-not-taken = The office did not take one thing as it is. It is kept here and tried again.
+sync-nothing-moved = The office answered, and took nothing yet. It is tried again by itself.
+sync-full = There is no room on this tablet to note what was sent. Put something else away.
+sync-gone = The tablet’s store does not answer. Close Heard and open it again.
+sync-not-next = The tablet’s store does not answer. Close Heard and open it again.
+sync-damaged = Something on this tablet cannot be read. Please show this to the people who look after tablets.
+sync-newer = A newer Heard wrote this. Please close all windows of Heard and open it again with a network.
 badge-sign-in-again = Sign in again when you can
 sync-now = Send now
 

@@ -72,7 +72,7 @@ async function offline() {
     else if (data.done === data.total) tell('heard-update-ready', { version: data.version })
   })
   // A waiting version fetches its pictures first and is announced when they are all there: it must not start offline without them.
-  const waits = ({ waiting }) => waiting?.postMessage({ type: 'packs' })
+  const waits = ({ waiting }) => waiting?.postMessage({ type: 'packs', all: true })
   try {
     const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/tablet', updateViaCache: 'none' })
     registration.addEventListener('updatefound', () => {
@@ -82,7 +82,8 @@ async function offline() {
     waits(registration)
     const { active } = await navigator.serviceWorker.ready
     active.postMessage({ type: 'packs' })
-    addEventListener('online', () => { registration.update().catch(() => {}); registration.active?.postMessage({ type: 'packs' }); waits(registration) })
+    setTimeout(() => registration.active?.postMessage({ type: 'packs', all: true }), 30_000)
+    addEventListener('online', () => { registration.update().catch(() => {}); registration.active?.postMessage({ type: 'packs', all: true }); waits(registration) })
   } catch (error) {
     tell('heard-offline-refused', { reason: String(error) })
   }

@@ -17,10 +17,10 @@ self.addEventListener('fetch', (event) => {
   else if (/^\/(pictures|fonts)\//.test(pathname)) event.respondWith(answer(PICTURES, pathname, request))
 })
 self.addEventListener('message', (event) => {
-  const { type, hold: bytes } = event.data ?? {}
+  const { type, all, hold: bytes } = event.data ?? {}
   if (!inScope(event.source)) return
   if (type === 'switch') event.waitUntil(self.skipWaiting())
-  if (type === 'packs') event.waitUntil(packs())
+  if (type === 'packs') event.waitUntil(packs(all))
   if (type === 'hold' && bytes instanceof ArrayBuffer) event.waitUntil(hold(bytes))
   if (type === 'take' && event.ports[0]) take(event.ports[0])
 })
@@ -53,12 +53,14 @@ async function activate() {
 }
 
 // Each pack becomes one stored answer per picture. The list under the pack's own name is written last: where it stands, all are there.
-let fetching = null
-const packs = () => (fetching ??= explode().finally(() => { fetching = null }))
-async function explode() {
-  const cache = await caches.open(PICTURES), total = LATER.length
+// Without `all` the pictures alone: a child waits for a picture, and nobody for the rarer letters.
+let fetching = Promise.resolve()
+const packs = (all) => (fetching = fetching.then(() => explode(all)))
+async function explode(all) {
+  const list = all ? LATER : LATER.filter(([url]) => url.startsWith('/packs/'))
+  const cache = await caches.open(PICTURES), total = list.length
   let done = 0
-  for (const [url, integrity] of LATER) {
+  for (const [url, integrity] of list) {
     try {
       if (!(await cache.match(url))) {
         const got = await get(url, integrity)

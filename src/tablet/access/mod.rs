@@ -18,6 +18,13 @@ pub fn say(app: App, text: &str) {
     }
 }
 
+/// Says the word of a card that was touched, for a child who wants that.
+pub fn say_card(app: App, word: &str) {
+    if app.model.with_untracked(|m| m.in_hand.state.child.as_ref().is_some_and(|child| child.profile.speech)) {
+        say(app, word);
+    }
+}
+
 /// Looks for a voice, now and whenever the browser has found more.
 pub fn look_for_voice(app: App) {
     let look = move |language: Language| {

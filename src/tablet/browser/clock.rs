@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     static SKEW: Cell<Option<i64>> = const { Cell::new(None) };
+    static BEGAN: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Milliseconds since 1970 by the device's clock.
@@ -17,10 +18,23 @@ pub fn now_ms() -> i64 {
 
 /// Now, with the offset of the place and the last measured error of the clock.
 pub fn now() -> Moment {
+    forget_skew_of_another_clock();
     let date = js_sys::Date::new_0();
     // The browser gives minutes west of UTC.
     let offset_min = -date.get_timezone_offset() as i16;
     Moment { utc_ms: date.get_time() as i64, offset_min, skew_ms: SKEW.get() }
+}
+
+/// A clock that was put right, or wrong, since its error was measured has another error, which nobody has measured: the page's own count of
+/// time goes on and tells.
+fn forget_skew_of_another_clock() {
+    const JUMP_MS: f64 = 60_000.0;
+    let Some(counted) = window().performance().map(|performance| performance.now()) else { return };
+    let began = js_sys::Date::now() - counted;
+    let before = BEGAN.replace(began);
+    if before != 0.0 && (before - began).abs() > JUMP_MS {
+        SKEW.set(None);
+    }
 }
 
 /// Notes how far the device's clock is ahead of the server's; every [`now`] carries it from here on.

@@ -88,11 +88,32 @@ pub fn script() -> Option<String> {
     script.get_attribute("src")
 }
 
-/// The shell says that a whole new version waits. The listener lives as long as the page.
-pub fn on_update_ready(heard: impl FnMut() + 'static) {
+/// What the shell says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// A whole new version waits.
+    UpdateReady,
+    /// So many packs of pictures are here, of so many.
+    Pictures(u32, u32),
+    /// This browser will not start Heard without a network.
+    OfflineRefused,
+}
+
+/// Listens to the shell, as long as the page lives.
+pub fn on_shell(heard: impl Fn(Shell) + 'static) {
     let Some(document) = window().document() else { return };
-    let heard = Closure::<dyn FnMut()>::new(heard);
-    let _ = document.add_event_listener_with_callback("heard-update-ready", heard.as_ref().unchecked_ref());
+    let heard = Closure::<dyn Fn(web_sys::CustomEvent)>::new(move |event: web_sys::CustomEvent| {
+        let number =
+            |name: &str| js_sys::Reflect::get(&event.detail(), &name.into()).ok().and_then(|n| n.as_f64()).unwrap_or(0.0);
+        heard(match event.type_().as_str() {
+            "heard-pictures" => Shell::Pictures(number("done") as u32, number("total") as u32),
+            "heard-offline-refused" => Shell::OfflineRefused,
+            _ => Shell::UpdateReady,
+        });
+    });
+    for name in ["heard-update-ready", "heard-pictures", "heard-offline-refused"] {
+        let _ = document.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
     heard.forget();
 }
 

@@ -151,8 +151,13 @@ async fn a_lock_is_held_by_one_at_a_time_and_given_back_when_dropped() {
     drop(held);
     let told = std::rc::Rc::new(std::cell::Cell::new(false));
     let lost = told.clone();
-    let again = locks::take_if_free(&name, Box::new(move || lost.set(true))).await;
-    assert!(again.is_some());
+    let _again = loop {
+        // The browser gives it on a moment after it was given back.
+        let lost = lost.clone();
+        if let Some(held) = locks::take_if_free(&name, Box::new(move || lost.set(true))).await {
+            break held;
+        }
+    };
     // Taken away by another window, whoever held it is told.
     let _thief = locks::take_away(&name, Box::new(|| {})).await.expect("it is taken from whoever holds it");
     while !told.get() {

@@ -72,6 +72,9 @@ fn Means(app: App) -> impl IntoView {
                 <button type="button" data-action="update" on:click=update>{words.say("update-now")}</button>
             </div>
         }))}
+        {live(move || (means.get().pictures_coming > 0 || means.get().offline_refused).then(|| view! {
+            <p class="note" data-offline="not-yet">{words.say(if means.get().offline_refused { "offline-refused" } else { "offline-not-yet" })}</p>
+        }))}
         {live(move || means.get().clock_wrong.then(|| view! { <p class="note">{words.say("clock-wrong")}</p> }))}
         {live(move || means.get().too_little_room.then(|| view! { <p class="note">{words.say("visit-too-little-room")}</p> }))}
     }

@@ -4,7 +4,7 @@
 use super::{badge::SmallBadge, visit::PEOPLE};
 use crate::domain::{Change, Event, Somebody, VisitEvent};
 use crate::pictures::live::{live, text};
-use crate::pictures::{Drawing, words};
+use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
     browser::speech,
@@ -105,7 +105,7 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
     let words = words();
     let offered: Vec<(String, Somebody)> = match change {
         Change::CameIn => PEOPLE.into_iter().map(|(key, who)| (words.say(key).into_owned(), who)).collect(),
-        Change::WentOut => here(app).into_iter().map(|who| (somebody_words(&who), who)).collect(),
+        Change::WentOut => here(app).into_iter().map(|who| (somebody_words(words, &who), who)).collect(),
     };
     let title = if change == Change::CameIn { "edge-who-came-in" } else { "edge-who-went-out" };
     view! {
@@ -117,11 +117,4 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn somebody_words(who: &Somebody) -> String {
-    match who {
-        Somebody::Other(text) => text.clone(),
-        known => PEOPLE.iter().find(|(_, w)| w == known).map(|(key, _)| words().say(key).into_owned()).unwrap_or_default(),
-    }
 }

@@ -46,7 +46,13 @@ pub fn root(app: App) -> impl IntoView {
         face.track();
         request_animation_frame(|| page::focus("[data-screen] h1, [data-screen=cover] button"));
     });
-    page::on_update_ready(move || app.model.update(|m| m.means.update_ready = true));
+    page::on_shell(move |said| {
+        app.model.update(|m| match said {
+            page::Shell::UpdateReady => m.means.update_ready = true,
+            page::Shell::Pictures(done, total) => m.means.pictures_coming = total.saturating_sub(done),
+            page::Shell::OfflineRefused => m.means.offline_refused = true,
+        });
+    });
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.
@@ -182,6 +188,8 @@ pub fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -
             <edge::Edge app=app />
             <main>{inside}</main>
             <Telling app=app />
+            // The cover must stand at once: its page is loaded before anybody needs it.
+            <crate::pictures::Drawing name="drawing-page" class="cover-ready" />
         </div>
     }
     .into_any()
@@ -198,15 +206,15 @@ fn lock_when_idle(app: App) {
     for event in ["pointerdown", "keydown"] {
         window_event_listener_untyped(event, move |_| last.set_value(browser::now_ms()));
     }
-    set_interval(
-        move || {
-            let open = app.behind(|b| b.ring.read.is_some());
-            if open && browser::now_ms() - last.get_value() > IDLE_MS {
-                session::lock(app);
-            }
-        },
-        Duration::from_secs(5),
-    );
+    let look = move || {
+        let open = app.behind(|b| b.ring.read.is_some());
+        if open && browser::now_ms() - last.get_value() > IDLE_MS {
+            session::lock(app);
+        }
+    };
+    set_interval(look, Duration::from_secs(5));
+    // A tablet that slept shows nothing of before to whoever wakes it.
+    StoredValue::new_local(events::on_visibility(look));
 }
 
 /// The tablet's own line of choices: language and look of the page.

@@ -21,8 +21,6 @@ use std::{
     rc::Rc,
 };
 
-/// The program that runs: another one tries again what the server refused of this one.
-const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// When the store itself fails there is nothing to do but to try it again, calmly.
 const STORE_AGAIN_MS: i64 = 30_000;
 
@@ -214,7 +212,8 @@ impl Inner {
     /// Does all there is to do, alone among the windows of this tablet; says until when there is nothing more.
     async fn one_round(&self, round: &mut Round<IdbStore>) -> Result<i64, StoreError> {
         let _alone = locks::take(locks::SYNCER).await;
-        round.refresh(PROGRAM).await?;
+        // The address of the script names the build: another one tries again what the server refused of this one.
+        round.refresh(&browser::page::script().unwrap_or_default()).await?;
         if let Some(skew) = round.known.skew_ms {
             browser::measured_skew(Some(skew));
         }

@@ -168,7 +168,7 @@ fn lift(app: App, card: Card) {
         m.notice = None;
     });
     if !same {
-        access::say(app, &word);
+        access::say_card(app, &word);
         // By the keyboard the houses are next; by finger or mouse nothing moves.
         browser::page::focus_by_keyboard(".houses-page .house-front");
     }

@@ -33,7 +33,7 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
             m.open_house = None;
             m.lifted = Lifted::Placed(number);
         });
-        access::say(app, &hand::said_of(&card));
+        access::say_card(app, &hand::said_of(&card));
     };
     let class = format!("house-open of-{}", house.key());
     view! {
