@@ -9,7 +9,7 @@ use heard::server::shell::Site;
 use heard::server::store::{Store, audit, authority};
 use heard::server::{demo, store};
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -90,6 +90,9 @@ struct Serve {
     /// A proxy of yours does TLS and appends the caller's address to X-Forwarded-For.
     #[arg(long, conflicts_with = "tls_cert")]
     behind_proxy: bool,
+    /// The proxy's own address, where it is not on this machine. No other connection's X-Forwarded-For is believed.
+    #[arg(long, value_name = "IP", requires = "behind_proxy")]
+    proxy: Option<IpAddr>,
 }
 
 fn main() -> ExitCode {
@@ -131,7 +134,7 @@ fn run_serve(asked: Serve) -> Result<ExitCode> {
     let site = Arc::new(Site::read(&site)?);
     let listener = listen(addr)?;
     let store = Store::open(&asked.folder.data, keys.clone())?;
-    let app = Arc::new(App::new(store, keys, site, reached));
+    let app = Arc::new(App { proxy: asked.proxy, ..App::new(store, keys, site, reached) });
     let tls = asked.tls_cert.zip(asked.tls_key);
     let scheme = if tls.is_some() { "https" } else { "http" };
     let at = listener.local_addr().unwrap_or(addr);

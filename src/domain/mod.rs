@@ -350,6 +350,10 @@ fn apply_visit(state: &mut State, act: &Act, event: &VisitEvent) {
             if let Some(v) = state.visits.get_mut(visit) {
                 v.closed = Some(act.at)
             }
+            // Undo is for the visit at which something was done; it is not carried from one to the next.
+            if state.visits.values().all(|v| v.closed.is_some()) {
+                state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What every request finds: the store, the keys, the site, and how this server is reached. Holds no state of a person.
 
-use super::auth::Throttle;
 use super::keys::Keys;
 use super::shell::Site;
 use super::store::Store;
+use super::throttle::Throttle;
 use crate::seal::Cost;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -39,13 +40,15 @@ pub struct App {
     /// Who tried to sign in how often.
     pub throttle: Throttle,
     /// How many passwords are tried at once: each takes 64 MiB.
-    pub hashing: Semaphore,
+    pub hashing: Arc<Semaphore>,
+    /// The address of the authority's proxy, where it is not on this machine.
+    pub proxy: Option<IpAddr>,
 }
 
 impl App {
     /// A server on these parts.
     pub fn new(store: Store, keys: Arc<Keys>, site: Arc<Site>, reached: Reached) -> App {
-        App { store, keys, site, reached, throttle: Throttle::default(), hashing: Semaphore::new(2) }
+        App { store, keys, site, reached, throttle: Throttle::default(), hashing: Arc::new(Semaphore::new(2)), proxy: None }
     }
 }
 

@@ -10,10 +10,8 @@ use crate::seal::{Cost, Hash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use zeroize::Zeroize;
 
 /// Hashes a password. Slow on purpose: call it where blocking is allowed.
@@ -73,15 +71,25 @@ pub async fn sign_in(
     request: &str,
 ) -> Result<(Session, HeaderValue), NotSignedIn> {
     let user = user.trim().to_lowercase();
-    let tries = app.throttle.ask(&user, peer).map_err(NotSignedIn::TooMany)?;
+    app.throttle.ask(&user, peer).map_err(NotSignedIn::TooMany)?;
     let looked_for = user.clone();
     let account = app.store.read(move |sql| account_of(sql, &looked_for)).await?;
-    let _turn = app.hashing.acquire().await.map_err(|_| Fault::Closing)?;
+    let turn = app.hashing.clone().acquire_owned().await.map_err(|_| Fault::Closing)?;
+    // Asked again, now that it is this one's turn: of many that came at once, only as many are tried as may be.
+    app.throttle.ask(&user, peer).map_err(NotSignedIn::TooMany)?;
+    let counting = app.clone();
     let (account, right) = tokio::task::spawn_blocking(move || {
+        // The turn lasts as long as the work, and the try counts, whether or not the caller has waited for the answer.
+        let _turn = turn;
         // A name that does not exist costs the same time as a wrong password.
         let nobody = PasswordHash { salt: [0; 16], cost: PASSWORD_COST, hash: [0; 32] };
         let right = fits(&password, account.as_ref().map_or(&nobody, |a: &Account| &a.password)) && account.is_some();
         password.zeroize();
+        if right {
+            counting.throttle.was_right(&user, peer);
+        } else {
+            counting.throttle.was_wrong(&user, peer);
+        }
         (account, right)
     })
     .await
@@ -103,7 +111,6 @@ pub async fn sign_in(
         app.store.write(move |desk| desk.audit(&said)).await?;
         return Err(NotSignedIn::Wrong);
     };
-    app.throttle.forgive(tries);
     said.actor = Some(person.id);
     if matches!(from, Where::Tablet(_)) && person.role != Role::Practitioner {
         app.store.write(move |desk| desk.audit(&said)).await?;
@@ -159,9 +166,12 @@ pub fn token_of(headers: &HeaderMap, reached: Reached) -> Option<Hash> {
         .map(|token| Hash::of(&token))
 }
 
-/// The caller's address: the connection's, or what our own proxy appended. What a caller writes there itself stands further left and is not believed.
-pub fn peer_of(headers: &HeaderMap, reached: Reached, connection: IpAddr) -> IpAddr {
-    if reached != Reached::BehindProxy {
+/// The caller's address: the connection's, or what our own proxy appended. What a caller writes there itself stands further left and is not
+/// believed; nor is anything from a connection that is not the proxy's (which is on this machine unless `--proxy` names it).
+pub fn peer_of(headers: &HeaderMap, reached: Reached, proxy: Option<IpAddr>, connection: IpAddr) -> IpAddr {
+    let connection = connection.to_canonical();
+    let from_proxy = proxy.map_or(connection.is_loopback(), |proxy| proxy.to_canonical() == connection);
+    if reached != Reached::BehindProxy || !from_proxy {
         return connection;
     }
     headers
@@ -170,65 +180,14 @@ pub fn peer_of(headers: &HeaderMap, reached: Reached, connection: IpAddr) -> IpA
         .next_back()
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.rsplit(',').next())
-        .and_then(|last| last.trim().parse().ok())
-        .unwrap_or(connection)
+        .and_then(|last| address(last.trim()))
+        .map_or(connection, |ip| ip.to_canonical())
 }
 
-/// Tries at once for one account from one place; then one a minute.
-const ACCOUNT_BURST: f64 = 10.0;
-const ACCOUNT_PER_SECOND: f64 = 1.0 / 60.0;
-/// Wrong tries at once from one place, whatever the account; then one every two seconds.
-const PEER_BURST: f64 = 30.0;
-const PEER_PER_SECOND: f64 = 0.5;
-/// How many buckets are kept before full ones are swept out.
-const BUCKETS_MAX: usize = 10_000;
-
-/// How often somebody tried, by account and place, and by place alone. In memory: a restart forgives.
-#[derive(Default)]
-pub struct Throttle(Mutex<HashMap<(String, IpAddr), Bucket>>);
-
-struct Bucket {
-    left: f64,
-    at: Instant,
-}
-
-/// A try that was counted.
-pub struct Tries(String, IpAddr);
-
-impl Throttle {
-    /// Counts a try. Where there were too many, says after how many seconds to come again.
-    fn ask(&self, user: &str, peer: IpAddr) -> Result<Tries, u64> {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if buckets.len() > BUCKETS_MAX {
-            buckets.retain(|_, b| now.duration_since(b.at).as_secs() < 3600);
-        }
-        // A name longer than any account's is one name; nobody fills memory with names.
-        let user: String = user.chars().take(80).collect();
-        for (name, burst, per_second) in [(user.as_str(), ACCOUNT_BURST, ACCOUNT_PER_SECOND), ("", PEER_BURST, PEER_PER_SECOND)] {
-            let bucket = buckets.entry((name.to_owned(), peer)).or_insert(Bucket { left: burst, at: now });
-            bucket.left = (bucket.left + now.duration_since(bucket.at).as_secs_f64() * per_second).min(burst);
-            bucket.at = now;
-            if bucket.left < 1.0 {
-                return Err(((1.0 - bucket.left) / per_second).ceil() as u64);
-            }
-        }
-        for name in [user.as_str(), ""] {
-            if let Some(bucket) = buckets.get_mut(&(name.to_owned(), peer)) {
-                bucket.left -= 1.0;
-            }
-        }
-        Ok(Tries(user, peer))
-    }
-
-    /// A right password is not a try: many people may sit behind one address.
-    fn forgive(&self, tries: Tries) {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        buckets.remove(&(tries.0, tries.1));
-        if let Some(bucket) = buckets.get_mut(&(String::new(), tries.1)) {
-            bucket.left = (bucket.left + 1.0).min(PEER_BURST);
-        }
-    }
+/// An address as proxies write it: alone, with a port, in brackets.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|at| at.ip()))
 }
 
 #[cfg(test)]
@@ -245,23 +204,21 @@ mod tests {
     }
 
     #[test]
-    fn guessing_slows_down_by_account_and_by_place_and_nobody_else_is_hurt() {
-        let throttle = Throttle::default();
-        let (here, there): (IpAddr, IpAddr) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
-        let reached = (0..1000).filter(|_| throttle.ask("amina", here).is_ok()).count();
-        assert_eq!(reached, 10);
-        assert!(throttle.ask("amina", there).is_ok());
-        let reached = (0..1000).filter(|n| throttle.ask(&format!("name {n}"), here).is_ok()).count();
-        assert!(reached <= 20, "{reached}");
-        assert!(throttle.ask("ben", there).is_ok());
-    }
-
-    #[test]
     fn only_the_proxys_own_word_about_an_address_is_believed() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", HeaderValue::from_static("6.6.6.6, 10.1.1.1"));
-        let connection: IpAddr = [127, 0, 0, 1].into();
-        assert_eq!(peer_of(&headers, Reached::Loopback, connection), connection);
-        assert_eq!(peer_of(&headers, Reached::BehindProxy, connection), IpAddr::from([10, 1, 1, 1]));
+        let of = |said: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", HeaderValue::from_static(said));
+            headers
+        };
+        let here: IpAddr = [127, 0, 0, 1].into();
+        let caller = IpAddr::from([10, 1, 1, 1]);
+        assert_eq!(peer_of(&of("6.6.6.6, 10.1.1.1"), Reached::Loopback, None, here), here);
+        for said in ["6.6.6.6, 10.1.1.1", "10.1.1.1:4711", "[::ffff:10.1.1.1]:4711"] {
+            assert_eq!(peer_of(&of(said), Reached::BehindProxy, None, here), caller, "{said}");
+        }
+        let (proxy, stranger) = (IpAddr::from([10, 0, 0, 9]), IpAddr::from([10, 0, 0, 8]));
+        assert_eq!(peer_of(&of("10.1.1.1"), Reached::BehindProxy, None, stranger), stranger);
+        assert_eq!(peer_of(&of("10.1.1.1"), Reached::BehindProxy, Some(proxy), stranger), stranger);
+        assert_eq!(peer_of(&of("10.1.1.1"), Reached::BehindProxy, Some(proxy), proxy), caller);
     }
 }

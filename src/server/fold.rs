@@ -1,9 +1,11 @@
 //! One child's record as its entries make it, whatever order they came in. Pure: opens nothing, stores nothing.
 //! An act that the rules refuse because something is missing waits here, and is tried again when something else was taken; none is dropped.
 
-use crate::domain::{Act, ChildId, Event, HousesEvent, MessageEvent, MessageId, Refusal, State, VisitEvent, apply, check};
+use crate::domain::{
+    Act, ChildId, Event, HousesEvent, HousesStep, MessageEvent, MessageId, Refusal, State, VisitEvent, apply, check,
+};
 use crate::domain::{ActivityId, VisitId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What of a record an act touched: the rows that are to be written anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,19 +40,40 @@ pub enum Became {
     Waits(Refusal),
 }
 
+/// What an act waits for: the first thing it needs that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Missing {
+    Child,
+    Visit(VisitId),
+    Houses(ActivityId),
+    Placement(ActivityId, u32),
+    Message(MessageId),
+}
+
+/// An act with the entry it came in, and when that came.
+#[derive(Clone, Debug)]
+struct Came {
+    entry: i64,
+    act: Act,
+    received_ms: i64,
+}
+
 /// A child's record, and the acts that wait.
 #[derive(Clone, Debug)]
 pub struct Fold {
     child: ChildId,
     state: State,
-    waiting: Vec<(i64, Act)>,
+    /// By what they wait for, so that what comes is offered only to those that wait for it.
+    waiting: BTreeMap<Missing, Vec<Came>>,
+    arrived: BTreeMap<MessageId, i64>,
     touched: BTreeSet<Touched>,
 }
 
 impl Fold {
     /// A record with nothing in it.
     pub fn new(child: ChildId) -> Fold {
-        Fold { child, state: State::default(), waiting: Vec::new(), touched: BTreeSet::new() }
+        let (waiting, arrived, touched) = Default::default();
+        Fold { child, state: State::default(), waiting, arrived, touched }
     }
 
     /// The record.
@@ -58,9 +81,9 @@ impl Fold {
         &self.state
     }
 
-    /// The entries whose acts wait for something that is missing.
-    pub fn waiting(&self) -> impl Iterator<Item = i64> {
-        self.waiting.iter().map(|(entry, _)| *entry)
+    /// When a message came: the server's time of its first entry.
+    pub fn arrived_ms(&self, message: MessageId) -> Option<i64> {
+        self.arrived.get(&message).copied()
     }
 
     /// What was touched since this was last asked.
@@ -69,34 +92,71 @@ impl Fold {
     }
 
     /// Takes an act in, and with it those that waited for it. Says of this act, and of each freed one, what became of it.
-    pub fn take(&mut self, entry: i64, act: Act, from: From) -> Vec<(i64, Became)> {
+    pub fn take(&mut self, entry: i64, act: Act, from: From, received_ms: i64) -> Vec<(i64, Became)> {
+        let came = Came { entry, act, received_ms };
         if from == From::Tablet
-            && let Err(refusal) = self.of_a_tablet(&act)
+            && let Err(refusal) = self.of_a_tablet(&came.act)
         {
-            // Only what is missing may still come; what is refused for another reason stays as it is.
-            if refusal == Refusal::NotThere {
-                self.waiting.push((entry, act));
-            }
+            self.wait(came, refusal);
             return vec![(entry, Became::Waits(refusal))];
         }
-        self.now(&act);
         let mut became = vec![(entry, Became::Taken)];
-        let mut again = !self.waiting.is_empty();
-        while again {
-            again = false;
-            for (entry, act) in std::mem::take(&mut self.waiting) {
-                match check(&self.state, &act) {
+        let mut made = self.now(&came);
+        while let Some(one) = made.pop() {
+            for came in self.waiting.remove(&one).unwrap_or_default() {
+                let entry = came.entry;
+                match check(&self.state, &came.act) {
                     Ok(()) => {
-                        self.now(&act);
+                        made.extend(self.now(&came));
                         became.push((entry, Became::Taken));
-                        again = true;
                     }
-                    Err(Refusal::NotThere) => self.waiting.push((entry, act)),
-                    Err(_) => {}
+                    Err(refusal) => {
+                        // It still waits, for something else, or it is known now that it cannot be.
+                        if refusal != Refusal::NotThere {
+                            became.push((entry, Became::Waits(refusal)));
+                        }
+                        self.wait(came, refusal);
+                    }
                 }
             }
         }
         became
+    }
+
+    /// Lets an act wait. Only for what is missing: what is refused for another reason stays as it is, on disk.
+    fn wait(&mut self, came: Came, refusal: Refusal) {
+        if refusal == Refusal::NotThere {
+            self.waiting.entry(self.missing(&came.act)).or_default().push(came);
+        }
+    }
+
+    /// What an act that was refused because something is not there waits for.
+    fn missing(&self, act: &Act) -> Missing {
+        match &act.event {
+            Event::Child(_) | Event::Plan(_) => Missing::Child,
+            Event::Visit(
+                VisitEvent::Opened { visit, .. }
+                | VisitEvent::PresenceChanged { visit, .. }
+                | VisitEvent::Turn { visit, .. }
+                | VisitEvent::Closed { visit },
+            ) => Missing::Visit(*visit),
+            Event::Houses(HousesEvent { step: HousesStep::Started { visit, .. }, .. }) => Missing::Visit(*visit),
+            Event::Houses(HousesEvent { activity, step: HousesStep::Moved { number, .. } | HousesStep::PutAway { number } })
+                if self.state.houses.contains_key(activity) =>
+            {
+                Missing::Placement(*activity, *number)
+            }
+            Event::Houses(HousesEvent { activity, .. }) => Missing::Houses(*activity),
+            Event::Message(MessageEvent::Kept { visit, .. }) if !self.state.visits.contains_key(visit) => Missing::Visit(*visit),
+            Event::Message(MessageEvent::Kept { activity, .. }) => Missing::Houses(*activity),
+            Event::Message(
+                MessageEvent::TakenBack { message }
+                | MessageEvent::Acted { message, .. }
+                | MessageEvent::Weighed { message, .. }
+                | MessageEvent::Told { message, .. },
+            )
+            | Event::Read(crate::domain::ReadEvent { message, .. }) => Missing::Message(*message),
+        }
     }
 
     /// A tablet is asked twice: whether this can happen on a tablet at all, and whether it may now.
@@ -107,7 +167,9 @@ impl Fold {
         check(&self.state, act)
     }
 
-    fn now(&mut self, act: &Act) {
+    /// Makes an act part of the record. Says what is there now that others may have waited for.
+    fn now(&mut self, came: &Came) -> Vec<Missing> {
+        let act = &came.act;
         apply(&mut self.state, self.child, act);
         match &act.event {
             Event::Child(_) => self.touched.insert(Touched::Child),
@@ -120,6 +182,7 @@ impl Fold {
             ) => self.touched.insert(Touched::Visit(*visit)),
             Event::Houses(HousesEvent { activity, .. }) => self.touched.insert(Touched::Houses(*activity)),
             Event::Message(MessageEvent::Kept { message, activity, .. }) => {
+                self.arrived.entry(*message).or_insert(came.received_ms);
                 self.touched.insert(Touched::Houses(*activity));
                 self.touched.insert(Touched::Message(*message))
             }
@@ -131,13 +194,24 @@ impl Fold {
             ) => self.touched.insert(Touched::Message(*message)),
             Event::Read(read) => self.touched.insert(Touched::Message(read.message)),
         };
+        match &act.event {
+            Event::Child(_) => vec![Missing::Child],
+            Event::Visit(VisitEvent::Opened { visit, .. }) => vec![Missing::Visit(*visit)],
+            Event::Houses(HousesEvent { activity, step: HousesStep::Started { .. } }) => vec![Missing::Houses(*activity)],
+            Event::Houses(HousesEvent { activity, step: HousesStep::Put { .. } | HousesStep::Undone }) => {
+                let houses = self.state.houses.get(activity);
+                houses.map_or_else(Vec::new, |h| h.standing.placed.iter().map(|p| Missing::Placement(h.id, p.number)).collect())
+            }
+            Event::Message(MessageEvent::Kept { message, .. }) => vec![Missing::Message(*message)],
+            _ => Vec::new(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Card, House, HousesStep, Look, Moment, Place};
+    use crate::domain::{Card, House, Look, Moment, Place};
 
     fn act(event: Event) -> Act {
         Act { at: Moment::of_server(1), by: None, event }
@@ -153,7 +227,7 @@ mod tests {
         let named = crate::domain::ChildEvent::Added { name: "Other".into(), born: None };
         for event in [Event::Read(read), Event::Child(named)] {
             let mut fold = Fold::new(ChildId::from_bytes([3; 16]));
-            assert_eq!(fold.take(1, act(event), From::Tablet), [(1, Became::Waits(Refusal::NotOnATablet))]);
+            assert_eq!(fold.take(1, act(event), From::Tablet, 5), [(1, Became::Waits(Refusal::NotOnATablet))]);
             assert_eq!(fold.state(), &State::default());
         }
     }
@@ -167,12 +241,31 @@ mod tests {
         let put = step(HousesStep::Put { card: Card::Library("mum".into()), house: House::Good, board: None });
 
         let mut fold = Fold::new(ChildId::from_bytes([3; 16]));
-        assert_eq!(fold.take(7, put, From::Tablet), [(7, Became::Waits(Refusal::NotThere))]);
-        assert_eq!(fold.take(8, started, From::Tablet), [(8, Became::Waits(Refusal::NotThere))]);
-        let became = fold.take(9, opened.clone(), From::Tablet);
+        assert_eq!(fold.take(7, put, From::Tablet, 5), [(7, Became::Waits(Refusal::NotThere))]);
+        assert_eq!(fold.take(8, started, From::Tablet, 5), [(8, Became::Waits(Refusal::NotThere))]);
+        let became = fold.take(9, opened.clone(), From::Tablet, 5);
         assert_eq!(became, [(9, Became::Taken), (8, Became::Taken), (7, Became::Taken)]);
         assert_eq!(fold.state().houses[&activity].in_house(House::Good).count(), 1);
-        assert_eq!(fold.take(10, opened, From::Tablet), [(10, Became::Waits(Refusal::AlreadyThere))]);
-        assert_eq!(fold.waiting().count(), 0);
+        assert_eq!(fold.take(10, opened, From::Tablet, 5), [(10, Became::Waits(Refusal::AlreadyThere))]);
+        assert!(fold.waiting.is_empty());
+    }
+
+    #[test]
+    fn what_waits_for_one_thing_is_not_asked_again_for_another() {
+        let (visit, activity) = (VisitId::from_bytes([1; 16]), ActivityId::from_bytes([2; 16]));
+        let mut fold = Fold::new(ChildId::from_bytes([3; 16]));
+        fold.take(1, act(Event::Visit(VisitEvent::Opened { visit, place: Place::Home, present: vec![] })), From::Tablet, 5);
+        // Ten thousand that wait for a message that never comes: they lie together, and a step in the houses looks at none of them.
+        for entry in 2..10_002 {
+            let message = MessageId::from_bytes([9; 16]);
+            fold.take(entry, act(Event::Message(MessageEvent::TakenBack { message })), From::Tablet, 5);
+        }
+        let step = |step| act(Event::Houses(HousesEvent { activity, step }));
+        fold.take(20_000, step(HousesStep::Moved { number: 1, house: House::Good }), From::Tablet, 5);
+        fold.take(20_001, step(HousesStep::Started { visit, look: Look::Drawn }), From::Tablet, 5);
+        let put = || step(HousesStep::Put { card: Card::Library("mum".into()), house: House::Worries, board: None });
+        assert_eq!(fold.take(20_002, put(), From::Tablet, 5), [(20_002, Became::Taken)]);
+        assert_eq!(fold.waiting.len(), 2, "{:?}", fold.waiting.keys());
+        assert_eq!(fold.take(20_003, put(), From::Tablet, 5), [(20_003, Became::Taken), (20_000, Became::Taken)]);
     }
 }

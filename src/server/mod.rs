@@ -19,6 +19,8 @@ pub mod fold;
 pub mod guard;
 /// The keys file.
 pub mod keys;
+/// How many may be connected, and how long one may say nothing.
+pub mod limits;
 /// Pages for adults.
 pub mod office;
 /// Time and randomness.
@@ -33,3 +35,5 @@ pub mod serve;
 pub mod shell;
 /// The database.
 pub mod store;
+/// How often somebody may try a password.
+pub mod throttle;

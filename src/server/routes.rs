@@ -105,26 +105,26 @@ routes! {
     GET "/api/v1/changes" TabletAndPerson Some(UseTablet), Authority "pull" "What changed for this person's children since a cursor." [200 400 401 404 413 503 507] api::changes::changes;
 
     GET "/office/sign-in" Open None, Authority "office-sign-in-page" "The page for signing in." [200] office::doors::sign_in_page;
-    POST "/office/sign-in" Open None, Authority "office-sign-in" "Signs an adult in." [303 401 403 413 429 503] office::doors::sign_in;
+    POST "/office/sign-in" Open None, Authority "office-sign-in" "Signs an adult in." [303 401 403 413 422 429 503] office::doors::sign_in;
     POST "/office/sign-out" Person None, Authority "office-sign-out" "Ends the session." [303 403] office::doors::sign_out;
-    POST "/office/language" Open None, Authority "office-language" "Chooses the language of the pages." [303 403] office::doors::language;
+    POST "/office/language" Open None, Authority "office-language" "Chooses the language of the pages." [303 403 413 422] office::doors::language;
     GET "/office/licences" Open None, Authority "licences" "Whose work the pictures and fonts are." [200] office::doors::licences;
     GET "/office" Person Some(ListChildren), Authority "list-children" "One's own children." [200 303 404] office::doors::children;
     GET "/office/kept-aside" Person Some(SeeKeptAside), Authority "kept-aside" "What tablets sent and what stands in no record yet." [200 303 404] office::doors::kept_aside;
-    POST "/office/children" Person Some(AddChild), Authority "add-child" "Opens a record for a child." [303 403 404 422] office::doors::add_child;
+    POST "/office/children" Person Some(AddChild), Authority "add-child" "Opens a record for a child." [303 403 404 413 422] office::doors::add_child;
     GET "/office/children/{child}" Person Some(ReadChild), Child "read-child" "A child's page: the plan, and what the child told beside it." [200 303 404] office::doors::child;
     GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;
     GET "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan-page" "The plan, to be written." [200 303 404] office::doors::plan_page;
-    POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 422] office::doors::write_plan;
+    POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 413 422] office::doors::write_plan;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
-    POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 422] office::doors::mark_read;
-    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 422] office::doors::weigh;
-    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 422] office::doors::mark_told;
-    POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 422] office::doors::say_who;
+    POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 413 422] office::doors::mark_read;
+    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 413 422] office::doors::weigh;
+    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 413 422] office::doors::mark_told;
+    POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 413 422] office::doors::say_who;
     GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;
-    POST "/office/accounts" Person Some(KeepAccounts), Authority "open-account" "Opens an account." [303 403 404 422] office::doors::open_account;
-    POST "/office/lists" Person Some(KeepAccounts), Authority "join-list" "Puts a child on somebody's list." [303 403 404 422] office::doors::join_list;
-    POST "/office/lists/end" Person Some(KeepAccounts), Authority "leave-list" "Takes a child off somebody's list." [303 403 404 422] office::doors::leave_list;
+    POST "/office/accounts" Person Some(KeepAccounts), Authority "open-account" "Opens an account." [303 403 404 413 422] office::doors::open_account;
+    POST "/office/lists" Person Some(KeepAccounts), Authority "join-list" "Puts a child on somebody's list." [303 403 404 413 422] office::doors::join_list;
+    POST "/office/lists/end" Person Some(KeepAccounts), Authority "leave-list" "Takes a child off somebody's list." [303 403 404 413 422] office::doors::leave_list;
 }
 
 /// The router that the table makes, with the shell's still files.

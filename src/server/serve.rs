@@ -3,6 +3,7 @@
 
 use super::app::{App, Reached};
 use super::guard::RequestId;
+use super::limits::{Connected, Limited};
 use super::outside::random;
 use super::problem::Problem;
 use super::{routes, shell};
@@ -12,8 +13,9 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
-use hyper_util::rt::TokioTimer;
+use axum_server::accept::DefaultAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -23,6 +25,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Headers of a request must have come within this time.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// A connection of HTTP/2 is asked this often whether anybody is still there.
+const ALIVE_EVERY: Duration = Duration::from_secs(30);
 /// A request must be answered within this time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// A tablet's batch of 8 MiB over a poor line takes longer; cutting it off would only make it come again.
@@ -116,10 +120,11 @@ pub async fn serve(
         tracing::info!("stopping: requests that are being answered are finished first");
         stopping.graceful_shutdown(Some(FINISH_WITHIN));
     });
+    let limited = |proxy| Limited { inner: DefaultAcceptor, connected: Connected::default(), proxy, within: HEADERS_WITHIN };
     match tls {
         None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+            let mut server = axum_server::from_tcp(listener)?.handle(handle).acceptor(limited(app.proxy));
+            time_limits(server.http_builder());
             server.serve(service).await?;
         }
         Some((cert, key)) => {
@@ -127,8 +132,10 @@ pub async fn serve(
             let _ = rustls::crypto::ring::default_provider().install_default();
             let config =
                 RustlsConfig::from_pem_file(&cert, &key).await.map_err(|source| NotServed::Certificate { cert, key, source })?;
-            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
-            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+            let Limited { connected, proxy, within, .. } = limited(app.proxy);
+            let limited = Limited { inner: RustlsAcceptor::new(config), connected, proxy, within };
+            let mut server = axum_server::from_tcp(listener)?.handle(handle).acceptor(limited);
+            time_limits(server.http_builder());
             server.serve(service).await?;
         }
     }
@@ -138,6 +145,12 @@ pub async fn serve(
     anchor(&app).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How long a request's head may take, and how long a connection of HTTP/2 may be silent without answering.
+fn time_limits(http: &mut hyper_util::server::conn::auto::Builder<TokioExecutor>) {
+    http.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    http.http2().timer(TokioTimer::new()).keep_alive_interval(ALIVE_EVERY).keep_alive_timeout(HEADERS_WITHIN);
 }
 
 /// Writes the head of the audit chain to the log, which leaves this machine: whoever rewrites the chain later is found out by it.

@@ -207,3 +207,37 @@ async fn who_may_not_sign_in_is_told_why_and_guessing_slows_down() {
     }
     assert!(reached <= 10, "{reached} guesses reached the password");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_entries_than_anybody_sends_are_refused_whole_and_a_large_one_is_not_read() {
+    let server = Server::start().await;
+    let tablet = server.tablet().await;
+    assert_eq!(problem(tablet.push_bytes(&[], vec![vec![0]; 1001]).await).await, (400, "not-understood".into()));
+    // A list of ones in CBOR: read as an entry it would take a hundred times its room.
+    let large = [vec![0x9a, 0, 0x10, 0, 0], vec![1; 1024 * 1024]].concat();
+    let pushed: Pushed = tablet.push_bytes(&[], vec![large]).await.json().await.unwrap();
+    assert_eq!(statuses(&pushed), [(EntryStatus::Refused, Some(Reason::TooLarge))]);
+    assert_eq!((pushed.results[0].seq, pushed.results[0].hash), (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_too_large_is_not_taken_for_an_empty_one() {
+    let server = Server::start().await;
+    let stranger = Browser::new(&server.url);
+    let long = "a".repeat(20 * 1024);
+    assert_eq!(stranger.post("/office/sign-in", &[("user", &long)]).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(stranger.post("/office/language", &[("back", &long)]).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let office = server.office("amina").await;
+    let child = server.demo.children[0].id;
+    let before = server.state_of(child).await.plan;
+    let (long, path) = ("a".repeat(300 * 1024), format!("/office/children/{child}/plan"));
+    let answer = office.post(&path, &[("wording-0", &long)]).await;
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.text().await.unwrap().contains("what you typed still stands there"));
+    let many: Vec<(String, String)> = (0..401).map(|n| (format!("f{n}"), String::new())).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(office.post(&path, &many).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let unread = office.http.post(format!("{}{path}", office.url)).header("sec-fetch-site", "same-origin").body("{}");
+    assert_eq!(unread.send().await.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(server.state_of(child).await.plan, before);
+}

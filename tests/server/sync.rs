@@ -186,3 +186,78 @@ async fn a_child_that_leaves_the_caseload_is_purged_once_and_seen_no_more() {
     let back: Changes = tablet.pull(again.cursor).await.json().await.unwrap();
     assert!(matches!(&back.changes[..], [ChildChange::Pack(p)] if p.child == child));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_of_another_database_is_answered_from_the_beginning() {
+    let server = Server::start().await;
+    let tablet = server.tablet().await;
+    let now: Changes = tablet.pull(0).await.json().await.unwrap();
+    let ahead: Changes = tablet.pull(now.cursor + 1000).await.json().await.unwrap();
+    assert_eq!((ahead.cursor, ahead.changes.len()), (now.cursor, now.changes.len()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_years_out_hides_nothing_that_was_told() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let child = server.demo.children[0].id;
+    let visit = tablet.visit(child);
+    // The tablets of these tests say November 2026 whatever the day is; what came last came just now.
+    let first = tablet.whole_visit(&visit, &[("mum", House::Good)]);
+    tablet.push(&[&visit], &first).await;
+    let message = MessageId::from_bytes([7; 16]);
+    let told = Content::House { house: House::Good, title: None, placed: vec![] };
+    let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Card };
+    let at = Moment { utc_ms: 1_000, offset_min: 0, skew_ms: None };
+    let entry = tablet.journal(&visit, &Inside::of_act(&Act { at, by: None, event: Event::Message(kept) }));
+    tablet.push(&[], &[entry]).await;
+    let office = server.office("amina").await;
+    let page = office.get(&format!("/office/children/{child}/told")).await.text().await.unwrap();
+    let newest = page.split("data-message=\"").nth(1).unwrap();
+    assert!(newest.starts_with(&message.to_string()), "what came last does not stand first");
+    let page = office.get(&format!("/office/children/{child}/messages/{message}")).await.text().await.unwrap();
+    assert!(page.contains("Came from the tablet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_told_is_on_its_pages_once_however_much_was_kept_in_one_moment() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let child = server.demo.children[0].id;
+    let visit = tablet.visit(child);
+    let mut entries = tablet.whole_visit(&visit, &[]);
+    entries.truncate(2);
+    (tablet.seq, tablet.prev) = (2, entries[1].hash());
+    for n in 0..60 {
+        let told = Content::House { house: House::Good, title: None, placed: vec![] };
+        let message = MessageId::from_bytes([n + 1; 16]);
+        let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Card };
+        let at = Moment { utc_ms: 1_795_000_000_000, offset_min: 0, skew_ms: Some(0) };
+        entries.push(tablet.journal(&visit, &Inside::of_act(&Act { at, by: None, event: Event::Message(kept) })));
+    }
+    tablet.push(&[&visit], &entries).await;
+    let office = server.office("amina").await;
+    let (mut seen, mut path) = (Vec::new(), format!("/office/children/{child}/told"));
+    loop {
+        let page = office.get(&path).await.text().await.unwrap();
+        seen.extend(page.split("data-message=\"").skip(1).map(|rest| rest[..36].to_owned()));
+        let Some(older) = page.split("/told?").nth(1) else { break };
+        path = format!("/office/children/{child}/told?{}", older.split('"').next().unwrap());
+    }
+    let all = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!((all, seen.len()), (60, 60));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_connects_and_says_nothing_is_let_go() {
+    use tokio::io::AsyncReadExt;
+    let server = Server::start().await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    // It ends when the server closes it, and at no time of ours.
+    let mut silent = tokio::net::TcpStream::connect(address).await.unwrap();
+    let mut rest = Vec::new();
+    let _ = silent.read_to_end(&mut rest).await;
+    assert!(rest.is_empty());
+}

@@ -33,7 +33,7 @@ pub async fn sign_in(
         return Err(Problem::NOT_UNDERSTOOD);
     }
     let public: [u8; 32] = asked.device_key.0.try_into().map_err(|_| Problem::NOT_UNDERSTOOD)?;
-    let peer = peer_of(&parts.headers, app.reached, connection.ip());
+    let peer = peer_of(&parts.headers, app.reached, app.proxy, connection.ip());
     let tablet = Where::Tablet(public);
     let (session, cookie) =
         try_sign_in(&app, &asked.user, asked.password, peer, tablet, &request_id).await.map_err(problem_of)?;

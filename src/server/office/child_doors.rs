@@ -52,13 +52,13 @@ pub async fn child(office: Office) -> Response {
 /// `GET /office/children/{child}/told`.
 pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>) -> Response {
     let Some((_, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
-    let before = field(&asked, "before").parse().unwrap_or(i64::MAX);
+    let below = field(&asked, "below").parse().ok();
     let found = office
         .app
         .store
         .read(move |sql| {
             let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-            Ok((name, pages::record(sql, child, before)?))
+            Ok((name, pages::record(sql, child, below)?))
         })
         .await;
     match found {

@@ -8,29 +8,48 @@ use crate::domain::{Refusal, Role};
 use crate::library::words::Language;
 use crate::pictures::Pictures;
 use crate::server::app::App;
-use crate::server::guard::Asked;
+use crate::server::guard::{Asked, whole};
 use crate::server::problem::Problem;
 use crate::server::store::{Fault, authority};
 use crate::wire::Authority;
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header::COOKIE};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What a form sent.
 pub type Form = BTreeMap<String, String>;
 
-/// The fields of a form. Never refuses: a form that cannot be read has no fields, and the door says what is missing.
+/// The fields of a form. One that is too large or cannot be read is refused with a page, and never taken for an empty one.
 pub struct Fields(pub Form);
 
-impl<S: Send + Sync> FromRequest<S> for Fields {
-    type Rejection = Infallible;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Infallible> {
-        Ok(Fields(axum::extract::Form::from_request(request, state).await.map_or_else(|_| Form::new(), |form| form.0)))
+/// Largest form of a door that asks for nobody, in bytes: a name, a password, a choice.
+const SMALL_FORM: usize = 16 * 1024;
+/// Largest form of any other.
+const FORM_MAX: usize = 256 * 1024;
+/// Most fields of a form: a plan with all its outcomes has not so many.
+const FIELDS_MAX: usize = 400;
+
+impl FromRequest<Arc<App>> for Fields {
+    type Rejection = Response;
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
+        let most = if asked.session.is_some() { FORM_MAX } else { SMALL_FORM };
+        let body = match whole(&parts.headers, body, most).await {
+            Ok(body) if body.is_empty() => return Ok(Fields(Form::new())),
+            Ok(body) => body,
+            Err(problem) => return Err(refused(app, &asked, problem).await),
+        };
+        let request = Request::from_parts(parts, Body::from(body));
+        match axum::extract::Form::<Form>::from_request(request, app).await {
+            Ok(form) if form.0.len() <= FIELDS_MAX => Ok(Fields(form.0)),
+            _ => Err(refused(app, &asked, Problem { status: StatusCode::UNPROCESSABLE_ENTITY, ..Problem::NOT_UNDERSTOOD }).await),
+        }
     }
 }
 
@@ -153,6 +172,8 @@ pub async fn refused(app: &Arc<App>, asked: &Asked, problem: Problem) -> Respons
     let key = match problem.error {
         "another-site" => "elsewhere",
         "not-there" => "not-there",
+        "not-understood" => "form",
+        "too-large" => "large",
         _ => "broken",
     };
     match frame(app, asked, asked.read_as, "/office".to_owned()).await {

@@ -14,7 +14,7 @@ use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
 use crate::server::auth::{NotSignedIn, Where, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
-use crate::server::store::{self, Fault, NewPerson, account_of, pages};
+use crate::server::store::{self, Fault, NewPerson, PasswordHash, account_of, pages};
 use axum::Extension;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
@@ -49,7 +49,7 @@ pub async fn sign_in(
     Fields(form): Fields,
 ) -> Response {
     let app = office.app.clone();
-    let peer = peer_of(&headers, app.reached, connection.ip());
+    let peer = peer_of(&headers, app.reached, app.proxy, connection.ip());
     let user = field(&form, "user");
     let password = form.get("password").cloned().unwrap_or_default();
     match try_sign_in(&app, &user, password, peer, Where::Office, &request_id).await {
@@ -193,10 +193,7 @@ pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
     let (None, Some(role)) = (wrong, role) else {
         return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, wrong, typed).await;
     };
-    let Ok(turn) = office.app.hashing.acquire().await else { return office.fault(Fault::Closing, "/office/accounts").await };
-    let hashed = tokio::task::spawn_blocking(move || hash_password(&password, PASSWORD_COST)).await;
-    drop(turn);
-    let Ok(password) = hashed else { return office.fault(Fault::Closing, "/office/accounts").await };
+    let Some(password) = hashed(&office, password).await else { return office.fault(Fault::Closing, "/office/accounts").await };
     let kept = office
         .app
         .store
@@ -212,6 +209,16 @@ pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
         Err(Fault::AlreadyThere) => keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-taken"), typed).await,
         Err(fault) => office.fault(fault, "/office/accounts").await,
     }
+}
+
+/// A new password, hashed when it is its turn.
+async fn hashed(office: &Office, password: String) -> Option<PasswordHash> {
+    let turn = office.app.hashing.clone().acquire_owned().await.ok()?;
+    let hashing = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        hash_password(&password, PASSWORD_COST)
+    });
+    hashing.await.ok()
 }
 
 /// `POST /office/lists`.

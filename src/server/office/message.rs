@@ -144,6 +144,9 @@ fn how_told(told: &Told) -> AnyView {
         }
     });
     let clock = message.kept.clock_was_wrong().then(|| view! { <span class="soft">{words.say("fact-clock-wrong")}</span> });
+    // Said where it matters: what came long after it was kept, or before it can have been.
+    let apart = message.kept.corrected_ms().abs_diff(told.arrived.utc_ms) > crate::domain::SKEW_TO_SAY_MS.unsigned_abs();
+    let arrived = apart.then(|| fact("fact-arrived", on_minute(told.arrived).into_any()));
     let changed = (message.changed > 0)
         .then(|| fact("fact-changed", words.with("message-changed", &[("times", message.changed.into())]).into_any()));
     view! {
@@ -151,6 +154,7 @@ fn how_told(told: &Told) -> AnyView {
             {fact("fact-how", how_words(words, message.how).into_any())}
             {fact("fact-who", words.say(&format!("who-{}", who_key(message.who))).into_any())}
             {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}
+            {arrived}
             {visit}
             {changed}
         </dl>

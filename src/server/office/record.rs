@@ -4,16 +4,16 @@ use super::frame::nothing_here;
 use super::telling::{meaning, message_path, telling, told_mark};
 use crate::domain::ChildId;
 use crate::pictures::{on_day, words};
-use crate::server::store::pages::Told;
+use crate::server::store::pages::{Below, Told};
 use leptos::prelude::*;
 
-/// The page. `older` is the instant before which the next page begins.
-pub fn record(child: ChildId, name: String, told: Vec<Told>, older: Option<i64>) -> AnyView {
+/// The page. `older` is where the next page begins.
+pub fn record(child: ChildId, name: String, told: Vec<Told>, older: Option<Below>) -> AnyView {
     let words = words();
     let none = told.is_empty();
     let items = told.iter().map(|told| view! { <li>{one(child, told)}</li> }).collect_view();
-    let older = older.map(|before| {
-        view! { <p class="no-print"><a class="button" href=format!("/office/children/{child}/told?before={before}")>{words.say("record-older")}</a></p> }
+    let older = older.map(|below| {
+        view! { <p class="no-print"><a class="button" href=format!("/office/children/{child}/told?below={below}")>{words.say("record-older")}</a></p> }
     });
     view! {
         <p class="back no-print">

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::*;
 use crate::library::words::{Language, Words};
 use crate::pictures::Pictures;
-use crate::server::store::pages::{AccountsFound, ChildLine, ChildPage, Told, VisitLine};
+use crate::server::store::pages::{self, AccountsFound, ChildLine, ChildPage, Told, VisitLine};
 use crate::wire::Person;
 use leptos::prelude::AnyView;
 use std::path::Path;
@@ -47,7 +47,7 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
     };
     let mut houses = Houses::new(message.activity, message.visit, Look::Drawn, kept);
     houses.standing.first = Some(House::Good);
-    Told { message, houses: Some(houses), visit: Some(visit), by: Some("Sara Khan".into()) }
+    Told { message, houses: Some(houses), visit: Some(visit), by: Some("Sara Khan".into()), arrived: kept }
 }
 
 fn weighed(mut told: Told, bears_on: BearsOn) -> Told {
@@ -183,7 +183,12 @@ async fn every_page(language: Language) -> Vec<String> {
         })
         .await,
         html(language, new("record", "title-record"), || {
-            record::record(ChildId::from_bytes([5; 16]), "Amina".into(), page().fresh, Some(1))
+            record::record(
+                ChildId::from_bytes([5; 16]),
+                "Amina".into(),
+                page().fresh,
+                Some(pages::Below(1, MessageId::from_bytes([1; 16]))),
+            )
         })
         .await,
         html(language, new("accounts", "title-accounts"), || {
@@ -336,7 +341,7 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
-        ["not-there", "form", "elsewhere", "broken", "full"]
+        ["not-there", "form", "large", "elsewhere", "broken", "full"]
             .into_iter()
             .flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
     );

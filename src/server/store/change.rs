@@ -10,6 +10,9 @@ const CHILDREN_MAX: usize = 10;
 
 /// What changed for this person's children since a cursor.
 pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64, now_ms: i64) -> Result<Changes, Fault> {
+    // A cursor that was never given is of another database: one put back by hand. It is answered from the beginning.
+    let newest = newest(sql)?;
+    let since = if since > newest { 0 } else { since };
     // A caseload is short; the newest change of each of its children is one look into an index.
     let mut listed = sql.prepare_cached(
         "SELECT c.child, c.to_cursor, max(c.from_cursor, coalesce((SELECT max(cursor) FROM change WHERE child = c.child), 0))
@@ -29,7 +32,7 @@ pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64,
     news.sort_unstable();
     let more = news.len() > CHILDREN_MAX;
     news.truncate(CHILDREN_MAX);
-    let cursor = if more { news.last().map_or(since, |n| n.0) } else { newest(sql)?.max(since) };
+    let cursor = if more { news.last().map_or(since, |n| n.0) } else { newest };
     let changes = news
         .into_iter()
         .map(

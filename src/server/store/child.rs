@@ -43,7 +43,7 @@ impl Desk<'_> {
         }
         let id = self.put_entry(&entry, entry.hash(), "stored", None, Some(child))?;
         self.grow_whole(device)?;
-        fold.take(id, act, From::Office);
+        fold.take(id, act, From::Office, self.now_ms);
         self.project(child, &mut fold)?;
         self.folds.put_back(child, fold);
         self.changed(child)?;

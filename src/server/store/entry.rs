@@ -116,7 +116,7 @@ impl Desk<'_> {
             }
             let mut fold = self.folds.take(self.sql, self.keys, child)?;
             for Fresh { id, act, .. } in acts {
-                let became = fold.take(id, act, From::Tablet);
+                let became = fold.take(id, act, From::Tablet, self.now_ms);
                 // As a rule an act is simply taken, and stands as it was stored.
                 if became != [(id, Became::Taken)] {
                     self.note_what_became(&became)?;

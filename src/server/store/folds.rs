@@ -17,7 +17,9 @@ const KEPT_MAX: usize = 64;
 /// The records in memory.
 #[derive(Default)]
 pub struct Folds {
-    kept: HashMap<ChildId, Fold>,
+    kept: HashMap<ChildId, (u64, Fold)>,
+    /// Counts what was put back: what has the lowest count was not used for longest.
+    uses: u64,
     pub(super) touched: BTreeSet<ChildId>,
 }
 
@@ -26,13 +28,14 @@ impl Folds {
     pub(super) fn take(&mut self, sql: &Connection, keys: &Keys, child: ChildId) -> Result<Fold, Fault> {
         self.touched.insert(child);
         match self.kept.remove(&child) {
-            Some(fold) => Ok(fold),
+            Some((_, fold)) => Ok(fold),
             None => Ok(fold_entries(sql, keys, child)?.0),
         }
     }
 
     pub(super) fn put_back(&mut self, child: ChildId, fold: Fold) {
-        self.kept.insert(child, fold);
+        self.uses += 1;
+        self.kept.insert(child, (self.uses, fold));
     }
 
     /// Has a record in memory before entries are added to it: made later, it would hold them already.
@@ -47,8 +50,10 @@ impl Folds {
     /// Begins a piece of work: makes room, and notes anew what it touches.
     pub(super) fn begin(&mut self) {
         self.touched.clear();
-        if self.kept.len() >= KEPT_MAX {
-            self.kept.clear();
+        while self.kept.len() >= KEPT_MAX
+            && let Some(child) = self.kept.iter().min_by_key(|(_, (use_, _))| *use_).map(|(child, _)| *child)
+        {
+            self.kept.remove(&child);
         }
     }
 
@@ -80,7 +85,8 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
     let mut order = Vec::new();
     let mut entries = sql.prepare_cached(
         "SELECT id, device, header, sealed, status = 'conflict',
-                min(id) OVER (PARTITION BY device, status = 'conflict' ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands
+                min(id) OVER (PARTITION BY device, status = 'conflict' ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands,
+                received_ms
          FROM entry
          WHERE child = ?1 AND (reason IS NULL OR reason IN ('not-allowed', 'awaits-earlier'))
          ORDER BY stands, seq",
@@ -112,7 +118,7 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
             continue;
         }
         order.push(id);
-        became.extend(fold.take(id, act, if device == own { From::Office } else { From::Tablet }));
+        became.extend(fold.take(id, act, if device == own { From::Office } else { From::Tablet }, row.get(6)?));
     }
     Ok((fold, order.into_iter().filter_map(|id| became.get(&id).map(|b| (id, *b))).collect()))
 }

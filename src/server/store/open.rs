@@ -25,6 +25,10 @@ const READERS: usize = 4;
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 128;
 
+/// How often a folder that is taken is tried again, and how long after.
+const TAKEN_TRIES: u32 = 20;
+const TAKEN_BETWEEN: Duration = Duration::from_millis(100);
+
 /// Makes the folder where it is missing, for its owner alone, and proves that it can be written.
 pub fn writable(folder: &Path) -> Result<(), Fault> {
     let fault = |source: io::Error| Fault::Folder { path: folder.to_owned(), source };
@@ -45,11 +49,16 @@ pub(super) fn take(folder: &Path) -> Result<fs::File, Fault> {
         .write(true)
         .open(&path)
         .map_err(|source| Fault::Folder { path: folder.to_owned(), source })?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(Fault::InUse { path: folder.to_owned() }),
-        Err(fs::TryLockError::Error(source)) => Err(Fault::Folder { path: folder.to_owned(), source }),
+    // One that was just stopped or killed may hold it a moment longer, until the system has let go of its files.
+    for again in (0..TAKEN_TRIES).rev() {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(fs::TryLockError::WouldBlock) if again > 0 => std::thread::sleep(TAKEN_BETWEEN),
+            Err(fs::TryLockError::WouldBlock) => break,
+            Err(fs::TryLockError::Error(source)) => return Err(Fault::Folder { path: folder.to_owned(), source }),
+        }
     }
+    Err(Fault::InUse { path: folder.to_owned() })
 }
 
 /// Opens the database for writing.

@@ -37,6 +37,8 @@ pub struct Told {
     pub visit: Option<Visit>,
     /// Who did the work.
     pub by: Option<String>,
+    /// When it came to the office.
+    pub arrived: Moment,
 }
 
 /// A visit in a list.
@@ -197,7 +199,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
     }
     let taken_back = db
         .prepare_cached(
-            "SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY kept_ms DESC LIMIT 3",
+            "SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY order_ms DESC LIMIT 3",
         )?
         .query_map([&id], |row| Ok((row.get(0)?, row.get::<_, Json<Moment>>(1)?.0)))?
         .collect::<Result<_>>()?;
@@ -225,16 +227,36 @@ pub fn message(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<
     found.map(|message| around(db, child, message)).transpose()
 }
 
-/// A page of everything a child told, newest first, from before an instant on; and the instant before which the next page begins.
-pub fn record(db: &Connection, child: ChildId, before_ms: i64) -> Result<(Vec<Told>, Option<i64>)> {
-    let sql = format!("{MESSAGE} WHERE child = ?1 AND kept_ms < ?2 ORDER BY kept_ms DESC, id LIMIT {}", RECORD_MOST + 1);
+/// Where a page of everything told begins: below this message, by its order and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Below(pub i64, pub MessageId);
+
+impl std::fmt::Display for Below {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.0, self.1)
+    }
+}
+
+impl std::str::FromStr for Below {
+    type Err = ();
+    fn from_str(text: &str) -> std::result::Result<Below, ()> {
+        let (order, id) = text.split_once('.').ok_or(())?;
+        Ok(Below(order.parse().map_err(|_| ())?, id.parse().map_err(|_| ())?))
+    }
+}
+
+/// A page of everything a child told, newest first; and where the next page begins.
+pub fn record(db: &Connection, child: ChildId, below: Option<Below>) -> Result<(Vec<Told>, Option<Below>)> {
+    let Below(order, id) = below.unwrap_or(Below(i64::MAX, MessageId::from_bytes([0xff; 16])));
+    let sql = format!(
+        "{MESSAGE} WHERE child = ?1 AND (order_ms, id) < (?2, ?3) ORDER BY order_ms DESC, id DESC LIMIT {}",
+        RECORD_MOST + 1
+    );
     let found: Vec<(Message, i64)> = db
         .prepare_cached(&sql)?
-        .query_map([&child as &dyn ToSql, &before_ms], |row| Ok((message_of(row)?, row.get("kept_ms")?)))?
+        .query_map((child, order, id), |row| Ok((message_of(row)?, row.get("order_ms")?)))?
         .collect::<Result<_>>()?;
-    // What was kept in the same millisecond as the last of this page comes again on the next one, and is not lost between them.
-    let older =
-        found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(_, ms)| if ms + 1 < before_ms { ms + 1 } else { *ms });
+    let older = found.get(RECORD_MOST).and(found.get(RECORD_MOST - 1)).map(|(last, order)| Below(*order, last.id));
     let page = found.into_iter().take(RECORD_MOST).map(|(message, _)| around(db, child, message)).collect::<Result<_>>()?;
     Ok((page, older))
 }
@@ -272,7 +294,7 @@ pub fn accounts(db: &Connection) -> Result<AccountsFound> {
 }
 
 fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, most: usize) -> Result<Vec<Told>> {
-    let sql = format!("{MESSAGE} WHERE {condition} ORDER BY kept_ms DESC, id LIMIT {most}");
+    let sql = format!("{MESSAGE} WHERE {condition} ORDER BY order_ms DESC, id LIMIT {most}");
     let mut query = db.prepare_cached(&sql)?;
     let found: Vec<Message> = match place {
         Some(place) => query.query_map(named_params! { ":child": child, ":place": place }, message_of)?.collect::<Result<_>>()?,
@@ -292,7 +314,10 @@ fn around(db: &Connection, child: ChildId, mut message: Message) -> Result<Told>
         .optional()?
         .map(|Json(houses)| houses);
     let (visit, by) = visit(db, child, message.visit)?.map_or((None, None), |line| (Some(line.visit), line.by));
-    Ok(Told { message, houses, visit, by })
+    let arrived = db
+        .prepare_cached("SELECT arrived_ms FROM message WHERE child = ?1 AND id = ?2")?
+        .query_row((child, message.id), |row| Ok(Moment::of_server(row.get(0)?)))?;
+    Ok(Told { message, houses, visit, by, arrived })
 }
 
 /// The rows of one of the three tables that belong to a message of this child.

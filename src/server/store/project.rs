@@ -7,7 +7,7 @@ use super::{
     sql::{Json, house_of, word},
 };
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, Houses, Message, Moment, Plan, Profile, Read, State, Telling, Visit, Weighing,
+    BearsOn, Child, ChildId, Day, Houses, Message, Moment, Plan, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit, Weighing,
 };
 use crate::server::fold::{Fold, Touched};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -29,7 +29,7 @@ impl Desk<'_> {
     /// Writes the rows of what was touched.
     pub(super) fn project(&mut self, child: ChildId, fold: &mut Fold) -> Result<(), Fault> {
         for touched in fold.take_touched() {
-            write(self.sql, child, fold.state(), touched)?;
+            write(self.sql, child, fold, touched)?;
         }
         Ok(())
     }
@@ -37,7 +37,7 @@ impl Desk<'_> {
     /// Writes all rows of a child anew.
     pub(super) fn project_whole(&mut self, child: ChildId, fold: &mut Fold) -> Result<(), Fault> {
         fold.take_touched();
-        write_whole(self.sql, child, fold.state())
+        write_whole(self.sql, child, fold)
     }
 
     /// Throws away every projected row and makes all of them again from the entries.
@@ -49,14 +49,15 @@ impl Desk<'_> {
             self.sql.prepare("SELECT child FROM child_key")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         for child in children {
             let (fold, _) = fold_entries(self.sql, self.keys, child)?;
-            write_whole(self.sql, child, fold.state())?;
+            write_whole(self.sql, child, &fold)?;
         }
         Ok(())
     }
 }
 
 /// Writes all rows of a child; those that were there are gone.
-pub(super) fn write_whole(sql: &Connection, child: ChildId, state: &State) -> Result<(), Fault> {
+pub(super) fn write_whole(sql: &Connection, child: ChildId, fold: &Fold) -> Result<(), Fault> {
+    let state = fold.state();
     for (table, column) in PROJECTED {
         sql.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([child])?;
     }
@@ -65,10 +66,11 @@ pub(super) fn write_whole(sql: &Connection, child: ChildId, state: &State) -> Re
         .chain(state.visits.keys().map(|v| Touched::Visit(*v)))
         .chain(state.houses.keys().map(|h| Touched::Houses(*h)))
         .chain(state.messages.keys().map(|m| Touched::Message(*m)));
-    all.into_iter().try_for_each(|touched| write(sql, child, state, touched))
+    all.into_iter().try_for_each(|touched| write(sql, child, fold, touched))
 }
 
-fn write(sql: &Connection, child: ChildId, state: &State, touched: Touched) -> Result<(), Fault> {
+fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Result<(), Fault> {
+    let state = fold.state();
     match touched {
         Touched::Child => {
             let Some(c) = &state.child else { return Ok(()) };
@@ -97,17 +99,24 @@ fn write(sql: &Connection, child: ChildId, state: &State, touched: Touched) -> R
         }
         Touched::Message(id) => {
             let Some(m) = state.messages.get(&id) else { return Ok(()) };
-            write_message(sql, child, m)?;
+            write_message(sql, child, m, fold.arrived_ms(id).unwrap_or_default())?;
         }
     }
     Ok(())
 }
 
-fn write_message(sql: &Connection, child: ChildId, m: &Message) -> Result<(), Fault> {
+/// Where a message stands among the others: at the instant when it was kept, unless that is more than a day from when it came. Then either
+/// the tablet's clock was wrong or it was long without a network; in both cases whoever looks for what is new looks at what came last.
+fn order_ms(m: &Message, arrived_ms: i64) -> i64 {
+    let kept_ms = m.kept.corrected_ms();
+    if kept_ms.abs_diff(arrived_ms) > SKEW_TO_SAY_MS.unsigned_abs() { arrived_ms } else { kept_ms }
+}
+
+fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64) -> Result<(), Fault> {
     sql.prepare_cached(
         "INSERT OR REPLACE INTO message
-         (id, child, visit, activity, house, told, how, who, kept_ms, kept, changed, taken_back, trail, bears_on)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute((
         m.id,
@@ -118,7 +127,8 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message) -> Result<(), Fa
         Json(&m.told),
         word(&m.how),
         word(&m.who),
-        m.kept.corrected_ms(),
+        order_ms(m, arrived_ms),
+        arrived_ms,
         Json(m.kept),
         m.changed,
         m.taken_back.map(Json),

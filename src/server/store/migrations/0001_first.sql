@@ -204,7 +204,8 @@ CREATE TABLE message (
     told          TEXT NOT NULL,    -- JSON of domain::Content
     how           TEXT NOT NULL,
     who           TEXT NOT NULL,
-    kept_ms       INTEGER NOT NULL, -- corrected by the measured skew
+    order_ms      INTEGER NOT NULL, -- when it was kept, corrected by the measured skew; when it came, where that is more than a day away
+    arrived_ms    INTEGER NOT NULL, -- when it came, by the server's clock
     kept          TEXT NOT NULL,
     changed       INTEGER NOT NULL,
     taken_back    TEXT,
@@ -213,9 +214,9 @@ CREATE TABLE message (
     bears_on      TEXT,
     PRIMARY KEY (child, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX message_child ON message (child, kept_ms);
-CREATE INDEX message_place ON message (child, bears_on, kept_ms);
-CREATE INDEX message_trail ON message (child, trail, kept_ms);
+CREATE INDEX message_child ON message (child, order_ms);
+CREATE INDEX message_place ON message (child, bears_on, order_ms);
+CREATE INDEX message_trail ON message (child, trail, order_ms);
 
 CREATE TABLE read (
     message BLOB NOT NULL,

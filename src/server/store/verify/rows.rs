@@ -19,7 +19,7 @@ pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(
     for child in children {
         let looked = one(sql, &made, keys, child, found);
         found.part(&format!("the record of child {child}"), looked)?;
-        write_whole(&made, child, Fold::new(child).state())?;
+        write_whole(&made, child, &Fold::new(child))?;
     }
     for (table, column) in PROJECTED {
         let text = format!("SELECT count(*) FROM {table} WHERE {column} NOT IN (SELECT child FROM child_key)");
@@ -34,7 +34,7 @@ pub(super) fn look(sql: &Connection, keys: &Keys, found: &mut Found) -> Result<(
 /// One child's rows against those its entries make.
 fn one(sql: &Connection, made: &Connection, keys: &Keys, child: ChildId, found: &mut Found) -> Result<(), Fault> {
     let (fold, _) = fold_entries(sql, keys, child)?;
-    write_whole(made, child, fold.state())?;
+    write_whole(made, child, &fold)?;
     for (table, column) in PROJECTED {
         let (there, should) = (rows(sql, table, column, child)?, rows(made, table, column, child)?);
         for (key, row) in &should {
