@@ -55,7 +55,7 @@ async function activate() {
 // Each pack becomes one stored answer per picture. The list under the pack's own name is written last: where it stands, all are there.
 // Without `all` the pictures alone: a child waits for a picture, and nobody for the rarer letters.
 let fetching = Promise.resolve()
-const packs = (all) => (fetching = fetching.then(() => explode(all)))
+const packs = (all) => (fetching = fetching.catch(() => {}).then(() => explode(all)))
 async function explode(all) {
   const list = all ? LATER : LATER.filter(([url]) => url.startsWith('/packs/'))
   const cache = await caches.open(PICTURES), total = list.length

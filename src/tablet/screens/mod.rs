@@ -189,7 +189,7 @@ pub fn childs(app: App, screen: &'static str, inside: impl IntoView + 'static) -
             <main>{inside}</main>
             <Telling app=app />
             // The cover must stand at once: its page is loaded before anybody needs it.
-            <crate::pictures::Drawing name="drawing-page" class="cover-ready" />
+            <Drawing name="drawing-page" class="cover-ready" />
         </div>
     }
     .into_any()
