@@ -79,7 +79,7 @@ impl Founded {
 fn person(store: &Store, user: &str, role: Role) -> Result<Person, Box<dyn std::error::Error>> {
     let (salt, cost) = (random(), Cost::FLOOR);
     let password = PasswordHash { salt, cost, hash: *derive(PASSWORD, &salt, cost)?.as_bytes() };
-    let new = NewPerson { user: user.into(), name: format!("A fictional {user}"), role, password };
+    let new = NewPerson { user: user.into(), name: format!("A fictional {user}"), role, password, first: false };
     let id: PersonId = store.write_now(move |desk| desk.add_person(new))?;
     Ok(store.read_now(|sql| store::person(sql, id))?.ok_or("the person was just added")?)
 }

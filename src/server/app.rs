@@ -6,7 +6,8 @@ use super::store::Store;
 use super::throttle::Throttle;
 use crate::seal::Cost;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// How this server is reached: decides what a cookie may say and whose address is believed.
@@ -41,6 +42,8 @@ pub struct App {
     pub throttle: Throttle,
     /// How many passwords are tried at once: each takes 64 MiB.
     pub hashing: Arc<Semaphore>,
+    /// When the database last proved that it reads and writes.
+    pub healthy: Mutex<Option<Instant>>,
     /// The address of the authority's proxy, where it is not on this machine.
     pub proxy: Option<IpAddr>,
 }
@@ -48,7 +51,16 @@ pub struct App {
 impl App {
     /// A server on these parts.
     pub fn new(store: Store, keys: Arc<Keys>, site: Arc<Site>, reached: Reached) -> App {
-        App { store, keys, site, reached, throttle: Throttle::default(), hashing: Arc::new(Semaphore::new(2)), proxy: None }
+        App {
+            store,
+            keys,
+            site,
+            reached,
+            throttle: Throttle::default(),
+            hashing: Arc::new(Semaphore::new(2)),
+            proxy: None,
+            healthy: Mutex::default(),
+        }
     }
 }
 

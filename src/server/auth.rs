@@ -28,7 +28,8 @@ fn argon2id(password: &str, salt: &[u8; 16], cost: Cost) -> Option<[u8; 32]> {
     Some(hash)
 }
 
-fn fits(password: &str, kept: &PasswordHash) -> bool {
+/// Whether a password is the one that is kept. Slow on purpose.
+pub fn fits(password: &str, kept: &PasswordHash) -> bool {
     let Some(hash) = argon2id(password, &kept.salt, kept.cost) else { return false };
     // Every byte is looked at, so that the time says nothing about where they differ.
     hash.iter().zip(kept.hash).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
@@ -107,11 +108,13 @@ pub async fn sign_in(
         outcome: "refused",
         request: request.into(),
     };
-    let Some(Account { person, .. }) = account.filter(|_| right) else {
+    // Which account was tried, where there is one: whoever looks into the audit sees whose password somebody guesses at.
+    said.object = account.as_ref().map(|a| a.person.id.to_string());
+    let Some(Account { person, first, .. }) = account.filter(|_| right) else {
         app.store.write(move |desk| desk.audit(&said)).await?;
         return Err(NotSignedIn::Wrong);
     };
-    said.actor = Some(person.id);
+    (said.actor, said.object) = (Some(person.id), None);
     if matches!(from, Where::Tablet(_)) && person.role != Role::Practitioner {
         app.store.write(move |desk| desk.audit(&said)).await?;
         return Err(NotSignedIn::NotForTablets);
@@ -132,29 +135,50 @@ pub async fn sign_in(
             Ok((device, desk.now_ms))
         })
         .await?;
-    Ok((Session { person, device, seen_ms }, cookie(app.reached, &URL_SAFE_NO_PAD.encode(token), None)))
+    let at = if device.is_some() { Desk::Tablet } else { Desk::Office };
+    Ok((Session { person, device, seen_ms, first }, cookie(app.reached, at, &URL_SAFE_NO_PAD.encode(token), None)))
+}
+
+/// Where a session is for: each has a cookie of its own, so that a look into the office in a tablet's browser signs nobody out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// The office's pages.
+    Office,
+    /// A tablet.
+    Tablet,
 }
 
 /// The cookie's name: with https it has the prefix that binds it to this host.
-pub fn cookie_name(reached: Reached) -> &'static str {
-    if reached.securely() { "__Host-heard" } else { "heard" }
+pub fn cookie_name(reached: Reached, at: Desk) -> &'static str {
+    match (reached.securely(), at) {
+        (true, Desk::Office) => "__Host-heard",
+        (true, Desk::Tablet) => "__Host-heard-tablet",
+        (false, Desk::Office) => "heard",
+        (false, Desk::Tablet) => "heard-tablet",
+    }
 }
 
-fn cookie(reached: Reached, value: &str, max_age: Option<u32>) -> HeaderValue {
+fn cookie(reached: Reached, at: Desk, value: &str, max_age: Option<u32>) -> HeaderValue {
     let secure = if reached.securely() { "; Secure" } else { "" };
     let age = max_age.map(|a| format!("; Max-Age={a}")).unwrap_or_default();
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}", cookie_name(reached));
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}", cookie_name(reached, at));
     HeaderValue::from_str(&text).expect("a cookie of ours is plain ASCII")
 }
 
 /// The cookie that takes the session away.
-pub fn no_cookie(reached: Reached) -> HeaderValue {
-    cookie(reached, "", Some(0))
+pub fn no_cookie(reached: Reached, at: Desk) -> HeaderValue {
+    cookie(reached, at, "", Some(0))
 }
 
 /// The hash of the session's token in a request.
-pub fn token_of(headers: &HeaderMap, reached: Reached) -> Option<Hash> {
-    let name = cookie_name(reached);
+pub fn token_of(headers: &HeaderMap, reached: Reached, at: Desk) -> Option<Hash> {
+    cookie_of(headers, cookie_name(reached, at))
+        .and_then(|value| URL_SAFE_NO_PAD.decode(value).ok())
+        .map(|token| Hash::of(&token))
+}
+
+/// The value of a cookie in a request.
+pub fn cookie_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -162,8 +186,7 @@ pub fn token_of(headers: &HeaderMap, reached: Reached) -> Option<Hash> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(given, value)| *given == name && !value.is_empty())
-        .and_then(|(_, value)| URL_SAFE_NO_PAD.decode(value).ok())
-        .map(|token| Hash::of(&token))
+        .map(|(_, value)| value)
 }
 
 /// The caller's address: the connection's, or what our own proxy appended. What a caller writes there itself stands further left and is not

@@ -118,7 +118,7 @@ impl Keys {
             io::ErrorKind::AlreadyExists => KeysFault::WithoutData { keys: path.to_owned(), data: data.to_owned() },
             _ => KeysFault::Unusable { keys: path.to_owned(), source },
         };
-        let text = serde_json::to_string_pretty(&OnDisk {
+        let mut text = serde_json::to_string_pretty(&OnDisk {
             what: WHAT.into(),
             v: 1,
             authority_kid: keys.kid,
@@ -130,10 +130,12 @@ impl Keys {
         })
         .expect("keys are plain JSON");
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(unusable)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).and_then(|()| file.sync_all()).map_err(unusable)?;
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            fs::File::open(folder).and_then(|f| f.sync_all()).map_err(unusable)?;
-        }
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).and_then(|()| file.sync_all());
+        text.zeroize();
+        written.map_err(unusable)?;
+        // A bare name lies in the folder where the program was started.
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::File::open(folder).and_then(|f| f.sync_all()).map_err(unusable)?;
         Ok(keys)
     }
 

@@ -17,6 +17,8 @@ pub mod demo;
 pub mod fold;
 /// The gate before every handler.
 pub mod guard;
+/// What every answer carries.
+pub mod headers;
 /// The keys file.
 pub mod keys;
 /// How many may be connected, and how long one may say nothing.

@@ -101,7 +101,7 @@ impl Problem {
     pub const TIMEOUT: Problem = Problem::new(
         StatusCode::REQUEST_TIMEOUT,
         "too-slow",
-        "The request took too long to arrive and was not stored. The tablet keeps everything and sends it again by itself.",
+        "The request took too long. It may have been stored or not. The tablet keeps everything and sends it again by itself; what was stored is not stored twice.",
     );
     /// Something broke.
     pub const BROKEN: Problem = Problem::new(
@@ -113,11 +113,14 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let told = self.clone();
         let body = ApiProblem { v: API_V, error: self.error.into(), message: self.message.into() };
         let mut response = (self.status, Json(body)).into_response();
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        // For whatever stands around it, which may say the same with a page.
+        response.extensions_mut().insert(told);
         response
     }
 }

@@ -121,10 +121,31 @@ routes! {
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 413 422] office::doors::weigh;
     POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 413 422] office::doors::mark_told;
     POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 413 422] office::doors::say_who;
+    GET "/office/password" Person None, Authority "password-page" "One's own password, to be changed." [200 303] office::doors::password_page;
+    POST "/office/password" Person None, Authority "change-password" "Changes one's own password." [303 403 413 422 429] office::doors::change_password;
     GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;
     POST "/office/accounts" Person Some(KeepAccounts), Authority "open-account" "Opens an account." [303 403 404 413 422] office::doors::open_account;
+    POST "/office/accounts/close" Person Some(KeepAccounts), Authority "close-account" "Closes an account, with its lists and sessions." [303 403 404 413 422] office::doors::close_account;
     POST "/office/lists" Person Some(KeepAccounts), Authority "join-list" "Puts a child on somebody's list." [303 403 404 413 422] office::doors::join_list;
     POST "/office/lists/end" Person Some(KeepAccounts), Authority "leave-list" "Takes a child off somebody's list." [303 403 404 413 422] office::doors::leave_list;
+}
+
+/// The page at a path, or the nearest one above it: where somebody goes back to who came by a form.
+pub fn page_at_or_above(path: &str) -> String {
+    let mut path = path;
+    while path.len() > "/office".len() {
+        let fits = |route: &Route| {
+            let (there, asked) = (route.path.split('/'), path.split('/'));
+            route.method == Method::GET
+                && there.clone().count() == asked.clone().count()
+                && there.zip(asked).all(|(there, asked)| there.starts_with('{') || there == asked)
+        };
+        if ROUTES.iter().any(fits) {
+            return path.to_owned();
+        }
+        path = path.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    "/office".to_owned()
 }
 
 /// The router that the table makes, with the shell's still files.
@@ -138,4 +159,24 @@ pub fn router(app: &Arc<App>) -> Router {
     let table =
         paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods.fallback(wrong_method)));
     table.with_state(app.clone()).merge(shell::router(app.site.clone())).fallback(not_there)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_by_a_form_goes_back_to_a_page() {
+        let id = "01010101-0101-0101-0101-010101010101";
+        for (path, page) in [
+            ("/office/children".to_owned(), "/office".to_owned()),
+            (format!("/office/children/{id}/plan"), format!("/office/children/{id}/plan")),
+            (format!("/office/children/{id}/messages/{id}/weigh"), format!("/office/children/{id}/messages/{id}")),
+            ("/office/lists/end".into(), "/office".into()),
+            ("/office/accounts/close".into(), "/office/accounts".into()),
+            ("/health".into(), "/office".into()),
+        ] {
+            assert_eq!(page_at_or_above(&path), page);
+        }
+    }
 }

@@ -2,15 +2,16 @@
 //! a panic that becomes an answer. Refuses plain HTTP on any address but this machine's own.
 
 use super::app::{App, Reached};
-use super::guard::RequestId;
+use super::guard::{Asked, RequestId};
+use super::headers::{OFFICE_POLICY, SECURITY_HEADERS};
 use super::limits::{Connected, Limited};
 use super::outside::random;
 use super::problem::Problem;
-use super::{routes, shell};
+use super::{office, routes};
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum_server::Handle;
 use axum_server::accept::DefaultAcceptor;
@@ -163,14 +164,16 @@ async fn anchor(app: &App) {
 
 /// The whole service: the table, and what stands around every request.
 pub fn whole(app: &Arc<App>) -> Router {
-    routes::router(app).layer(CatchPanicLayer::custom(panicked)).layer(from_fn(around))
+    routes::router(app).layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(app.clone(), around))
 }
 
-async fn around(mut request: Request, next: Next) -> Response {
+async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id: String = random::<8>().iter().map(|b| format!("{b:02x}")).collect();
     let began = Instant::now();
     let method = request.method().clone();
     let private = ["/api", "/office", "/health"].iter().any(|p| request.uri().path().starts_with(p));
+    // A person's browser is answered with a page, whatever went wrong and wherever.
+    let page = request.uri().path().starts_with("/office").then(|| office::read_as(request.headers()));
     // The pattern and never the path: an id of a child does not belong in a log line of every request.
     let route = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -179,7 +182,18 @@ async fn around(mut request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => Problem::TIMEOUT.into_response(),
     };
+    if let Some(read_as) = page
+        && let Some(problem) = response.extensions_mut().remove::<Problem>()
+    {
+        let retry_after = response.headers_mut().remove(header::RETRY_AFTER);
+        let asked = Asked { request: id.clone(), read_as, ..Asked::default() };
+        response = office::refused(&app, &asked, problem).await;
+        response.headers_mut().extend(retry_after.map(|after| (header::RETRY_AFTER, after)));
+    }
     secure(&mut response, &id, private);
+    if page.is_some() {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OFFICE_POLICY));
+    }
     let status = response.status().as_u16();
     let ms = began.elapsed().as_millis() as u64;
     tracing::info!(request = id, %method, route = route.as_deref().unwrap_or("-"), status, ms, "answered");
@@ -188,7 +202,7 @@ async fn around(mut request: Request, next: Next) -> Response {
 
 fn secure(response: &mut Response, id: &str, private: bool) {
     let headers = response.headers_mut();
-    for (name, value) in shell::SECURITY_HEADERS {
+    for (name, value) in SECURITY_HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));

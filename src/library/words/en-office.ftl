@@ -23,6 +23,18 @@ office-sign-in-wrong = That user name and password do not go together. Please tr
 sign-in-slow = Too many tries. Please wait a minute, then try again. Nothing is locked.
 sign-in-again = You have been signed out. Please sign in again; what was kept is still there.
 
+# One's own password
+nav-password = My password
+title-password = My password
+password-title = My password
+password-first = Somebody else knows the password you were given. Please choose one of your own; then everything else opens.
+password-now = The password you have now
+password-new = The new password
+password-hint = At least 12 letters. Four words that do not belong together are good. Wherever else you are signed in, you will have to sign in again.
+password-do = Keep the new password
+password-wrong = The password you have now is not right. Nothing was changed. Please try again.
+password-same = The new password is the one you have now. Please choose another.
+
 # My children
 title-children = My children
 children-title = My children
@@ -163,6 +175,7 @@ plan-outcomes-hint = An outcome is taken out by emptying both its wordings. What
 plan-lines = Under the headings
 plan-lines-hint = One thing a line, in your own words. What the child told is not written in here: it is placed beside it.
 plan-keep = Keep the plan
+plan-day = A day could not be read, and is empty below. Please write it as year, month, day, like 2026-12-01. Nothing else you typed is lost: it stands below.
 plan-changed = Somebody wrote in this plan while you did. Nothing you typed is lost: it stands below. Keep it again to put it in the place of theirs.
 outcome-new = Another outcome
 outcome-field-wording = What needs to happen
@@ -254,6 +267,11 @@ account-user = User name
 account-password = First password
 account-password-hint = At least 12 letters. Tell it to them in person.
 account-add-do = Add
+account-close = Close
+account-close-what = They cannot sign in any more, and are on no child’s list. What their tablets hold still arrives.
+account-close-do = Close the account
+account-close-of = Close the account of { $name }
+account-close-own = This is your own account. Another administrator can close it.
 account-taken = There is an account with this user name already. Please choose another.
 account-short = Please use a password of at least 12 letters.
 account-empty = Please write a name and a user name.
@@ -292,6 +310,8 @@ problem-large-title = This is more than can be sent at once
 problem-large-what = Nothing was changed. Please go back: what you typed still stands there. Make it shorter, and try again.
 problem-elsewhere-title = This came from another site
 problem-elsewhere-what = Nothing was changed. Please open Heard itself and try again.
+problem-slow-title = This took too long
+problem-slow-what = It may have been kept or not. Please go back and look before you do it again.
 problem-broken-title = Heard could not do this
 problem-broken-what = Nothing that was kept is lost. Please try again in a minute; if it stays so, tell your administrator the time.
 problem-full-title = There is no room to keep this

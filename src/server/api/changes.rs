@@ -1,6 +1,7 @@
 //! What a tablet pulls: its practitioner's children, whole packs, and which to forget. Each pack that leaves is a read of a child's record and
 //! has its audit row first.
 
+use crate::domain::access::{Action, Actor, Subject, Tie, may};
 use crate::server::app::App;
 use crate::server::guard::Asked;
 use crate::server::outside::now_ms;
@@ -28,6 +29,10 @@ pub async fn changes(
     let Query(Since { since }) = since.map_err(|_| Problem::NOT_UNDERSTOOD)?;
     let (Some(device), Some(session)) = (asked.device, asked.session) else { return Err(Problem::SIGNED_OUT) };
     let person = session.person.id;
+    // The packs of one's own children; whose they are is asked again where they are read.
+    if !may(&Actor { person, role: session.person.role }, Action::CarryPack, Subject::Child(Tie::Mine)) {
+        return Err(Problem::NOT_THERE);
+    }
     let changes = app.store.read(move |sql| store::changes(sql, person, device, since.max(0), now_ms())).await?;
     let said: Vec<Audited> = changes
         .changes

@@ -12,7 +12,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Redirect;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long one proof holds.
+const HEALTHY_FOR: Duration = Duration::from_secs(1);
 
 /// `GET /`.
 pub async fn home() -> Redirect {
@@ -21,7 +25,13 @@ pub async fn home() -> Redirect {
 
 /// `GET /health`: 200 only when the database answers, reading and writing.
 pub async fn health(State(app): State<Arc<App>>) -> Result<Json<Value>, Problem> {
-    app.store.read(|sql| authority(sql).map(|_| ())).await?;
-    app.store.write(|_| Ok(())).await?;
+    // Asked more than once a second, it says what it said: a look at whether the disk works must not be what wears it out.
+    let now = Instant::now();
+    let fresh = app.healthy.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| now.duration_since(at) < HEALTHY_FOR);
+    if !fresh {
+        app.store.read(|sql| authority(sql).map(|_| ())).await?;
+        app.store.write(|desk| desk.prove()).await?;
+        *app.healthy.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
     Ok(Json(json!({ "v": 1, "status": "ok" })))
 }

@@ -26,7 +26,7 @@ pub fn document() -> Value {
         "components": {
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": "__Host-heard",
-                    "description": "An opaque session. On a server reached by plain HTTP on its own machine the cookie is called `heard`." },
+                    "description": "An opaque session. A tablet's is called `__Host-heard-tablet`. On a server reached by plain HTTP on its own machine both are without `__Host-`." },
                 "device": { "type": "apiKey", "in": "header", "name": "heard-signature",
                     "description": "base64 of Ed25519 over `heard/request/v1 LF METHOD LF PATH?QUERY LF hex(SHA-256(body))`; the header `heard-device` names the device." }
             },

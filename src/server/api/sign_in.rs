@@ -2,7 +2,7 @@
 
 use crate::domain::PersonId;
 use crate::server::app::App;
-use crate::server::auth::{NotSignedIn, Where, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::auth::{Desk, NotSignedIn, Where, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::{Asked, RequestId, whole};
 use crate::server::outside::now_ms;
 use crate::server::problem::Problem;
@@ -71,5 +71,5 @@ pub async fn sign_out(State(app): State<Arc<App>>, asked: Asked) -> Result<Respo
             desk.audit(&said)
         })
         .await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, no_cookie(app.reached))]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, no_cookie(app.reached, Desk::Tablet))]).into_response())
 }

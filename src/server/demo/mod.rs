@@ -83,7 +83,8 @@ pub fn make_at_cost(data: &Path, keys: &Path, cost: Cost) -> Result<(Store, Demo
     let mut people = Vec::new();
     for (user, name, role) in PEOPLE {
         let password = password();
-        let new = NewPerson { user: user.into(), name: name.into(), role, password: hash_password(&password, cost) };
+        let new =
+            NewPerson { user: user.into(), name: name.into(), role, password: hash_password(&password, cost), first: false };
         people.push((store.write_now(move |desk| desk.add_person(new))?, role));
         accounts.push(DemoAccount { role, user: user.into(), password });
     }

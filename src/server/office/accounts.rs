@@ -33,6 +33,7 @@ pub fn accounts(page: Accounts) -> AnyView {
                             <th scope="col">{words.say("accounts-name")}</th>
                             <th scope="col">{words.say("accounts-user")}</th>
                             <th scope="col">{words.say("accounts-role")}</th>
+                            <th scope="col"><span class="seen-by-readers">{words.say("list-do")}</span></th>
                         </tr>
                     </thead>
                     <tbody>{people}</tbody>
@@ -48,11 +49,22 @@ pub fn accounts(page: Accounts) -> AnyView {
 
 fn account(one: &AccountLine) -> AnyView {
     let words = words();
+    let close = words.with("account-close-of", &[("name", one.name.clone().into())]);
     view! {
         <tr>
             <th scope="row" data-label=words.say("accounts-name")><bdi>{one.name.clone()}</bdi></th>
             <td data-label=words.say("accounts-user")><bdi>{one.user.clone()}</bdi></td>
             <td data-label=words.say("accounts-role")>{words.say(&format!("role-{}", one.role.key()))}</td>
+            <td>
+                <details>
+                    <summary>{words.say("account-close")}</summary>
+                    <form method="post" action="/office/accounts/close" class="in-line">
+                        <p>{words.say("account-close-what")}</p>
+                        <input type="hidden" name="person" value=one.id.to_string() />
+                        <button type="submit" class="plain" aria-label=close>{words.say("account-close-do")}</button>
+                    </form>
+                </details>
+            </td>
         </tr>
     }
     .into_any()

@@ -103,6 +103,9 @@ pub async fn write_plan(office: Office, Fields(form): Fields) -> Response {
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let plan = plan_view::plan_of(&form, || OutcomeId::from_random(random()));
     let (typed, after) = (plan.clone(), field(&form, "after"));
+    if plan_view::a_day_is_wrong(&form) {
+        return plan_form(office, UNFIT, Some(typed), Some("plan-day")).await;
+    }
     let kept = office
         .app
         .store
@@ -118,6 +121,8 @@ pub async fn write_plan(office: Office, Fields(form): Fields) -> Response {
         Ok(true) => Redirect::to(&format!("/office/children/{child}")).into_response(),
         Ok(false) => plan_form(office, StatusCode::CONFLICT, Some(typed), Some("plan-changed")).await,
         Err(Fault::Refused(Refusal::TooLong)) => plan_form(office, UNFIT, Some(typed), Some("refusal-too-long")).await,
+        Err(Fault::Refused(Refusal::TooMany)) => plan_form(office, UNFIT, Some(typed), Some("refusal-too-many")).await,
+        Err(Fault::Refused(Refusal::DoesNotFit)) => plan_form(office, UNFIT, Some(typed), Some("refusal-does-not-fit")).await,
         Err(fault) => office.fault(fault, &format!("/office/children/{child}/plan")).await,
     }
 }

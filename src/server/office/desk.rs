@@ -4,18 +4,20 @@
 use super::frame::{Frame, Page, THEMES};
 use super::problem;
 use crate::domain::access::Actor;
-use crate::domain::{Refusal, Role};
+use crate::domain::{ChildId, Refusal, Role};
 use crate::library::words::Language;
 use crate::pictures::Pictures;
 use crate::server::app::App;
+use crate::server::auth::cookie_of;
 use crate::server::guard::{Asked, whole};
 use crate::server::problem::Problem;
-use crate::server::store::{Fault, authority};
+use crate::server::routes::page_at_or_above;
+use crate::server::store::{Fault, audit::Audited, authority};
 use crate::wire::Authority;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header::COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -78,7 +80,8 @@ impl FromRequestParts<Arc<App>> for Office {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let State(app): State<Arc<App>> = State(app.clone());
         let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
-        let path = parts.uri.path().to_owned();
+        // To come back to: what a form was sent to is no page.
+        let path = page_at_or_above(parts.uri.path());
         let frame = frame(&app, &asked, read_as(&parts.headers), path).await?;
         Ok(Office { app, asked, frame })
     }
@@ -107,18 +110,9 @@ pub type ReadAs = (Language, Option<&'static str>);
 
 /// What somebody chose, by their cookies.
 pub fn read_as(headers: &HeaderMap) -> ReadAs {
-    let cookie = |wanted: &str| {
-        headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == wanted)
-            .map(|(_, value)| value)
-    };
-    let language = cookie(super::doors::LANGUAGE_COOKIE).and_then(Language::of_tag).unwrap_or_default();
-    let theme = cookie(super::doors::THEME_COOKIE).and_then(|chosen| THEMES.into_iter().find(|theme| *theme == chosen));
+    let language = cookie_of(headers, super::doors::LANGUAGE_COOKIE).and_then(Language::of_tag).unwrap_or_default();
+    let theme =
+        cookie_of(headers, super::doors::THEME_COOKIE).and_then(|chosen| THEMES.into_iter().find(|theme| *theme == chosen));
     (language, theme)
 }
 
@@ -131,6 +125,19 @@ impl Office {
     /// Their name, as the child is told it, and their role.
     pub fn name_and_role(&self) -> Option<(String, Role)> {
         self.asked.session.as_ref().map(|session| (session.person.name.clone(), session.person.role))
+    }
+
+    /// The audit row of something that was done, with what it was done to: ids, and no name.
+    pub fn done(&self, action: &str, child: Option<ChildId>, object: Option<String>) -> Audited {
+        Audited {
+            actor: self.asked.session.as_ref().map(|session| session.person.id),
+            device: None,
+            action: action.to_owned(),
+            child,
+            object,
+            outcome: "done",
+            request: self.asked.request.clone(),
+        }
     }
 
     /// A page that says what went wrong.
@@ -174,10 +181,17 @@ pub async fn refused(app: &Arc<App>, asked: &Asked, problem: Problem) -> Respons
         "not-there" => "not-there",
         "not-understood" => "form",
         "too-large" => "large",
+        "disk-full" => "full",
+        "too-slow" => "slow",
+        "wrong-method" => "not-there",
         _ => "broken",
     };
     match frame(app, asked, asked.read_as, "/office".to_owned()).await {
         Ok(frame) => Office { app: app.clone(), asked: asked.clone(), frame }.problem(problem.status, key, "/office").await,
-        Err(fault) => Problem::from(fault).into_response(),
+        Err(fault) => {
+            // Not even the frame can be made: plain words, and the problem that was there first.
+            tracing::error!(%fault, "no page can be made");
+            (problem.status, problem.message).into_response()
+        }
     }
 }

@@ -12,9 +12,10 @@ use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
 use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
-use crate::server::auth::{NotSignedIn, Where, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::auth::{Desk, NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
-use crate::server::store::{self, Fault, NewPerson, PasswordHash, account_of, pages};
+use crate::server::store::audit::Audited;
+use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
 use axum::Extension;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
@@ -54,7 +55,11 @@ pub async fn sign_in(
     let password = form.get("password").cloned().unwrap_or_default();
     match try_sign_in(&app, &user, password, peer, Where::Office, &request_id).await {
         Ok((session, cookie)) => {
-            let home = if session.person.role == Role::Administrator { "/office/accounts" } else { "/office" };
+            let home = match session.person.role {
+                _ if session.first => "/office/password",
+                Role::Administrator => "/office/accounts",
+                _ => "/office",
+            };
             ([(SET_COOKIE, cookie)], Redirect::to(home)).into_response()
         }
         Err(NotSignedIn::TooMany(seconds)) => {
@@ -69,12 +74,17 @@ pub async fn sign_in(
 
 /// `POST /office/sign-out`.
 pub async fn sign_out(office: Office) -> Response {
-    if let Some(token) = office.asked.token
-        && let Err(fault) = office.app.store.write(move |desk| desk.close_session(token)).await
-    {
-        return office.fault(fault, "/office").await;
+    let said = office.done("office-sign-out", None, None);
+    if let Some(token) = office.asked.token {
+        let ended = office.app.store.write(move |desk| {
+            desk.close_session(token)?;
+            desk.audit(&said)
+        });
+        if let Err(fault) = ended.await {
+            return office.fault(fault, "/office").await;
+        }
     }
-    ([(SET_COOKIE, no_cookie(office.app.reached))], Redirect::to("/office/sign-in")).into_response()
+    ([(SET_COOKIE, no_cookie(office.app.reached, Desk::Office))], Redirect::to("/office/sign-in")).into_response()
 }
 
 /// `POST /office/language`.
@@ -145,6 +155,7 @@ pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
         return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-long")).await;
     }
     let born = field(&form, "born").parse().ok();
+    let said = office.done("add-child", None, None);
     let kept = office
         .app
         .store
@@ -153,6 +164,7 @@ pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
             if actor.role == Role::Practitioner {
                 desk.join_caseload(actor.person, child, actor.role)?;
             }
+            desk.audit(&Audited { child: Some(child), ..said })?;
             Ok(child)
         })
         .await;
@@ -193,15 +205,17 @@ pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
     let (None, Some(role)) = (wrong, role) else {
         return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, wrong, typed).await;
     };
+    let said = office.done("open-account", None, None);
     let Some(password) = hashed(&office, password).await else { return office.fault(Fault::Closing, "/office/accounts").await };
     let kept = office
         .app
         .store
         .write(move |desk| {
-            if account_of(desk.sql(), &user)?.is_some() {
+            if user_taken(desk.sql(), &user)? {
                 return Err(Fault::AlreadyThere);
             }
-            desk.add_person(NewPerson { user, name, role, password })
+            let person = desk.add_person(NewPerson { user, name, role, password, first: true })?;
+            desk.audit(&Audited { object: Some(format!("{person} {}", role.key())), ..said })
         })
         .await;
     match kept {
@@ -221,6 +235,90 @@ async fn hashed(office: &Office, password: String) -> Option<PasswordHash> {
     hashing.await.ok()
 }
 
+/// `POST /office/accounts/close`.
+pub async fn close_account(office: Office, Fields(form): Fields) -> Response {
+    let (Ok(person), Some(actor)) = (field(&form, "person").parse::<PersonId>(), office.actor()) else {
+        return office.problem(StatusCode::UNPROCESSABLE_ENTITY, "form", "/office/accounts").await;
+    };
+    if person == actor.person {
+        // Nobody closes the door behind themselves: there would be no one left to open it.
+        return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-close-own"), Default::default()).await;
+    }
+    let said = office.done("close-account", None, Some(person.to_string()));
+    let kept = office.app.store.write(move |desk| {
+        desk.close_person(person)?;
+        desk.audit(&said)
+    });
+    match kept.await {
+        Ok(()) => Redirect::to("/office/accounts").into_response(),
+        Err(fault) => office.fault(fault, "/office/accounts").await,
+    }
+}
+
+/// `GET /office/password`.
+pub async fn password_page(office: Office) -> Response {
+    choose_password(office, StatusCode::OK, None).await
+}
+
+async fn choose_password(office: Office, status: StatusCode, wrong: Option<&'static str>) -> Response {
+    let first = office.asked.session.as_ref().is_some_and(|session| session.first);
+    let page = Page::new("password", "title-password").with(status);
+    office.frame.answer(page, move || sign_in_view::password(wrong, first)).await
+}
+
+/// `POST /office/password`.
+pub async fn change_password(
+    ConnectInfo(connection): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    office: Office,
+    Fields(form): Fields,
+) -> Response {
+    let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
+    let typed = |name: &str| form.get(name).cloned().unwrap_or_default();
+    let (now, new) = (typed("now"), typed("new"));
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    if new.chars().count() < PASSWORD_LEAST {
+        return choose_password(office, unfit, Some("account-short")).await;
+    }
+    if new == now {
+        return choose_password(office, unfit, Some("password-same")).await;
+    }
+    let app = office.app.clone();
+    let kept = match app.store.read(move |sql| password_of(sql, actor.person)?.ok_or(Fault::NotThere)).await {
+        Ok(kept) => kept,
+        Err(fault) => return office.fault(fault, "/office/password").await,
+    };
+    let (user, kept) = kept;
+    let peer = peer_of(&headers, app.reached, app.proxy, connection.ip());
+    if app.throttle.ask(&user, peer).is_err() {
+        return choose_password(office, StatusCode::TOO_MANY_REQUESTS, Some("sign-in-slow")).await;
+    }
+    let Ok(turn) = app.hashing.clone().acquire_owned().await else {
+        return office.fault(Fault::Closing, "/office/password").await;
+    };
+    let counting = app.clone();
+    let hashing = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        if !fits(&now, &kept) {
+            counting.throttle.was_wrong(&user, peer);
+            return None;
+        }
+        Some(hash_password(&new, PASSWORD_COST))
+    });
+    let Ok(Some(hash)) = hashing.await else {
+        return choose_password(office, unfit, Some("password-wrong")).await;
+    };
+    let (said, token) = (office.done("change-password", None, None), office.asked.token);
+    let changed = app.store.write(move |desk| {
+        desk.change_password(actor.person, &hash, token)?;
+        desk.audit(&said)
+    });
+    match changed.await {
+        Ok(()) => Redirect::to(if actor.role == Role::Administrator { "/office/accounts" } else { "/office" }).into_response(),
+        Err(fault) => office.fault(fault, "/office/password").await,
+    }
+}
+
 /// `POST /office/lists`.
 pub async fn join_list(office: Office, Fields(form): Fields) -> Response {
     change_list(office, form, true).await
@@ -235,10 +333,12 @@ async fn change_list(office: Office, form: super::desk::Form, join: bool) -> Res
     let (Ok(person), Ok(child)) = (field(&form, "person").parse::<PersonId>(), field(&form, "child").parse::<ChildId>()) else {
         return office.problem(StatusCode::UNPROCESSABLE_ENTITY, "form", "/office/accounts").await;
     };
+    let said = office.done(if join { "join-list" } else { "leave-list" }, Some(child), Some(person.to_string()));
     let kept = office
         .app
         .store
         .write(move |desk| {
+            desk.audit(&said)?;
             if !join {
                 return desk.leave_caseload(person, child);
             }

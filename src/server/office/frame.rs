@@ -164,6 +164,7 @@ fn top(frame: &Frame) -> AnyView {
                 <bdi>{person.name}</bdi>
                 <span class="top-role">{role}</span>
             </p>
+            <p><a href="/office/password">{words.say("nav-password")}</a></p>
             <form method="post" action="/office/sign-out" class="top-out">
                 <button type="submit" class="plain">{words.say("sign-out")}</button>
             </form>

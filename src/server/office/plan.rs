@@ -10,13 +10,21 @@ use std::collections::BTreeMap;
 
 /// Rows for new outcomes that an empty form offers.
 const SPARE: usize = 2;
-/// Most outcomes of one form.
-const OUTCOMES_MOST: usize = 40;
+/// Most outcomes that are looked for in a form: more than it can have fields for, so that none is cut off unseen; the record's rules say how
+/// many a plan may have.
+const OUTCOMES_LOOKED_FOR: usize = 400;
 
 /// Which plan a form was opened on, so that two adults do not write over each other unseen.
 pub fn print_of(plan: Option<&Plan>) -> String {
     let text = serde_json::to_string(&plan).unwrap_or_default();
     crate::seal::Hash::of(text.as_bytes()).0[..8].iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Whether a day was typed that is none. It must not become "no day" unseen.
+pub fn a_day_is_wrong(form: &BTreeMap<String, String>) -> bool {
+    form.iter()
+        .filter(|(key, _)| *key == "review" || key.starts_with("by-"))
+        .any(|(_, text)| !text.trim().is_empty() && text.trim().parse::<crate::domain::Day>().is_err())
 }
 
 /// The plan that a form says; new outcomes get the ids that are passed in.
@@ -33,7 +41,7 @@ pub fn plan_of(form: &BTreeMap<String, String>, mut new_id: impl FnMut() -> Outc
         }
     }
     let mut outcomes = Vec::new();
-    for at in 0..OUTCOMES_MOST {
+    for at in 0..OUTCOMES_LOOKED_FOR {
         let field = |name: &str| get(&format!("{name}-{at}"));
         let (wording, child_wording) = (field("wording"), field("child_wording"));
         if wording.is_empty() && child_wording.is_empty() {

@@ -49,3 +49,28 @@ pub fn sign_in(wrong: Option<&'static str>, user: String) -> AnyView {
     }
     .into_any()
 }
+
+/// One's own password, to be changed. `first`: it is the one that another gave them.
+pub fn password(wrong: Option<&'static str>, first: bool) -> AnyView {
+    let words = words();
+    let field = move |name: &'static str, label: &'static str, complete: &'static str| {
+        view! {
+            <p>
+                <label for=name>{words.say(label)}</label>
+                <input id=name name=name type="password" required maxlength="400" autocomplete=complete />
+            </p>
+        }
+    };
+    view! {
+        <form method="post" action="/office/password" class="sheet narrow">
+            <h1>{words.say("password-title")}</h1>
+            {first.then(|| view! { <p>{words.say("password-first")}</p> })}
+            {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+            {field("now", "password-now", "current-password")}
+            {field("new", "password-new", "new-password")}
+            <p class="soft">{words.say("password-hint")}</p>
+            <p><button type="submit">{words.say("password-do")}</button></p>
+        </form>
+    }
+    .into_any()
+}

@@ -201,6 +201,7 @@ async fn every_page(language: Language) -> Vec<String> {
         .await,
         html(language, new("kept-aside", "title-kept-aside"), || kept_aside::kept_aside(vec![aside_line()])).await,
         html(language, new("kept-aside", "title-kept-aside"), || kept_aside::kept_aside(Vec::new())).await,
+        html(language, new("password", "title-password"), || sign_in::password(Some("password-wrong"), true)).await,
         html(language, new("licences", "title-licences"), || licences::licences(Vec::new())).await,
         html(language, new("problem", "title-problem"), || problem::problem("not-there", "/office".into())).await,
     ]
@@ -341,7 +342,7 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
-        ["not-there", "form", "large", "elsewhere", "broken", "full"]
+        ["not-there", "form", "large", "elsewhere", "broken", "full", "slow"]
             .into_iter()
             .flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
     );
@@ -361,8 +362,20 @@ fn every_key_that_is_put_together_has_words() {
         .map(|why| format!("aside-why-{why}")),
     );
     keys.extend(
-        ["kept-aside", "sign-in", "children", "child", "plan", "message", "record", "accounts", "licences", "problem"]
-            .map(|title| format!("title-{title}")),
+        [
+            "kept-aside",
+            "password",
+            "sign-in",
+            "children",
+            "child",
+            "plan",
+            "message",
+            "record",
+            "accounts",
+            "licences",
+            "problem",
+        ]
+        .map(|title| format!("title-{title}")),
     );
     for key in keys {
         assert!(words.has(&key), "{key} has no words");

@@ -21,7 +21,7 @@ pub struct Audited {
     pub child: Option<ChildId>,
     /// What of the child, by id.
     pub object: Option<String>,
-    /// What was decided: `allowed refused not-there failed`.
+    /// What was decided, before it was done: `allowed refused`; and where it was done to an account, a list, a password: `done`.
     pub outcome: &'static str,
     /// The request, as it stands in the logs.
     pub request: String,

@@ -26,7 +26,7 @@ pub const AUTHORITY: Table =
 pub const PERSON: Table = Table {
     name: "person",
     key: "id",
-    columns: &["id", "user", "name", "role", "salt", "memory_kib", "passes", "hash", "closed_ms"],
+    columns: &["id", "user", "name", "role", "salt", "memory_kib", "passes", "hash", "first", "closed_ms"],
 };
 /// Devices.
 pub const DEVICE: Table = Table { name: "device", key: "id", columns: &["id", "public", "enrolled_by", "enrolled_ms"] };

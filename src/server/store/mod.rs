@@ -33,7 +33,7 @@ pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
 pub use kept_aside::{KeptAside, kept_aside};
 pub use open::{Durability, Readers, connect_to_read, writable};
-pub use person::{Account, NewPerson, PasswordHash, account_of, person};
+pub use person::{Account, NewPerson, PasswordHash, account_of, password_of, person, user_taken};
 pub use project::state_of;
 pub use session::Session;
 pub use verify::{Anchor, Finding, counts, verify};

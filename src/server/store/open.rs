@@ -36,6 +36,13 @@ pub fn writable(folder: &Path) -> Result<(), Fault> {
         fs::create_dir_all(folder).map_err(fault)?;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(fault)?;
     }
+    let mode = fs::metadata(folder).map_err(fault)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        tracing::warn!(
+            mode = format!("{:o}", mode & 0o777),
+            "the data folder can be read by others than its owner: chmod 700 it"
+        );
+    }
     let probe = folder.join(".writable");
     fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(fault)
 }

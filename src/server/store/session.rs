@@ -23,6 +23,8 @@ pub struct Session {
     pub device: Option<DeviceId>,
     /// When it was last written that they were seen.
     pub seen_ms: i64,
+    /// Whether their password is still the first one, which another gave them.
+    pub first: bool,
 }
 
 impl Session {
@@ -30,12 +32,12 @@ impl Session {
     pub fn of(sql: &Connection, token: Hash, now_ms: i64) -> Result<Option<Session>, Fault> {
         let found: Option<(Session, i64)> = sql
             .prepare_cached(
-                "SELECT p.id, p.name, p.role, s.device, s.seen_ms, s.made_ms FROM session s JOIN person p ON p.id = s.person
+                "SELECT p.id, p.name, p.role, s.device, s.seen_ms, s.made_ms, p.first FROM session s JOIN person p ON p.id = s.person
                  WHERE s.token = ?1 AND p.closed_ms IS NULL",
             )?
             .query_row([token], |r| {
                 let person = Person { id: r.get(0)?, name: r.get(1)?, role: r.get(2)? };
-                Ok((Session { person, device: r.get(3)?, seen_ms: r.get(4)? }, r.get(5)?))
+                Ok((Session { person, device: r.get(3)?, seen_ms: r.get(4)?, first: r.get(6)? }, r.get(5)?))
             })
             .optional()?;
         Ok(found.filter(|(s, made_ms)| s.holds(*made_ms, now_ms)).map(|(s, _)| s))
@@ -72,6 +74,14 @@ impl Desk<'_> {
     /// Ends a session.
     pub fn close_session(&mut self, token: Hash) -> Result<(), Fault> {
         self.sql.prepare_cached("DELETE FROM session WHERE token = ?1")?.execute([token])?;
+        Ok(())
+    }
+
+    /// Ends every session of a person, but one.
+    pub(super) fn close_sessions_of(&mut self, person: PersonId, but: Option<Hash>) -> Result<(), Fault> {
+        self.sql
+            .prepare_cached("DELETE FROM session WHERE person = ?1 AND (?2 IS NULL OR token <> ?2)")?
+            .execute((person, but))?;
         Ok(())
     }
 

@@ -26,6 +26,7 @@ CREATE TABLE person (
     memory_kib INTEGER NOT NULL,
     passes     INTEGER NOT NULL,
     hash       BLOB NOT NULL,
+    first      INTEGER NOT NULL, -- 1 while the password is the one that another gave: it is changed before anything else
     closed_ms  INTEGER,         -- when the account was closed; nothing while it is open
     mark       BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
