@@ -25,8 +25,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'journey', testMatch: '**/*.spec.ts' },
-    // Written and not proven yet: run by hand, renamed to .spec.ts when green.
-    { name: 'next', testMatch: '**/*.next.ts' },
+    // Pictures of every screen for people to look at; nothing is compared. npx playwright test --project=shots
+    { name: 'shots', testMatch: '**/*.shots.ts' },
     { name: 'bench', testMatch: '**/*.bench.ts', timeout: 30 * 60_000 },
     { name: 'soak', testMatch: '**/*.soak.ts', timeout: 0 },
   ],

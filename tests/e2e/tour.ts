@@ -64,6 +64,15 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   await tablet.choosePassphrase()
   await expect(page.locator('button[data-child]').first()).toBeVisible()
   await at('caseload')
+  // Somebody goes on in a second window: this one says so, holds nothing any more, and can take over again.
+  const second = await page.context().newPage()
+  await second.goto(`${house.url}/tablet`)
+  await second.getByRole('button', { name: tablet.say('elsewhere-go-on'), exact: true }).click()
+  await tablet.at('elsewhere')
+  await at('elsewhere')
+  await second.close()
+  await tablet.press('elsewhere-go-on')
+  await tablet.unlock()
   await tablet.lock()
   await at('unlock')
   await tablet.unlock()
@@ -215,7 +224,16 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await at('message read')
   await desk.signOut()
 
+  await desk.signIn(house.account('manager'))
+  await page.goto(`${house.url}/office/kept-aside`)
+  await desk.at('kept-aside')
+  await at('kept-aside')
+  await desk.signOut()
+
   await desk.signIn(house.account('administrator'))
   await desk.at('accounts')
   await at('accounts')
+  await page.goto(`${house.url}/office/password`)
+  await desk.at('password')
+  await at('password')
 }
