@@ -91,7 +91,6 @@ badge-problem =
     }
 sync-later = The office asks to come back later. It is tried again by itself.
 sync-unknown-device = The office does not know this tablet yet. Sign in once, and it does.
-sync-signed-out = What comes from the office waits for a sign-in. Sending goes on.
 sync-not-taken = The office did not take one thing as it is. It is kept here and tried again.
 sync-nothing-moved = The office answered, and took nothing yet. It is tried again by itself.
 sync-full = There is no room on this tablet to note what was sent. Put something else away.

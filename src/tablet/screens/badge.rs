@@ -36,7 +36,6 @@ pub fn Badge(app: App) -> impl IntoView {
             {live(move || shape(key()))}
             <span>{said}</span>
         </div>
-        {live(move || sync.get().problem.map(|key| view! { <span class="soft" data-problem=key>{words.say(&format!("sync-{key}"))}</span> }))}
         <button type="button" class="sync-now" data-action="sync-now" on:click=move |_| send::now(app)>{words.say("sync-now")}</button>
         {live(move || sync.get().sign_in_again.then(|| view! {
             <button type="button" class="plain" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("badge-sign-in-again")}</button>

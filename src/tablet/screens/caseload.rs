@@ -80,12 +80,16 @@ fn Means(app: App) -> impl IntoView {
     }
 }
 
-/// A browser that has not promised to keep what is stored: said, and put last, because nobody at a door can mend it.
+/// What is in the way of sending, and a browser that has not promised to keep what is stored: said, and put last, because nobody at a door
+/// can mend it, and because nothing may move under a finger that is on its way down.
 #[component]
 fn Persistence(app: App) -> impl IntoView {
     let words = words();
     let refused = app.pick(|m| m.means.persist_refused);
+    // That the session has ended is said by the button that mends it.
+    let problem = app.pick(|m| m.sync.problem.filter(|key| *key != "signed-out"));
     view! {
+        {live(move || problem.get().map(|key| view! { <p class="soft" data-problem=key>{words.say(&format!("sync-{key}"))}</p> }))}
         {live(move || refused.get().then(|| view! { <details class="quiet-note"><summary>{words.say("persist-refused")}</summary><p>{words.say("persist-refused-more")}</p></details> }))}
     }
 }
