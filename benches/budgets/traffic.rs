@@ -115,7 +115,7 @@ fn events(visit: VisitId, activity: ActivityId, messages: [MessageId; 3], detail
     let mut events = vec![
         Event::Visit(VisitEvent::Opened { visit, place: Place::Home, present: vec![Somebody::Mum] }),
         Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }),
-        step(HousesStep::Started { visit, look: Look::default() }),
+        step(HousesStep::started(visit, Look::default())),
     ];
     let cards_put = match detail {
         Detail::Whole => 12,

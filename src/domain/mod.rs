@@ -180,7 +180,10 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
         }
         Event::Visit(event) => check_visit(state, event),
         Event::Houses(HousesEvent { activity, step }) => match (state.houses.get(activity), step) {
-            (None, HousesStep::Started { visit, .. }) => open_visit(state, visit),
+            (None, HousesStep::Started { visit, titles, .. }) => {
+                open_visit(state, visit)?;
+                titles.values().try_for_each(|title| short_enough(title, activity::houses::TITLE_MAX))
+            }
             (None, _) => Err(Refusal::NotThere),
             // Half-made houses go on at a later visit; between visits nothing is made.
             (Some(_), _) if state.visits.values().all(|visit| visit.closed.is_some()) => Err(Refusal::VisitClosed),
@@ -315,7 +318,7 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
         Event::Plan(PlanEvent::Written(plan)) => state.plan = Some(plan.clone()),
         Event::Visit(event) => apply_visit(state, act, event),
         Event::Houses(HousesEvent { activity, step }) => {
-            if let HousesStep::Started { visit, look } = step {
+            if let HousesStep::Started { visit, look, .. } = step {
                 state.houses.entry(*activity).or_insert_with(|| Houses::new(*activity, *visit, *look, at));
             }
             if let Some(houses) = state.houses.get_mut(activity) {

@@ -52,11 +52,7 @@ fn kept_event(cards: &[&str]) -> Event {
 
 fn with_message() -> State {
     let mut state = opened(vec![]);
-    take(
-        &mut state,
-        3,
-        Event::Houses(HousesEvent { activity: activity(), step: HousesStep::Started { visit: visit(), look: Look::Drawn } }),
-    );
+    take(&mut state, 3, Event::Houses(HousesEvent { activity: activity(), step: HousesStep::started(visit(), Look::Drawn) }));
     take(&mut state, 4, kept_event(&["shouting"]));
     state
 }

@@ -88,7 +88,7 @@ fn draw(parts: Parts) -> AnyView {
     };
     let front = view! {
         {art}
-        <span class="house-title" dir="auto">{move || name.get()}</span>
+        <span class="house-title" class:long=move || name.with(|name| name.chars().count() > 18) dir="auto">{move || name.get()}</span>
     };
     let front = match on_house {
         Some(touch) => {

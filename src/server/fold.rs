@@ -237,7 +237,7 @@ mod tests {
         let (visit, activity) = (VisitId::from_bytes([1; 16]), ActivityId::from_bytes([2; 16]));
         let opened = act(Event::Visit(VisitEvent::Opened { visit, place: Place::Home, present: vec![] }));
         let step = |step| act(Event::Houses(HousesEvent { activity, step }));
-        let started = step(HousesStep::Started { visit, look: Look::Drawn });
+        let started = step(HousesStep::started(visit, Look::Drawn));
         let put = step(HousesStep::Put { card: Card::Library("mum".into()), house: House::Good, board: None });
 
         let mut fold = Fold::new(ChildId::from_bytes([3; 16]));
@@ -262,7 +262,7 @@ mod tests {
         }
         let step = |step| act(Event::Houses(HousesEvent { activity, step }));
         fold.take(20_000, step(HousesStep::Moved { number: 1, house: House::Good }), From::Tablet, 5);
-        fold.take(20_001, step(HousesStep::Started { visit, look: Look::Drawn }), From::Tablet, 5);
+        fold.take(20_001, step(HousesStep::started(visit, Look::Drawn)), From::Tablet, 5);
         let put = || step(HousesStep::Put { card: Card::Library("mum".into()), house: House::Worries, board: None });
         assert_eq!(fold.take(20_002, put(), From::Tablet, 5), [(20_002, Became::Taken)]);
         assert_eq!(fold.waiting.len(), 2, "{:?}", fold.waiting.keys());

@@ -92,7 +92,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn two_visits_without_a_network_are_both_known_at_the_third() {
         let (mut state, mut touched) = (State::default(), Touched::default());
-        done(&mut state, &mut touched, vec![house(HousesStep::Started { visit: visit(), look: Look::Drawn }), kept(1)]);
+        done(&mut state, &mut touched, vec![house(HousesStep::started(visit(), Look::Drawn)), kept(1)]);
         let first = Carried::of(&state, &touched);
         let (mut second, mut touched) = (State::default(), first.touched.clone());
         first.join(&mut second);
@@ -106,7 +106,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_was_taken_back_or_finished_stays_so_although_the_pack_is_older_and_goes_when_the_pack_knows_it() {
         let (mut pack, mut before) = (State::default(), Touched::default());
-        done(&mut pack, &mut before, vec![house(HousesStep::Started { visit: visit(), look: Look::Drawn }), kept(1)]);
+        done(&mut pack, &mut before, vec![house(HousesStep::started(visit(), Look::Drawn)), kept(1)]);
         let (mut here, mut touched) = (pack.clone(), Touched::default());
         let back = Event::Message(MessageEvent::TakenBack { message: id(1) });
         done(&mut here, &mut touched, vec![back.clone(), house(HousesStep::Finished)]);

@@ -84,7 +84,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who: Somebody::Dad, change: Change::WentOut }),
         Event::Visit(VisitEvent::Turn { visit: visit(), whose: Whose::Child }),
         Event::Visit(VisitEvent::Closed { visit: visit() }),
-        houses(HousesStep::Started { visit: visit(), look: Look::Drawn }),
+        houses(HousesStep::started(visit(), Look::Drawn)),
         houses(HousesStep::LookChosen(Look::Plain)),
         houses(HousesStep::FirstChosen(House::Wishes)),
         houses(HousesStep::Renamed { house: House::Good, title: "Nan's".into() }),

@@ -112,7 +112,7 @@ async fn two_megabytes_and_a_hundred_and_one_are_named_and_the_rest_is_stored() 
     let visit = tablet.visit(server.demo.children[0].id);
     let mut entries = vec![
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::School, present: vec![] })),
-        tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
+        tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn)),
     ];
     while entries.len() < 101 {
         let first = House::ALL[entries.len() % 3];

@@ -16,7 +16,7 @@ fn asked() -> bool {
 fn batches(tablet: &mut Tablet, visit: &OpenVisit, messages: usize) -> Vec<Vec<Entry>> {
     let mut entries = vec![
         tablet.act(visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
-        tablet.step(visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
+        tablet.step(visit, HousesStep::started(visit.visit, Look::Drawn)),
     ];
     for n in 0..messages {
         let placed =

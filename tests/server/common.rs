@@ -213,7 +213,7 @@ impl Tablet {
                 visit,
                 Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![Somebody::Mum] }),
             ),
-            self.step(visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
+            self.step(visit, HousesStep::started(visit.visit, Look::Drawn)),
         ];
         for (card, house) in cards {
             let card = Card::Library((*card).into());

@@ -61,7 +61,7 @@ async fn what_was_answered_survives_a_kill_at_any_moment() {
     let (folder, _) = server.stop().await;
     let mut all = vec![
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
-        tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
+        tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn)),
     ];
     let (mut answered, mut seed) = (0_u64, 11_u64);
     for kill in 0..kills {
@@ -177,7 +177,7 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
         (MessageId::from_bytes([9; 16]), vec![Placement { number: 0, card: own.clone(), house: House::Worries }]);
     let entries = [
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
-        tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }),
+        tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn)),
         tablet.step(&visit, HousesStep::Put { card: own, house: House::Worries, board: None }),
         tablet.step(&visit, HousesStep::Renamed { house: House::Worries, title: canaries[2].into() }),
         tablet.keep(&visit, message, House::Worries, placed),

@@ -99,7 +99,7 @@ async fn begun() -> (TempDir, Tablet, OpenVisit) {
     let mut tablet = server.tablet().await;
     let visit = tablet.visit(server.demo.children[0].id);
     let opened = tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] }));
-    let started = tablet.step(&visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn });
+    let started = tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn));
     tablet.push(&[&visit], &[opened, started]).await;
     let (folder, _) = server.stop().await;
     (folder, tablet, visit)

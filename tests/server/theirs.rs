@@ -83,7 +83,7 @@ async fn the_same_ids_in_two_childrens_records_are_two_things() {
         sent.push(
             tablet.act(visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
         );
-        sent.push(tablet.step(visit, HousesStep::Started { visit: visit.visit, look: Look::Drawn }));
+        sent.push(tablet.step(visit, HousesStep::started(visit.visit, Look::Drawn)));
         let placed = vec![Placement { number: 0, card: Card::Library(card.into()), house: House::Good }];
         sent.push(tablet.keep(visit, message, House::Good, placed));
     }

@@ -109,6 +109,9 @@ pub enum HousesStep {
         visit: VisitId,
         /// In which look.
         look: Look,
+        /// The child's own names for the houses, where they gave some before: a name goes on until the child changes it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        titles: BTreeMap<House, String>,
     },
     /// The child changed the look.
     LookChosen(Look),
@@ -153,6 +156,13 @@ pub enum HousesStep {
     },
     /// The child said finished.
     Finished,
+}
+
+impl HousesStep {
+    /// New houses with the library's names.
+    pub fn started(visit: VisitId, look: Look) -> Self {
+        HousesStep::Started { visit, look, titles: BTreeMap::new() }
+    }
 }
 
 impl Houses {
@@ -236,7 +246,7 @@ impl Houses {
             self.finished = None;
         }
         match step {
-            HousesStep::Started { .. } => {}
+            HousesStep::Started { titles, .. } => self.standing.titles.clone_from(titles),
             HousesStep::LookChosen(look) => self.look = *look,
             HousesStep::FirstChosen(house) => self.standing.first = Some(*house),
             HousesStep::Renamed { house, title } if title.trim().is_empty() => {
@@ -309,6 +319,19 @@ mod tests {
         assert_eq!(h.order(), House::ALL);
         take(&mut h, HousesStep::FirstChosen(House::Wishes));
         assert_eq!(h.order(), [House::Wishes, House::Worries, House::Good]);
+    }
+
+    #[test]
+    fn a_childs_own_names_go_on_into_new_houses_and_are_no_step_to_undo() {
+        let named = HousesStep::Started {
+            visit: VisitId::from_bytes([2; 16]),
+            look: Look::Drawn,
+            titles: BTreeMap::from([(House::Worries, "Number 12".into())]),
+        };
+        let mut h = empty();
+        h.apply(&named, Moment::of_server(0));
+        assert_eq!(h.standing.titles[&House::Worries], "Number 12");
+        assert_eq!(h.check(&HousesStep::Undone), Err(Refusal::NothingToUndo));
     }
 
     #[test]

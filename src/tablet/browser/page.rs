@@ -59,8 +59,7 @@ pub fn fresh() {
 
 /// Puts the focus on the first element of this kind that can be seen.
 pub fn focus(selector: &str) {
-    let found = window().document().and_then(|d| d.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = found(selector).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
         if selector.contains("h1") {
             window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -74,6 +73,27 @@ pub fn focus_by_keyboard(selector: &str) {
     if active.is_some_and(|a| a.matches(":focus-visible").unwrap_or(false)) {
         focus(selector);
     }
+}
+
+/// Pans a part back to its first place.
+pub fn to_start(selector: &str) {
+    if let Some(element) = found(selector) {
+        element.set_scroll_left(0);
+    }
+}
+
+/// Pans whatever holds this until it is in sight.
+pub fn into_sight(selector: &str) {
+    if let Some(element) = found(selector) {
+        let least = web_sys::ScrollIntoViewOptions::new();
+        least.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+        least.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&least);
+    }
+}
+
+fn found(selector: &str) -> Option<web_sys::Element> {
+    window().document()?.query_selector(selector).ok()?
 }
 
 /// Which house lies under a point of the window.

@@ -17,35 +17,54 @@ use crate::tablet::{
     model::{Lifted, Screen},
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
-/// Opens houses: half-made ones are offered, new ones begin when there are none.
+/// Opens houses: this visit's half-made ones go on; others, and those just kept, are offered; without any, new ones begin.
 pub fn open(app: App) {
-    let half_made = app.model.with_untracked(|m| {
+    let there = app.model.with_untracked(|m| {
         let mine = |h: &&Houses| Some(h.visit) == m.in_hand.visit;
         // Houses in which nothing was done are no half-made work; this visit's are used again before new ones begin.
-        let open = m.in_hand.state.houses.values();
-        let open = open.filter(|h| h.finished.is_none() && (mine(h) || !(h.is_empty() && h.answers.is_empty())));
-        open.max_by_key(|h| h.started.utc_ms).map(|h| (h.id, mine(&h)))
+        let something = |h: &&Houses| mine(h) || !(h.is_empty() && h.answers.is_empty());
+        let open = m.in_hand.state.houses.values().filter(|h| mine(h) || h.finished.is_none()).filter(something);
+        open.max_by_key(|h| (h.finished.is_none(), h.started.utc_ms)).map(|h| (h.id, mine(&h) && h.finished.is_none()))
     });
-    match half_made {
+    match there {
         Some((id, true)) => app.go(Screen::Houses(id)),
         Some((id, false)) => app.go(Screen::CarryOn(id)),
         None => begin(app),
     }
 }
 
-/// Begins new houses in the look the child chose.
+/// Begins new houses in the look the child chose, under the names the child gave them.
 pub fn begin(app: App) {
-    let Some((visit, look)) = app.model.with_untracked(|m| {
+    let Some((visit, look, titles)) = app.model.with_untracked(|m| {
         let look = m.in_hand.state.child.as_ref().map(|c| c.profile.look).unwrap_or_default();
-        m.in_hand.visit.map(|visit| (visit, look))
+        m.in_hand.visit.map(|visit| (visit, look, own_names(&m.in_hand.state)))
     }) else {
         return;
     };
     let activity = ActivityId::from_random(browser::random());
-    if step(app, activity, HousesStep::Started { visit, look }) {
+    if step(app, activity, HousesStep::Started { visit, look, titles }) {
         app.go(Screen::Houses(activity));
     }
+}
+
+/// The names the child gave last: of the houses still at hand, else of what was kept and not taken back.
+fn own_names(state: &State) -> BTreeMap<House, String> {
+    if let Some(last) = state.houses.values().max_by_key(|h| h.started.utc_ms) {
+        return last.standing.titles.clone();
+    }
+    let mut told: Vec<_> = state.messages.values().filter(|message| message.taken_back.is_none()).collect();
+    told.sort_by_key(|message| message.kept.utc_ms);
+    let mut names = BTreeMap::new();
+    for message in told {
+        let Content::House { house, title, .. } = &message.told;
+        match title {
+            Some(title) => names.insert(*house, title.clone()),
+            None => names.remove(house),
+        };
+    }
+    names
 }
 
 /// One step through the door.
@@ -231,6 +250,15 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     crate::tablet::screens::childs(app, "houses", inside)
 }
 
+/// Another board, from its first place; its tab is in sight.
+fn turn_to(app: App, board: &'static str) {
+    app.model.update(|m| m.board = board);
+    request_animation_frame(|| {
+        browser::page::to_start(".board-place .board");
+        browser::page::into_sight(".board-tab[aria-pressed=true]");
+    });
+}
+
 /// The boards by their pictures, and the one that is open. Its places never change.
 #[component]
 fn Boards(app: App) -> impl IntoView {
@@ -241,7 +269,7 @@ fn Boards(app: App) -> impl IntoView {
         <div class="board-tabs" role="group" aria-label=words.say("boards")>
             {cards::BOARDS.iter().map(|b| view! {
                 <button type="button" class="board-tab" data-board-tab=b.id aria-pressed=text(move || (open.get() == b.id).to_string())
-                    on:click=move |_| app.model.update(|m| m.board = b.id)>
+                    on:click=move |_| turn_to(app, b.id)>
                     <Drawing name=name_of(b.picture) />
                     <span class="tab-word">{words.say(&format!("board-{}", b.id))}</span>
                 </button>
