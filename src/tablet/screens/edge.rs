@@ -3,12 +3,13 @@
 
 use super::{badge::SmallBadge, visit::PEOPLE};
 use crate::domain::{Change, Event, Somebody, VisitEvent};
+use crate::library::words::Words;
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
     browser::speech,
-    model::{Door, Lifted},
+    model::{Door, Lifted, Model},
     turn,
 };
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ fn presence(app: App, who: Somebody, change: Change) {
 
 /// Somebody whom nobody has named yet.
 fn someone(app: App) -> Somebody {
-    let words = crate::library::words::Words::of(app.model.with_untracked(|m| m.language));
+    let words = Words::of(app.model.with_untracked(|m| m.language));
     Somebody::Other(words.say("somebody-someone").into_owned())
 }
 
@@ -45,8 +46,18 @@ fn named(app: App, who: Somebody, change: Change) {
 }
 
 fn here(app: App) -> Vec<Somebody> {
-    app.model
-        .with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default())
+    app.model.with_untracked(present)
+}
+
+fn present(m: &Model) -> Vec<Somebody> {
+    m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).map(|v| v.present()).unwrap_or_default()
+}
+
+/// Who is in the room as it is written down: a touch on came in or went out shows here that it was taken.
+fn room(words: Words, here: &[Somebody]) -> String {
+    let named: Vec<_> = here.iter().map(|who| somebody_words(words, who)).collect();
+    let who = if named.is_empty() { words.say("somebody-nobody").into_owned() } else { named.join(", ") };
+    words.with("edge-here", &[("who", who.into())])
 }
 
 #[component]
@@ -54,6 +65,7 @@ pub fn Edge(app: App) -> impl IntoView {
     let words = words();
     let quiet = app.pick(|m| m.quiet);
     let asking = RwSignal::new(None::<Change>);
+    let here_now = app.pick(present);
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
         speech::stop();
@@ -91,7 +103,7 @@ pub fn Edge(app: App) -> impl IntoView {
             <button type="button" class="edge-button" data-action="went-out" aria-expanded=text(move || (asking.get() == Some(Change::WentOut)).to_string()) on:click=went_out>
                 <Drawing name="went-out" /><span>{words.say("edge-went-out")}</span>
             </button>
-            <span class="edge-room"></span>
+            <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
             <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>
                 <span>{words.say("leave-turn")}</span>
@@ -110,6 +122,12 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
     let title = if change == Change::CameIn { "edge-who-came-in" } else { "edge-who-went-out" };
     view! {
         <div class="edge-who" role="group" aria-label=words.say(title)>
+            // Whoever came in may look over a shoulder: hiding the work comes before any name.
+            {(change == Change::CameIn).then(|| view! {
+                <button type="button" class="edge-button edge-cover-now" data-action="cover-now" on:click=move |_| cover(app)>
+                    <Drawing name="cover" /><span>{words.say("edge-cover-now")}</span>
+                </button>
+            })}
             <p>{words.say(title)}</p>
             {offered.into_iter().map(|(said, who)| view! {
                 <button type="button" class="adult" on:click=move |_| { named(app, who.clone(), change); asking.set(None); }>{said}</button>

@@ -144,7 +144,11 @@ fn Telling(app: App) -> impl IntoView {
     view! {
         <div class="notice-place" role="status">
             {live(move || busy.get().map(|key| view! { <p class="busy"><span class="busy-mark" aria-hidden="true"></span>{words.say(key)}</p> }))}
-            {live(move || notice.get().map(|n| view! { <p class="note" data-notice=n.key.clone()>{words.with(&n.key, &[("count", n.count.into())])}</p> }))}
+            {live(move || notice.get().map(|n| {
+                // An answer of the child's is said back in its own picture too: they may not read.
+                let answer = n.key.strip_prefix("answered-").map(|answer| view! { <Drawing name=format!("answer-{answer}") /> });
+                view! { <p class="note" data-notice=n.key.clone()>{answer}<span>{words.with(&n.key, &[("count", n.count.into())])}</span></p> }
+            }))}
         </div>
     }
 }

@@ -76,9 +76,9 @@ pub fn unlock(app: App, door: Door) -> AnyView {
         })
     };
     let why = match door {
-        Door::Tablet => "unlock-why",
+        // Whoever stands behind the adult must not read that there is something under the drawing page.
+        Door::Tablet | Door::Uncover => "unlock-why",
         Door::LeaveTurn => "unlock-leave-why",
-        Door::Uncover => "unlock-uncover-why",
     };
     let inside = view! {
         <div class="narrow stack">
@@ -98,7 +98,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
                     <button type="button" class="plain" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("unlock-forgot")}</button>
                     <PageChoices />
                 }.into_any(),
-                _ => view! { <button type="button" class="back-to-child" data-action="back" on:click=back>{words.say("unlock-back")}</button> }.into_any(),
+                _ => view! { <button type="button" class="back-to-child" data-action="back" on:click=back>{words.say(if door == Door::Uncover { "back" } else { "unlock-back" })}</button> }.into_any(),
             }}
         </div>
     };
