@@ -2,7 +2,11 @@
 //! it was, and when. What was made with an adult supporting the child's body says so and is never drawn as the child's own words. Refuses to
 //! show what an adult made of it: that is the page's, under the adult's name.
 
-use super::{Drawing, Eyes, card, house::HouseView, on_day, trail, words};
+use super::{
+    Drawing, Eyes, card,
+    house::{HouseView, house_title},
+    on_day, trail, words,
+};
 use crate::domain::{Content, How, Look, Message, Placement, Trail, Who};
 use crate::library::words::Words;
 use leptos::prelude::*;
@@ -31,9 +35,12 @@ pub fn MessageView(
     let words = words();
     let state = state.unwrap_or_else(|| message.trail());
     let inside = match (message.taken_back, &message.told) {
-        (Some(at), _) => view! {
+        // Its house stays to be seen, so that a child knows which one it was; what stood in it does not.
+        (Some(at), Content::House { house, .. }) => view! {
             <div class="taken-back">
+                <Drawing name=format!("house-{}", house.key()) />
                 <Drawing name="trail-taken-back" />
+                <p class="taken-back-house">{house_title(words, *house, look, None)}</p>
                 <p>{words.say(if eyes == Eyes::Adult { "message-taken-back" } else { "trail-taken-back" })}</p>
                 {(eyes == Eyes::Adult).then(|| view! { <p class="taken-back-when">{on_day(at)}</p> })}
             </div>

@@ -48,12 +48,14 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                     carried.let_go(&pack.state, &news.arrived);
                     slots.push((name.clone(), Some(keys::seal_under(read, &name, &carried, browser::random()))));
                 }
+                // A visit that is not at the office yet is not forgotten for an older pack.
+                let met = list.iter().find(|listed| listed.id == pack.child).and_then(|listed| listed.last_visit_ms);
                 list.retain(|listed| listed.id != pack.child);
                 let name = pack.state.child.as_ref().map(|child| child.name.clone());
                 list.extend(name.map(|name| Listed {
                     id: pack.child,
                     name,
-                    last_visit_ms: pack.last_visit_ms,
+                    last_visit_ms: pack.last_visit_ms.max(met),
                     open_visit: false,
                 }));
             }
@@ -86,6 +88,20 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
 pub async fn list(store: &IdbStore, read: &Key) -> Result<Vec<Listed>, StoreError> {
     let sealed = store.slot(keys::LIST_SLOT).await?;
     Ok(sealed.and_then(|sealed| keys::open_under(read, keys::LIST_SLOT, &sealed).ok()).unwrap_or_default())
+}
+
+/// The list with when they last met, to be written when a visit closes.
+pub async fn met(
+    store: &IdbStore,
+    read: &Key,
+    child: ChildId,
+    at_ms: Option<i64>,
+) -> Result<(String, Option<Vec<u8>>), StoreError> {
+    let mut list = list(store, read).await?;
+    for listed in list.iter_mut().filter(|listed| listed.id == child) {
+        listed.last_visit_ms = listed.last_visit_ms.max(at_ms);
+    }
+    Ok((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))))
 }
 
 /// What goes on from earlier visits with a child.

@@ -288,8 +288,13 @@ pub async fn close(app: App) {
     let carried = app.model.with_untracked(|m| Carried::of(&m.in_hand.state, &m.in_hand.touched));
     let name = keys::slot_of(&read, keys::CARRIED, child);
     let sealed = keys::seal_under(&read, &name, &carried, browser::random());
+    let met = app.model.with_untracked(|m| m.in_hand.state.visits.get(&visit).map(|v| v.opened.corrected_ms()));
+    let list = match pull::met(&store, &read, child, met).await {
+        Ok(list) => list,
+        Err(error) => return app.tell(format!("store-{}", error.key())),
+    };
     let closed = Act { at: browser::now(), by: app.behind(|b| b.by), event: Event::Visit(VisitEvent::Closed { visit }) };
-    match app.commit(vec![closed], vec![row], vec![(name, Some(sealed))]).await {
+    match app.commit(vec![closed], vec![row], vec![(name, Some(sealed)), list]).await {
         Ok(()) => {
             app.change(|b| b.ring.visit = None);
             // Whatever is found of the child now, this visit is no longer open.

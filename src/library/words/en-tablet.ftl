@@ -41,7 +41,6 @@ passphrase = Your four words
 unlock-title = Unlock
 unlock-why = Type your four words to open this tablet.
 unlock-leave-why = For the grown-up: your four words end this turn. What was kept stays kept.
-unlock-uncover-why = For the grown-up: your four words bring the page back as it was.
 unlock = Unlock
 unlock-busy = Unlocking …
 unlock-wrong = Those words do not open this tablet. Nothing is lost: look at them once more.
@@ -74,21 +73,9 @@ persist-refused-more = The browser has not promised to keep what is stored here.
 badge-all-sent = Everything is at the office
 badge-now = Sending …
 badge-unknown = Looking at what waits here …
-badge-waiting =
-    { $count ->
-        [one] One thing waits to be sent
-       *[other] { $count } things wait to be sent
-    }
-badge-no-network =
-    { $count ->
-        [one] No network. One thing waits, safe here
-       *[other] No network. { $count } things wait, safe here
-    }
-badge-problem =
-    { $count ->
-        [one] One thing could not be sent yet, safe here
-       *[other] { $count } things could not be sent yet, safe here
-    }
+badge-waiting = Not all is sent yet, safe here
+badge-no-network = No network. What is not sent yet is safe here
+badge-problem = Something could not be sent yet, safe here
 sync-later = The office asks to come back later. It is tried again by itself.
 sync-unknown-device = The office does not know this tablet yet. Sign in once, and it does.
 sync-not-taken = The office did not take one thing as it is. It is kept here and tried again.
@@ -146,10 +133,17 @@ edge-came-in = someone came in
 edge-went-out = someone went out
 edge-who-came-in = Who came in?
 edge-who-went-out = Who went out?
+edge-here = In the room: { $who }
 edge-nobody-here = Nobody else was in the room.
 leave-turn = grown-up
 cover-title = Drawing page
 cover-back = More
+cover-crayons = Crayons
+crayon-red = red
+crayon-green = green
+crayon-blue = blue
+crayon-black = black
+edge-cover-now = cover it now
 
 # --- Before the first card
 welcome-title = { $name }’s turn
@@ -172,12 +166,13 @@ choice-houses = three houses
 choice-plan = my plan
 choice-trail = what happened to it
 choice-finished = finished for today
-carry-on-title = Your houses from last time
+carry-on-title = Your houses
 carry-on = go on with these
 carry-on-new = new houses
 child-go-back = back
 trail-empty = Nothing has been kept yet.
 take-back = take it back
+keep-again = keep it again
 
 # --- Three houses
 boards = More pictures
@@ -211,6 +206,7 @@ answered-none-of-these = You said: none of these. A grown-up can write your word
 # --- Who will see, and kept
 sees-title = Who will see this?
 sees-worker = { $adult } will see it.
+sees-family = Before your family see it, { $adult } thinks: is that safe?
 sees-manager = { $adult }’s manager can see it.
 sees-checks-my-plan = The person who checks my plan will see it.
 sees-judge = If there is a court, a judge can see it.

@@ -30,11 +30,10 @@ pub fn Badge(app: App) -> impl IntoView {
         let s = sync.get();
         stands(s.waiting, s.sending)
     };
-    let said = move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting.unwrap_or(0) as i64).into())]);
     view! {
         <div class="badge" data-sync=key role="status">
             {live(move || shape(key()))}
-            <span>{said}</span>
+            <span>{live(move || words.say(&format!("badge-{}", key())))}</span>
         </div>
         <button type="button" class="sync-now" data-action="sync-now" on:click=move |_| send::now(app)>{words.say("sync-now")}</button>
         {live(move || sync.get().sign_in_again.then(|| view! {
@@ -55,7 +54,7 @@ pub fn SmallBadge(app: App) -> impl IntoView {
     view! {
         <div class="badge small-badge" data-sync=key>
             {live(move || shape(key()))}
-            <span class="seen-by-readers">{live(move || words.with(&format!("badge-{}", key()), &[("count", (sync.get().waiting.unwrap_or(0) as i64).into())]))}</span>
+            <span class="seen-by-readers">{live(move || words.say(&format!("badge-{}", key())))}</span>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::{PageChoices, adults};
 use crate::domain::Moment;
 use crate::pictures::live::{list, live};
-use crate::pictures::{Drawing, on_day, words};
+use crate::pictures::{on_day, words};
 use crate::tablet::{act::App, browser, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -29,7 +29,7 @@ pub fn screen(app: App) -> AnyView {
                 <li>
                     <button type="button" class="child-row" data-child=listed.id.to_string()
                         on:click=move |_| spawn_local(turn::take_child(app, listed.id))>
-                        <Drawing name="me" />
+                        <span class="initial" aria-hidden="true">{listed.name.chars().next().map(|c| c.to_uppercase().to_string())}</span>
                         <span class="child-name" dir="auto">{listed.name.clone()}</span>
                         <span class="soft">
                             {match listed.last_visit_ms {

@@ -7,6 +7,7 @@ use crate::pictures::{Eyes, MessageView, PlanForChild, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
+    browser,
     model::{Model, Screen, has_arrived},
 };
 use leptos::prelude::*;
@@ -44,14 +45,24 @@ fn stands(m: &Model, message: &Message) -> Trail {
 pub fn trail(app: App) -> AnyView {
     let words = words();
     let all = messages(app);
+    let here = RwSignal::new(Vec::<MessageId>::new());
     let item = move |(message, state): (Message, Trail)| {
         let (id, back) = (message.id, message.taken_back.is_some());
         let take_back = move |()| {
-            app.act(Event::Message(MessageEvent::TakenBack { message: id }));
+            if app.act(Event::Message(MessageEvent::TakenBack { message: id })) {
+                here.update(|here| here.push(id));
+            }
         };
+        // Until the child leaves this page a slip of the finger costs one touch. Keeping again is an act of its own: that it was taken
+        // back stays true.
+        let again = Memo::new(move |_| back && here.with(|here| here.contains(&id)));
         view! {
             <li>
                 <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
+                {live(move || again.get().then(|| view! {
+                    <PictureButton class="take-back" action="keep-again" picture="undo".to_owned() word=words.say("keep-again").into_owned()
+                        on_touch=move |()| if keep_again(app, id) { here.update(|here| here.retain(|one| *one != id)) } />
+                }))}
                 {(!back).then(|| view! {
                     <PictureButton class="take-back" action="take-back" picture="take-back".to_owned() word=words.say("take-back").into_owned() on_touch=take_back />
                 })}
@@ -69,6 +80,15 @@ pub fn trail(app: App) -> AnyView {
         {back(app)}
     };
     childs(app, "trail", inside)
+}
+
+/// Keeps what was taken back once more, as it was: a new message of the same houses.
+fn keep_again(app: App, taken: MessageId) -> bool {
+    let before = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.state.messages.get(&taken)?.clone())));
+    before.is_some_and(|(visit, Message { activity, told, how, .. })| {
+        let message = MessageId::from_random(browser::random());
+        app.act(Event::Message(MessageEvent::Kept { message, visit, activity, told, how }))
+    })
 }
 
 /// The plan in pictures.

@@ -13,9 +13,10 @@ use crate::tablet::{
 use leptos::prelude::*;
 
 /// Who, each with a picture; their words are `sees-<key>`.
-const SEE: [(&str, Picture); 7] = [
+const SEE: [(&str, Picture); 8] = [
     ("worker", Picture::Own("social-worker")),
     ("manager", Picture::OpenMoji("1F9D1-1F3FD-200D-1F4BC")),
+    ("family", Picture::Own("people-i-live-with")),
     ("checks-my-plan", Picture::Own("checks-my-plan")),
     ("judge", Picture::OpenMoji("1F3DB")),
     ("police-or-doctor", Picture::OpenMoji("1F46E-1F3FD")),
