@@ -300,7 +300,9 @@ async fn open_adults_side(app: App, read: Key) {
         Ok(None) => {}
         Ok(Some((kid, key))) => {
             drop(read);
-            return turn::go_on(app, kid, key).await;
+            turn::go_on(app, kid, key).await;
+            // Whether it was quiet went with the page, and who can hear now is not known: no voice begins by itself.
+            return app.model.update(|m| m.quiet = true);
         }
         // The list never opens over a child's turn that cannot be found just now.
         Err(error) => return app.tell(format!("store-{}", error.key())),
