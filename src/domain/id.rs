@@ -72,6 +72,8 @@ ids! {
     ActivityId,
     /// One thing the child told.
     MessageId,
+    /// A mark that a child told of harm.
+    HarmId,
     /// One outcome of a plan.
     OutcomeId,
     /// An adult with an account.

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod activity;
 mod child;
+pub mod harm;
 mod id;
 mod message;
 mod moment;
@@ -17,6 +18,7 @@ pub use access::Role;
 pub use activity::houses::{House, Houses, HousesEvent, HousesStep, Placement};
 pub use activity::{Answer, Card};
 pub use child::*;
+pub use harm::{Harm, HarmEvent};
 pub use id::*;
 pub use message::*;
 pub use moment::*;
@@ -42,6 +44,8 @@ pub enum Event {
     Message(MessageEvent),
     /// An adult read a message.
     Read(ReadEvent),
+    /// Of a mark that a child told of harm.
+    Harm(HarmEvent),
 }
 
 impl Event {
@@ -49,7 +53,11 @@ impl Event {
     /// someone signed in there: a tablet that says so itself is kept aside and not believed.
     pub fn happens_on_a_tablet(&self) -> bool {
         use MessageEvent::*;
-        matches!(self, Event::Visit(_) | Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }))
+        match self {
+            Event::Visit(_) | Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
+            Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. }),
+            _ => false,
+        }
     }
 }
 
@@ -77,6 +85,9 @@ pub struct State {
     pub houses: BTreeMap<ActivityId, Houses>,
     /// Messages by id.
     pub messages: BTreeMap<MessageId, Message>,
+    /// Told of harm, by mark. Never in a child's pack.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub harms: BTreeMap<HarmId, Harm>,
 }
 
 /// Why an event may not be. The words for a person are `refusal-<key>` in `library/words`.
@@ -194,6 +205,7 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             act.by.ok_or(Refusal::NobodySignedIn)?;
             state.messages.get(message).map(|_| ()).ok_or(Refusal::NotThere)
         }
+        Event::Harm(event) => harm::check(state, act.by, event),
     }
 }
 
@@ -326,6 +338,7 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
             }
         }
         Event::Message(event) => apply_message(state, act, event),
+        Event::Harm(event) => harm::apply(state, at, act.by, event),
         Event::Read(read) => {
             if let (Some(message), Some(by)) = (state.messages.get_mut(&read.message), act.by) {
                 let changed = message.changed;
@@ -452,6 +465,7 @@ impl State {
             visits: BTreeMap::new(),
             houses: self.houses.iter().filter(|(_, h)| h.finished.is_none()).map(|(id, h)| (*id, h.clone())).collect(),
             messages: self.messages.iter().map(|(id, m)| (*id, m.as_told_to_child())).collect(),
+            harms: BTreeMap::new(),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! An act that the rules refuse because something is missing waits here, and is tried again when something else was taken; none is dropped.
 
 use crate::domain::{
-    Act, ChildId, Event, HousesEvent, HousesStep, MessageEvent, MessageId, Refusal, State, VisitEvent, apply, check,
+    Act, ChildId, Event, HarmEvent, HarmId, HousesEvent, HousesStep, MessageEvent, MessageId, Refusal, State, VisitEvent, apply,
+    check,
 };
 use crate::domain::{ActivityId, VisitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ pub enum Touched {
     Houses(ActivityId),
     /// A message, with who read it, what adults made of it, what the child was told.
     Message(MessageId),
+    /// A mark that a child told of harm.
+    Harm(HarmId),
 }
 
 /// Whose act it is.
@@ -48,6 +51,7 @@ enum Missing {
     Houses(ActivityId),
     Placement(ActivityId, u32),
     Message(MessageId),
+    Harm(HarmId),
 }
 
 /// An act with the entry it came in, and when that came.
@@ -156,6 +160,7 @@ impl Fold {
                 | MessageEvent::Told { message, .. },
             )
             | Event::Read(crate::domain::ReadEvent { message, .. }) => Missing::Message(*message),
+            Event::Harm(event) => Missing::Harm(event.harm()),
         }
     }
 
@@ -193,6 +198,7 @@ impl Fold {
                 | MessageEvent::Told { message, .. },
             ) => self.touched.insert(Touched::Message(*message)),
             Event::Read(read) => self.touched.insert(Touched::Message(read.message)),
+            Event::Harm(event) => self.touched.insert(Touched::Harm(event.harm())),
         };
         match &act.event {
             Event::Child(_) => vec![Missing::Child],
@@ -203,6 +209,7 @@ impl Fold {
                 houses.map_or_else(Vec::new, |h| h.standing.placed.iter().map(|p| Missing::Placement(h.id, p.number)).collect())
             }
             Event::Message(MessageEvent::Kept { message, .. }) => vec![Missing::Message(*message)],
+            Event::Harm(HarmEvent::Marked { harm, .. }) => vec![Missing::Harm(*harm)],
             _ => Vec::new(),
         }
     }

@@ -3,8 +3,8 @@
 
 use super::{from_cbor, to_cbor};
 use crate::domain::{
-    Act, ChildEvent, ChildId, DeviceId, Event, HousesEvent, KeyId, MessageEvent, Moment, PersonId, PlanEvent, ReadEvent,
-    VisitEvent, VisitId,
+    Act, ChildEvent, ChildId, DeviceId, Event, HarmEvent, HousesEvent, KeyId, MessageEvent, Moment, PersonId, PlanEvent,
+    ReadEvent, VisitEvent, VisitId,
 };
 use crate::seal::{self, Hash, Key, SealError};
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,7 @@ pub fn chain_hash(header: &Header, sealed: Hash) -> Hash {
 /// What is sealed in an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inside {
-    /// Kind of the payload: `child plan visit houses message read`, or `journal` for a journal's own.
+    /// Kind of the payload: `child plan visit houses message read harm`, or `journal` for a journal's own.
     pub kind: String,
     /// Version of the kind.
     pub kind_v: u16,
@@ -164,6 +164,7 @@ impl Inside {
             Event::Houses(e) => ("houses", to_cbor(e)),
             Event::Message(e) => ("message", to_cbor(e)),
             Event::Read(e) => ("read", to_cbor(e)),
+            Event::Harm(e) => ("harm", to_cbor(e)),
         };
         Inside { kind: kind.into(), kind_v: 1, at: act.at, by: act.by, payload }
     }
@@ -184,6 +185,7 @@ impl Inside {
             ("houses", 1) => from_cbor::<HousesEvent>(p).map(Event::Houses),
             ("message", 1) => from_cbor::<MessageEvent>(p).map(Event::Message),
             ("read", 1) => from_cbor::<ReadEvent>(p).map(Event::Read),
+            ("harm", 1) => from_cbor::<HarmEvent>(p).map(Event::Harm),
             ("journal", 1) => return from_cbor::<JournalEvent>(p).map(Held::Journal).ok_or_else(unknown),
             _ => None,
         };

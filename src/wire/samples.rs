@@ -118,6 +118,34 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             said_back: "Good".into(),
         }),
         Event::Read(ReadEvent { message: message(), name: "Ana".into(), role: Role::Practitioner }),
+        Event::Harm(HarmEvent::Marked { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into() }),
+        Event::Harm(HarmEvent::Written {
+            harm: id!(HarmId, 6),
+            name: "Ana".into(),
+            account: harm::Account {
+                words: "he hits me".into(),
+                began: harm::Began::AfterQuestion("What are nights like?".into()),
+                before: "Drawing".into(),
+                present: "nobody else".into(),
+                when: "16:20".into(),
+                child_was: "Quiet".into(),
+            },
+        }),
+        Event::Harm(HarmEvent::Done {
+            harm: id!(HarmId, 6),
+            name: "Ana".into(),
+            what: harm::Deed::Told { whom: "Duty manager".into(), when: "16:40".into() },
+        }),
+        Event::Harm(HarmEvent::Done {
+            harm: id!(HarmId, 6),
+            name: "Ana".into(),
+            what: harm::Deed::Acted("Rang the school".into()),
+        }),
+        Event::Harm(HarmEvent::Decided {
+            harm: id!(HarmId, 6),
+            name: "Sam".into(),
+            decided: harm::Decided { what: "Strategy discussion today".into(), interview: harm::Interview::Planned },
+        }),
     ];
     some.into_iter().map(|event| (name(&event), event)).collect()
 }
@@ -149,6 +177,13 @@ fn name(event: &Event) -> &'static str {
         Event::Message(MessageEvent::Weighed { .. }) => "message-weighed",
         Event::Message(MessageEvent::Told { .. }) => "message-told",
         Event::Read(_) => "read",
+        Event::Harm(event) => match event {
+            HarmEvent::Marked { .. } => "harm-marked",
+            HarmEvent::Written { .. } => "harm-written",
+            HarmEvent::Done { what: harm::Deed::Told { .. }, .. } => "harm-told",
+            HarmEvent::Done { what: harm::Deed::Acted(_), .. } => "harm-acted",
+            HarmEvent::Decided { .. } => "harm-decided",
+        },
     }
 }
 

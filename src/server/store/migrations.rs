@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_harm.sql")];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it.
 pub(super) fn bring_up_to_date(sql: &mut Connection, file: &Path) -> Result<(), Fault> {

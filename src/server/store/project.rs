@@ -7,14 +7,15 @@ use super::{
     sql::{Json, house_of, word},
 };
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, Houses, Message, Moment, Plan, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit, Weighing,
+    BearsOn, Child, ChildId, Day, Harm, Houses, Message, Moment, Plan, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit,
+    Weighing,
 };
 use crate::server::fold::{Fold, Touched};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 
 /// The tables that are projected, each with its column that names the child.
-pub(super) const PROJECTED: [(&str, &str); 8] = [
+pub(super) const PROJECTED: [(&str, &str); 9] = [
     ("child", "id"),
     ("plan", "child"),
     ("visit", "child"),
@@ -23,6 +24,7 @@ pub(super) const PROJECTED: [(&str, &str); 8] = [
     ("read", "child"),
     ("weighing", "child"),
     ("telling", "child"),
+    ("harm", "child"),
 ];
 
 impl Desk<'_> {
@@ -65,7 +67,8 @@ pub(super) fn write_whole(sql: &Connection, child: ChildId, fold: &Fold) -> Resu
         .into_iter()
         .chain(state.visits.keys().map(|v| Touched::Visit(*v)))
         .chain(state.houses.keys().map(|h| Touched::Houses(*h)))
-        .chain(state.messages.keys().map(|m| Touched::Message(*m)));
+        .chain(state.messages.keys().map(|m| Touched::Message(*m)))
+        .chain(state.harms.keys().map(|h| Touched::Harm(*h)));
     all.into_iter().try_for_each(|touched| write(sql, child, fold, touched))
 }
 
@@ -100,6 +103,13 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
         Touched::Message(id) => {
             let Some(m) = state.messages.get(&id) else { return Ok(()) };
             write_message(sql, child, m, fold.arrived_ms(id).unwrap_or_default())?;
+        }
+        Touched::Harm(id) => {
+            let Some(h) = state.harms.get(&id) else { return Ok(()) };
+            sql.prepare_cached(
+                "INSERT OR REPLACE INTO harm (id, child, visit, marked_ms, duty, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((id, child, h.visit, h.marked.corrected_ms(), h.duty().key(), Json(h)))?;
         }
     }
     Ok(())
@@ -199,12 +209,15 @@ pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
     let visits = visits.query_map([child], |r| r.get::<_, Json<Visit>>(0))?;
     let mut houses = sql.prepare_cached("SELECT body FROM houses WHERE child = ?1")?;
     let houses = houses.query_map([child], |r| r.get::<_, Json<Houses>>(0))?;
+    let mut harms = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1")?;
+    let harms = harms.query_map([child], |r| r.get::<_, Json<Harm>>(0))?;
     Ok(State {
         child: known,
         plan: plan.map(|p| p.0),
         visits: visits.map(|v| v.map(|v| (v.0.id, v.0))).collect::<Result<_, _>>()?,
         houses: houses.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
         messages: messages_of(sql, child)?,
+        harms: harms.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
     })
 }
 

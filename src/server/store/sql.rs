@@ -1,7 +1,7 @@
 //! How the words of the domain look in SQL: ids and hashes are bytes, small words are their keys, the rest is JSON.
 //! A value that is not of its type is an error that names the column, and never a guess.
 
-use crate::domain::{ActivityId, ChildId, Content, DeviceId, KeyId, MessageId, OutcomeId, PersonId, Role, VisitId};
+use crate::domain::{ActivityId, ChildId, Content, DeviceId, HarmId, KeyId, MessageId, OutcomeId, PersonId, Role, VisitId};
 use crate::seal::Hash;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
@@ -27,7 +27,7 @@ macro_rules! ids_as_bytes {
     )*};
 }
 
-ids_as_bytes!(ActivityId, ChildId, DeviceId, KeyId, MessageId, OutcomeId, PersonId, VisitId);
+ids_as_bytes!(ActivityId, ChildId, DeviceId, HarmId, KeyId, MessageId, OutcomeId, PersonId, VisitId);
 
 impl ToSql for Hash {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

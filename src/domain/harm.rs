@@ -1,0 +1,424 @@
+//! Told of harm: an adult's mark that a child told or showed harm, what that adult wrote of it, who was told, and what a manager decided.
+//! It is an unfinished duty until then (DESIGN 5.4; practice A2). Refuses to find a telling by itself: only an adult's touch makes a mark,
+//! and nothing is counted, scored or inferred from cards.
+
+use super::{ADULT_TEXT_MAX, HarmId, Moment, NAME_MAX, PersonId, Refusal, State, VisitId};
+use serde::{Deserialize, Serialize};
+
+/// Most changes of one mark; a mark that is written to more often is no longer a record of a telling.
+pub const HARM_STEPS_MAX: usize = 500;
+
+/// A mark, and everything that was done about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Harm {
+    /// Which mark.
+    pub id: HarmId,
+    /// At which visit.
+    pub visit: VisitId,
+    /// When it was marked.
+    pub marked: Moment,
+    /// Who marked it.
+    pub by: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What was written of it, oldest first: the newest is in force, and none is lost.
+    pub accounts: Vec<Written>,
+    /// Who was told, and what was done, oldest first.
+    pub done: Vec<Done>,
+    /// What managers decided, oldest first: the newest is in force.
+    pub decisions: Vec<Decision>,
+}
+
+/// An account, as it was written at one time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    /// When it was written.
+    pub at: Moment,
+    /// Who wrote it.
+    pub name: String,
+    /// What.
+    pub account: Account,
+}
+
+/// What an adult wrote of a telling, as soon as they could: the child's words apart from the adult's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The child's exact words or signs.
+    pub words: String,
+    /// How it began.
+    pub began: Began,
+    /// What was happening just before.
+    pub before: String,
+    /// Who was there.
+    pub present: String,
+    /// When it was told, as the adult knows it.
+    pub when: String,
+    /// How the child was.
+    pub child_was: String,
+}
+
+/// How a telling began.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Began {
+    /// Nobody has said yet.
+    #[default]
+    NotSaid,
+    /// The child began it.
+    ByChild,
+    /// After a question: the exact last one.
+    AfterQuestion(String),
+}
+
+/// Something that a named adult did about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// When it was written down.
+    pub at: Moment,
+    /// Who wrote it down.
+    pub by: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What.
+    pub what: Deed,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// Somebody was told: whom, and when, in the adult's words.
+    Told {
+        /// Whom.
+        whom: String,
+        /// When.
+        when: String,
+    },
+    /// Something was done, in the adult's words.
+    Acted(String),
+}
+
+/// What a manager decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub by: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What.
+    pub decided: Decided,
+}
+
+/// The parts of a decision. Each is said; none has a default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Strategy discussion, police, medical, or why not, in the manager's words.
+    pub what: String,
+    /// Whether the police will interview the child (Achieving Best Evidence). While one is planned nothing is asked or replayed here.
+    pub interview: Interview,
+}
+
+/// Whether a police interview is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interview {
+    /// It is planned.
+    Planned,
+    /// It has been.
+    Over,
+    /// It is not planned.
+    NotPlanned,
+}
+
+/// How far a duty has come. In order; `data-duty` on every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Duty {
+    /// Nobody has been told yet.
+    NobodyTold,
+    /// Somebody was told; a manager has not decided.
+    Undecided,
+    /// Decided.
+    Decided,
+}
+
+impl Duty {
+    /// The word used in `data-duty`, keys and CSS.
+    pub fn key(self) -> &'static str {
+        match self {
+            Duty::NobodyTold => "nobody-told",
+            Duty::Undecided => "undecided",
+            Duty::Decided => "decided",
+        }
+    }
+}
+
+impl Harm {
+    /// How far it has come.
+    pub fn duty(&self) -> Duty {
+        match (self.decisions.is_empty(), self.done.is_empty()) {
+            (false, _) => Duty::Decided,
+            (true, false) => Duty::Undecided,
+            (true, true) => Duty::NobodyTold,
+        }
+    }
+
+    /// Whether a hold lies on the subject: no activity, scale or replay about it and nothing of it shared, until a manager has recorded the
+    /// decision, and for as long as a police interview is still to be.
+    pub fn holds(&self) -> bool {
+        self.decisions.last().is_none_or(|last| last.decided.interview == Interview::Planned)
+    }
+
+    /// What was written last.
+    pub fn account(&self) -> Option<&Account> {
+        self.accounts.last().map(|last| &last.account)
+    }
+}
+
+/// What can become of a mark.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HarmEvent {
+    /// An adult marked that a child told or showed harm.
+    Marked {
+        /// Which mark.
+        harm: HarmId,
+        /// At which visit.
+        visit: VisitId,
+        /// The adult's name.
+        name: String,
+    },
+    /// An adult wrote down what was told. Written again, both are kept.
+    Written {
+        /// Which mark.
+        harm: HarmId,
+        /// The adult's name.
+        name: String,
+        /// What.
+        account: Account,
+    },
+    /// A named adult did something about it.
+    Done {
+        /// Which mark.
+        harm: HarmId,
+        /// The adult's name.
+        name: String,
+        /// What.
+        what: Deed,
+    },
+    /// A manager decided. In the office only.
+    Decided {
+        /// Which mark.
+        harm: HarmId,
+        /// The manager's name.
+        name: String,
+        /// What.
+        decided: Decided,
+    },
+}
+
+impl HarmEvent {
+    /// Which mark it is about.
+    pub fn harm(&self) -> HarmId {
+        match self {
+            HarmEvent::Marked { harm, .. }
+            | HarmEvent::Written { harm, .. }
+            | HarmEvent::Done { harm, .. }
+            | HarmEvent::Decided { harm, .. } => *harm,
+        }
+    }
+}
+
+/// Whether this may happen now. A visit that is closed can still be written about: nobody is stopped from recording harm.
+pub(super) fn check(state: &State, by: Option<PersonId>, event: &HarmEvent) -> Result<(), Refusal> {
+    by.ok_or(Refusal::NobodySignedIn)?;
+    let known = |id: &HarmId| state.harms.get(id).ok_or(Refusal::NotThere);
+    match event {
+        HarmEvent::Marked { harm, name, .. } => {
+            if state.harms.contains_key(harm) {
+                return Err(Refusal::AlreadyThere);
+            }
+            // It travels before everything else, the opening of its visit too, and must be seen as soon as it comes.
+            short(name, NAME_MAX)
+        }
+        HarmEvent::Written { harm, name, account } => {
+            let before = known(harm)?.accounts.len();
+            let Account { words, began, before: happened, present, when, child_was } = account;
+            let question = if let Began::AfterQuestion(question) = began { question } else { "" };
+            for text in [words, happened, present, when, child_was, question] {
+                short(text, ADULT_TEXT_MAX)?;
+            }
+            room(before).and(short(name, NAME_MAX))
+        }
+        HarmEvent::Done { harm, name, what } => {
+            room(known(harm)?.done.len())?;
+            let (text, more) = match what {
+                Deed::Told { whom, when } => (whom, when.as_str()),
+                Deed::Acted(text) => (text, ""),
+            };
+            written(text)?;
+            short(more, ADULT_TEXT_MAX).and(short(name, NAME_MAX))
+        }
+        HarmEvent::Decided { harm, name, decided } => {
+            room(known(harm)?.decisions.len())?;
+            written(&decided.what).and(short(name, NAME_MAX))
+        }
+    }
+}
+
+fn written(text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Empty) } else { short(text, ADULT_TEXT_MAX) }
+}
+
+fn short(text: &str, most: usize) -> Result<(), Refusal> {
+    if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
+}
+
+fn room(there: usize) -> Result<(), Refusal> {
+    if there < HARM_STEPS_MAX { Ok(()) } else { Err(Refusal::TooMany) }
+}
+
+/// Takes an event that [`check`] has let through.
+pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: &HarmEvent) {
+    let Some(by) = by else { return };
+    if let HarmEvent::Marked { harm, visit, name } = event {
+        let marked = Harm {
+            id: *harm,
+            visit: *visit,
+            marked: at,
+            by,
+            name: name.clone(),
+            accounts: Vec::new(),
+            done: Vec::new(),
+            decisions: Vec::new(),
+        };
+        state.harms.entry(*harm).or_insert(marked);
+        return;
+    }
+    let Some(harm) = state.harms.get_mut(&event.harm()) else { return };
+    match event {
+        HarmEvent::Marked { .. } => {}
+        HarmEvent::Written { name, account, .. } => {
+            harm.accounts.push(Written { at, name: name.clone(), account: account.clone() })
+        }
+        HarmEvent::Done { name, what, .. } => harm.done.push(Done { at, by, name: name.clone(), what: what.clone() }),
+        HarmEvent::Decided { name, decided, .. } => {
+            harm.decisions.push(Decision { at, by, name: name.clone(), decided: decided.clone() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! A telling is never lost, never overwritten, and stays a duty until a manager has decided.
+    use super::super::{Act, Alone, ChildId, Event, Place, VisitEvent, apply as apply_act, check as check_act};
+    use super::*;
+
+    fn harm() -> HarmId {
+        HarmId::from_bytes([1; 16])
+    }
+    fn visit() -> VisitId {
+        VisitId::from_bytes([2; 16])
+    }
+    fn act(event: HarmEvent) -> Act {
+        Act { at: Moment::of_server(1_000), by: Some(PersonId::from_bytes([3; 16])), event: Event::Harm(event) }
+    }
+    fn take(state: &mut State, event: HarmEvent) -> Result<(), Refusal> {
+        let act = act(event);
+        check_act(state, &act)?;
+        apply_act(state, ChildId::from_bytes([4; 16]), &act);
+        Ok(())
+    }
+    fn marked() -> State {
+        let mut state = State::default();
+        let opened = VisitEvent::Opened { visit: visit(), place: Place::Home, present: Vec::new() };
+        let opened =
+            Act { event: Event::Visit(opened), ..act(HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into() }) };
+        apply_act(&mut state, ChildId::from_bytes([4; 16]), &opened);
+        take(&mut state, HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into() }).unwrap();
+        state
+    }
+    fn written(words: &str) -> HarmEvent {
+        HarmEvent::Written { harm: harm(), name: "Amina".into(), account: Account { words: words.into(), ..Account::default() } }
+    }
+    fn told(whom: &str) -> HarmEvent {
+        HarmEvent::Done { harm: harm(), name: "Amina".into(), what: Deed::Told { whom: whom.into(), when: "now".into() } }
+    }
+    fn decided(interview: Interview) -> HarmEvent {
+        let decided = Decided { what: "Strategy discussion today".into(), interview };
+        HarmEvent::Decided { harm: harm(), name: "Sam".into(), decided }
+    }
+
+    #[test]
+    fn a_mark_is_a_duty_until_a_manager_has_decided() {
+        let mut state = marked();
+        assert_eq!(state.harms[&harm()].duty(), Duty::NobodyTold);
+        take(&mut state, written("he hits me")).unwrap();
+        assert_eq!(state.harms[&harm()].duty(), Duty::NobodyTold, "writing it down tells nobody");
+        take(&mut state, told("duty manager")).unwrap();
+        assert_eq!(state.harms[&harm()].duty(), Duty::Undecided);
+        take(&mut state, decided(Interview::NotPlanned)).unwrap();
+        assert_eq!(state.harms[&harm()].duty(), Duty::Decided);
+    }
+
+    #[test]
+    fn a_hold_lies_on_it_until_the_decision_and_while_an_interview_is_still_to_be() {
+        let mut state = marked();
+        assert!(state.harms[&harm()].holds());
+        for (interview, holds) in [(Interview::Planned, true), (Interview::Over, false), (Interview::NotPlanned, false)] {
+            take(&mut state, decided(interview)).unwrap();
+            assert_eq!(state.harms[&harm()].holds(), holds, "{interview:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_first_is_never_overwritten() {
+        let mut state = marked();
+        take(&mut state, written("he hits me")).unwrap();
+        take(&mut state, written("he hits me at night")).unwrap();
+        let all: Vec<_> = state.harms[&harm()].accounts.iter().map(|a| a.account.words.as_str()).collect();
+        assert_eq!(all, ["he hits me", "he hits me at night"]);
+        assert_eq!(state.harms[&harm()].account().unwrap().words, "he hits me at night");
+    }
+
+    #[test]
+    fn harm_can_be_recorded_after_the_visit_was_closed() {
+        let mut state = marked();
+        let closed = Act { event: Event::Visit(VisitEvent::Closed { visit: visit() }), ..act(written("")) };
+        apply_act(&mut state, ChildId::from_bytes([4; 16]), &closed);
+        assert_eq!(take(&mut state, written("he hits me")), Ok(()));
+        let later = HarmEvent::Marked { harm: HarmId::from_bytes([9; 16]), visit: visit(), name: "Amina".into() };
+        assert_eq!(take(&mut state, later), Ok(()));
+        assert_eq!(state.visits[&visit()].alone(), Alone::Yes);
+    }
+
+    #[test]
+    fn a_mark_that_comes_before_its_visit_is_seen_at_once() {
+        let early = HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into() };
+        assert_eq!(take(&mut State::default(), early), Ok(()));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_with_the_reason() {
+        let mut state = marked();
+        let nobody = Act { by: None, ..act(written("x")) };
+        assert_eq!(check_act(&state, &nobody), Err(Refusal::NobodySignedIn));
+        let unknown = HarmEvent::Written { harm: HarmId::from_bytes([8; 16]), name: "A".into(), account: Account::default() };
+        for (event, why) in [
+            (HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into() }, Refusal::AlreadyThere),
+            (unknown, Refusal::NotThere),
+            (told(" "), Refusal::Empty),
+            (written(&"a".repeat(ADULT_TEXT_MAX + 1)), Refusal::TooLong),
+        ] {
+            assert_eq!(take(&mut state, event.clone()), Err(why), "{event:?}");
+        }
+    }
+
+    #[test]
+    fn a_childs_pack_carries_no_word_of_it() {
+        let mut state = marked();
+        take(&mut state, written("he hits me")).unwrap();
+        assert!(state.for_child().harms.is_empty());
+    }
+}

@@ -1,0 +1,11 @@
+-- Told of harm (domain::harm): what stands at the top of the office until a manager has decided. Projected from entries.
+CREATE TABLE harm (
+    id        BLOB NOT NULL,
+    child     BLOB NOT NULL,
+    visit     BLOB NOT NULL,
+    marked_ms INTEGER NOT NULL, -- corrected by the measured skew
+    duty      TEXT NOT NULL CHECK (duty IN ('nobody-told', 'undecided', 'decided')),
+    body      TEXT NOT NULL,    -- JSON of domain::Harm
+    PRIMARY KEY (child, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX harm_duty ON harm (duty, marked_ms) WHERE duty <> 'decided';
