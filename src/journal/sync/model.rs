@@ -87,6 +87,7 @@ impl Server {
             changes: vec![],
             now_ms,
             receipts,
+            phones: Vec::new(),
         }
     }
 }

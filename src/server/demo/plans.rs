@@ -1,5 +1,6 @@
 //! The four children of the demonstration and their plans. Made up, and written as good plans are: named people, real days, words a child knows.
 
+use crate::domain::harm::Phone;
 use crate::domain::{Day, Framework, Heading, Line, Look, Outcome, OutcomeId, Plan, Profile};
 use crate::server::outside::random;
 
@@ -256,4 +257,16 @@ mod tests {
             }
         }
     }
+}
+
+/// Whom to ring: numbers that Ofcom keeps free for drama, so that nobody's telephone rings. 999 is what it is everywhere.
+pub fn phones() -> Vec<Phone> {
+    [
+        ("Sam Bright, manager (made up)", "020 7946 0018", "Monday to Friday, 9 to 5"),
+        ("Duty team (made up)", "020 7946 0144", "Monday to Friday, 9 to 5"),
+        ("Out of hours (made up)", "020 7946 0977", "evenings, nights, weekends"),
+        ("Police, if someone is in danger now", "999", "always"),
+    ]
+    .map(|(label, number, hours)| Phone { label: label.into(), number: number.into(), hours: hours.into() })
+    .into()
 }

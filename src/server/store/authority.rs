@@ -1,7 +1,13 @@
 //! The authority whose database this is: one row, made with the folder.
 
-use super::{Desk, Fault, fault::whole, marked::AUTHORITY, marked::DEVICE, sql::Cell};
+use super::{
+    Desk, Fault,
+    fault::whole,
+    marked::{AUTHORITY, DEVICE, PHONE},
+    sql::Cell,
+};
 use crate::domain::DeviceId;
+use crate::domain::harm::{Phone, check_phones};
 use crate::server::outside::random;
 use crate::wire::{Authority, Bytes};
 use rusqlite::{Connection, OptionalExtension};
@@ -17,10 +23,18 @@ pub struct NewAuthority {
     pub zone: String,
 }
 
+/// Whom to ring when a child tells of harm, in the authority's order.
+pub fn phones(sql: &Connection) -> Result<Vec<Phone>, Fault> {
+    let mut all = sql.prepare_cached("SELECT label, number, hours FROM phone ORDER BY id")?;
+    let rows = all.query_map([], |r| Ok(Phone { label: r.get(0)?, number: r.get(1)?, hours: r.get(2)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The authority as tablets and pages know it.
 pub fn authority(sql: &Connection) -> Result<Authority, Fault> {
+    let phones = phones(sql)?;
     Ok(sql.prepare_cached("SELECT name, fictional, zone, kid, public FROM authority")?.query_row([], |r| {
-        Ok(Authority { name: r.get(0)?, fictional: r.get(1)?, zone: r.get(2)?, kid: r.get(3)?, public: Bytes(r.get(4)?) })
+        Ok(Authority { name: r.get(0)?, fictional: r.get(1)?, zone: r.get(2)?, kid: r.get(3)?, public: Bytes(r.get(4)?), phones })
     })?)
 }
 
@@ -56,6 +70,21 @@ impl Desk<'_> {
         let now_ms = self.now_ms;
         self.put_device(journal.device(), &journal.public(), None, now_ms)?;
         self.found_tallies()
+    }
+
+    /// Writes whom to ring, all anew: numbers that do not answer any more must not stand beside those that do.
+    pub fn write_phones(&mut self, phones: &[Phone]) -> Result<(), Fault> {
+        check_phones(phones)?;
+        let before: Vec<i64> =
+            self.sql.prepare_cached("SELECT id FROM phone")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        for id in before {
+            self.take_away(&PHONE, id)?;
+        }
+        for (place, Phone { label, number, hours }) in phones.iter().enumerate() {
+            let cells = [label, number, hours].map(|text| Cell::from(text.as_str()));
+            self.put(&PHONE, [Cell::from(place as i64 + 1)].into_iter().chain(cells).collect())?;
+        }
+        Ok(())
     }
 
     pub(super) fn put_device(

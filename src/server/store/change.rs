@@ -1,6 +1,11 @@
 //! What changed for whom: a cursor given inside the write transaction, by the one writer, so that no reader can skip a number.
 
-use super::{Desk, Fault, authority::epoch, device::receipts, project};
+use super::{
+    Desk, Fault,
+    authority::{epoch, phones},
+    device::receipts,
+    project,
+};
 use crate::domain::{ChildId, DeviceId, PersonId, State};
 use crate::wire::{API_V, Changes, ChildChange, Pack};
 use rusqlite::Connection;
@@ -41,7 +46,17 @@ pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64,
             },
         )
         .collect::<Result<Vec<_>, Fault>>()?;
-    Ok(Changes { v: API_V, epoch: epoch(sql)?, cursor, more, person, changes, now_ms, receipts: receipts(sql, device)? })
+    Ok(Changes {
+        v: API_V,
+        epoch: epoch(sql)?,
+        cursor,
+        more,
+        person,
+        changes,
+        now_ms,
+        receipts: receipts(sql, device)?,
+        phones: phones(sql)?,
+    })
 }
 
 fn newest(sql: &Connection) -> Result<i64, Fault> {

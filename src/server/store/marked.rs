@@ -55,8 +55,12 @@ pub const ENTRY: Table = Table {
 /// Bytes kept aside.
 pub const ASIDE: Table = Table { name: "aside", key: "id", columns: &["id", "device", "hash", "bytes", "received_ms"] };
 
+/// Whom to ring.
+pub const PHONE: Table = Table { name: "phone", key: "id", columns: &["id", "label", "number", "hours"] };
+
 /// Every marked table.
-pub const MARKED: [&Table; 9] = [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE];
+pub const MARKED: [&Table; 10] =
+    [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE, &PHONE];
 
 impl Table {
     /// The mark of a row whose values are given in the order of the columns.
@@ -159,6 +163,11 @@ impl AllTallies {
 
     /// The tallies as they stand.
     pub fn of(sql: &Connection, key: &[u8; 32]) -> Result<AllTallies, Fault> {
+        AllTallies::without(sql, key, None)
+    }
+
+    /// The tallies as they stand, of every table but one: how they stood before a migration made it.
+    fn without(sql: &Connection, key: &[u8; 32], table: Option<&str>) -> Result<AllTallies, Fault> {
         let mut read = sql.prepare_cached("SELECT count, sum, mark FROM tally WHERE name = ?1")?;
         let mut one = |name: &str| -> Result<Tally, Fault> {
             let row =
@@ -170,6 +179,7 @@ impl AllTallies {
             })
         };
         let mut found = AllTallies::at_the_start();
+        found.tallies.retain(|name, _| Some(*name) != table);
         for (name, tally) in &mut found.tallies {
             *tally = one(name)?;
         }
@@ -274,6 +284,16 @@ impl Desk<'_> {
             self.write_tally(&key, name, tally)?;
         }
         self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: true })
+    }
+
+    /// A table that a migration made is counted from now on. Tallies that did not belong together before do not after it.
+    pub(super) fn found_tally(&mut self, table: &'static Table) -> Result<(), Fault> {
+        let key = self.keys.mark_key();
+        let mut all = AllTallies::without(self.sql, &key, Some(table.name))?;
+        let none = Tally { count: 0, sum: [0; 32], right: true };
+        self.write_tally(&key, table.name, &none)?;
+        all.tallies.insert(table.name, none);
+        self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: all.together })
     }
 
     /// A tally that was changed behind our back stays wrong, so that `verify` names it; a child's words are taken in all the same.

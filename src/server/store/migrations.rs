@@ -8,16 +8,18 @@ use std::path::Path;
 /// Every migration, oldest first.
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_harm.sql")];
 
-/// Brings a database to the newest schema, all of a migration or nothing of it.
-pub(super) fn bring_up_to_date(sql: &mut Connection, file: &Path) -> Result<(), Fault> {
+/// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.
+pub(super) fn bring_up_to_date(sql: &mut Connection, file: &Path) -> Result<i64, Fault> {
+    let mut before = None;
     loop {
         let changing = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: i64 = changing.pragma_query_value(None, "user_version", |r| r.get(0))?;
+        let before = *before.get_or_insert(found);
         let known = MIGRATIONS.len() as i64;
         if found > known {
             return Err(Fault::Newer { path: file.to_owned(), found, known });
         }
-        let Some(migration) = usize::try_from(found).ok().and_then(|n| MIGRATIONS.get(n)) else { return Ok(()) };
+        let Some(migration) = usize::try_from(found).ok().and_then(|n| MIGRATIONS.get(n)) else { return Ok(before) };
         changing.execute_batch(migration)?;
         changing.pragma_update(None, "user_version", found + 1)?;
         changing.commit()?;

@@ -86,9 +86,12 @@ impl Store {
         writable(folder)?;
         let taken = open::take(folder)?;
         let mut sql = open::connect(&file, &keys, durability)?;
-        migrations::bring_up_to_date(&mut sql, &file)?;
+        let before = migrations::bring_up_to_date(&mut sql, &file)?;
         let readers = Arc::new(Readers::new(&file, &keys)?);
         let writer = Writer::start(sql, keys)?;
+        if before == 1 {
+            drop(writer.send(|desk| desk.found_tally(&marked::PHONE))?);
+        }
         if !new {
             // The first piece of work of all. Where it cannot be done, what is kept aside stays as it is; that is no reason not to take in
             // what comes.

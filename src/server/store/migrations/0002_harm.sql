@@ -8,4 +8,12 @@ CREATE TABLE harm (
     body      TEXT NOT NULL,    -- JSON of domain::Harm
     PRIMARY KEY (child, id)
 ) STRICT, WITHOUT ROWID;
+-- Whom to ring when a child tells of harm; shown by every tablet, offline. What lasts, so marked.
+CREATE TABLE phone (
+    id     INTEGER PRIMARY KEY,
+    label  TEXT NOT NULL,
+    number TEXT NOT NULL,
+    hours  TEXT NOT NULL,       -- when somebody answers, in words
+    mark   BLOB NOT NULL
+) STRICT;
 CREATE INDEX harm_duty ON harm (duty, marked_ms) WHERE duty <> 'decided';
