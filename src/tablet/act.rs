@@ -209,7 +209,9 @@ impl App {
                 write.entries.push((first, false));
                 write.slots.push((names::CONTINUES.into(), None));
             }
-            write.entries.push((journal.head.seal(&Inside::of_act(act), *kid, key, browser::random()), false));
+            // What a child told of harm goes before everything else that waits.
+            let first = matches!(act.event, Event::Harm(_));
+            write.entries.push((journal.head.seal(&Inside::of_act(act), *kid, key, browser::random()), first));
             places.push(journal.head.seq);
         }
         store.write(write).await?;

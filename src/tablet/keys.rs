@@ -2,6 +2,7 @@
 //! Pure: randomness, time and store are brought by `session`. A wrong try destroys nothing; it only waits longer.
 
 use super::model::Touched;
+use crate::domain::harm::Phone;
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Hash, Key, NONCE_LEN, SealError};
 use crate::wire::{self, Authority, Bytes, Pack, Person, SealedVisitKey, VisitKeyInside, from_cbor, to_cbor};
@@ -86,10 +87,13 @@ pub fn enough_words(passphrase: &str) -> bool {
 }
 
 /// What an unlock screen may say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Face {
     /// Whether the authority is made up.
     pub fictional: bool,
+    /// Whom to ring when a child tells of harm: a locked tablet shows it too.
+    #[serde(default)]
+    pub phones: Vec<Phone>,
 }
 
 /// Whose tablet it is.

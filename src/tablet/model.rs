@@ -1,6 +1,7 @@
 //! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
 //! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
 
+use crate::domain::harm::Phone;
 use crate::domain::{
     Act, ActivityId, ChildId, DeviceId, Event, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State, VisitId,
     Whose,
@@ -292,6 +293,10 @@ pub struct Model {
     pub turn: Whose,
     /// The work is hidden behind the drawing page.
     pub covered: bool,
+    /// An adult has opened the page for a telling of harm, in front of whatever stands.
+    pub telling: bool,
+    /// Whom to ring then.
+    pub phones: Vec<Phone>,
     /// Nothing is said aloud.
     pub quiet: bool,
     /// What is to be said.
@@ -334,6 +339,8 @@ impl Model {
             in_hand: InHand::default(),
             turn: Whose::Adult,
             covered: false,
+            telling: false,
+            phones: Vec::new(),
             quiet: false,
             notice: None,
             busy: None,

@@ -78,6 +78,11 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
         }
     }
     slots.push((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))));
+    if !news.phones.is_empty() {
+        let face = keys::Face { fictional: app.model.with_untracked(|m| m.fictional), phones: news.phones.clone() };
+        slots.push((keys::FACE_SLOT.into(), Some(to_cbor(&face))));
+        app.model.update(|m| m.phones = face.phones);
+    }
     // The server's clock counts from here on: a clock that was years ahead for a moment locks nobody out for years.
     slots.push((keys::GREATEST_SLOT.into(), Some(to_cbor(&news.now_ms))));
     slots.push((keys::LEASE_SLOT.into(), Some(keys::seal_under(read, keys::LEASE_SLOT, &news.now_ms, browser::random()))));

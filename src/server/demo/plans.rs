@@ -262,7 +262,7 @@ mod tests {
 /// Whom to ring: numbers that Ofcom keeps free for drama, so that nobody's telephone rings. 999 is what it is everywhere.
 pub fn phones() -> Vec<Phone> {
     [
-        ("Sam Bright, manager (made up)", "020 7946 0018", "Monday to Friday, 9 to 5"),
+        ("Maya Lindqvist, manager (made up)", "020 7946 0018", "Monday to Friday, 9 to 5"),
         ("Duty team (made up)", "020 7946 0144", "Monday to Friday, 9 to 5"),
         ("Out of hours (made up)", "020 7946 0977", "evenings, nights, weekends"),
         ("Police, if someone is in danger now", "999", "always"),

@@ -105,6 +105,9 @@ pub fn Edge(app: App) -> impl IntoView {
             </button>
             <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
+            <button type="button" class="edge-button told" data-action="told" on:click=move |_| super::harm::open(app)>
+                <span>{words.say("edge-told")}</span>
+            </button>
             <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>
                 <span>{words.say("leave-turn")}</span>
             </button>

@@ -8,6 +8,7 @@ mod child_home;
 mod close;
 mod cover;
 mod edge;
+mod harm;
 mod kept;
 mod passphrase;
 mod sign_in;
@@ -36,7 +37,8 @@ const IDLE_MS: i64 = 120_000;
 
 /// The root: one screen at a time, the cover before any of the child's, the adult's passphrase before all.
 pub fn root(app: App) -> impl IntoView {
-    let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.language));
+    let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.telling, m.language));
+    provide_context(harm::Draft::new());
     let dressed = app.pick(|m| (m.language, m.theme));
     Effect::new(move |_| {
         let (language, theme) = dressed.get();
@@ -66,11 +68,12 @@ pub fn root(app: App) -> impl IntoView {
         }
     });
     let screens = move || {
-        let (screen, asking, covered, language) = face.get();
+        let (screen, asking, covered, telling, language) = face.get();
         provide_context(Words::of(language));
         match asking {
             Some(door) => passphrase::unlock(app, door).into_any(),
             None if covered => cover::screen(app).into_any(),
+            None if telling => harm::screen(app),
             None => draw(app, screen),
         }
     };
@@ -171,6 +174,7 @@ pub(super) fn adults(
                 <h1 tabindex="-1">{title}</h1>
                 <div class="bar-end">
                     {with_bar.then(|| view! { <badge::Badge app=app /> })}
+                    <button type="button" class="plain" data-action="told" on:click=move |_| harm::open(app)>{words.say("harm-open")}</button>
                     {with_bar.then(|| view! {
                         <button type="button" class="lock" data-action="lock" on:click=move |_| session::lock(app)>{words.say("lock-now")}</button>
                     })}

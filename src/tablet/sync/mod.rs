@@ -7,6 +7,7 @@ mod network;
 
 pub use device::{Journal, current};
 
+use crate::domain::harm::Phone;
 use crate::domain::{DeviceId, PersonId};
 use crate::journal::sync::{Errand, Round, Settled, Step};
 use crate::journal::{Came, Store, StoreError};
@@ -65,6 +66,8 @@ pub struct News {
     pub now_ms: i64,
     /// What the server had of this tablet's journals when it made these packs, or before.
     pub arrived: BTreeMap<DeviceId, u64>,
+    /// Whom to ring when a child tells of harm.
+    pub phones: Vec<Phone>,
 }
 
 /// What became of it.
@@ -284,6 +287,7 @@ impl Inner {
                     person: changes.person,
                     now_ms: changes.now_ms,
                     arrived: arrived(round),
+                    phones: std::mem::take(&mut changes.phones),
                 };
                 let took = (self.ears.changes)(news).await;
                 if took == Took::NotTheirs {

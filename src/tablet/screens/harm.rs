@@ -1,0 +1,250 @@
+//! Told of harm: one adult's touch from any screen, without a network. It says how to listen, shows whom to ring, takes what was told in exact
+//! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
+//! on the child's turn: whoever holds the tablet next must not read it here.
+
+use crate::domain::harm::{Account, Began, Deed, Duty};
+use crate::domain::{Event, Harm, HarmEvent, HarmId};
+use crate::pictures::live::{list, live, text};
+use crate::pictures::{Drawing, on_minute, words};
+use crate::tablet::{act::App, browser, model::Model};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// What an adult is writing. It outlives the page, so that looking at the child's screen in between costs no word.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    words: RwSignal<String>,
+    by_child: RwSignal<Option<bool>>,
+    question: RwSignal<String>,
+    before: RwSignal<String>,
+    present: RwSignal<String>,
+    when: RwSignal<String>,
+    child_was: RwSignal<String>,
+    whom: RwSignal<String>,
+    told_when: RwSignal<String>,
+}
+
+impl Draft {
+    /// Nothing written.
+    pub fn new() -> Draft {
+        let empty = || RwSignal::new(String::new());
+        Draft {
+            words: empty(),
+            by_child: RwSignal::new(None),
+            question: empty(),
+            before: empty(),
+            present: empty(),
+            when: empty(),
+            child_was: empty(),
+            whom: empty(),
+            told_when: empty(),
+        }
+    }
+
+    fn account(&self) -> Account {
+        let began = match self.by_child.get_untracked() {
+            Some(true) => Began::ByChild,
+            Some(false) => Began::AfterQuestion(self.question.get_untracked()),
+            None => Began::NotSaid,
+        };
+        Account {
+            words: self.words.get_untracked(),
+            began,
+            before: self.before.get_untracked(),
+            present: self.present.get_untracked(),
+            when: self.when.get_untracked(),
+            child_was: self.child_was.get_untracked(),
+        }
+    }
+
+    fn forget_account(&self) {
+        for field in [self.words, self.question, self.before, self.present, self.when, self.child_was] {
+            field.set(String::new());
+        }
+        self.by_child.set(None);
+    }
+}
+
+/// Opens it, in front of whatever stands.
+pub fn open(app: App) {
+    browser::speech::stop();
+    app.model.update(|m| {
+        m.telling = true;
+        m.notice = None;
+    });
+}
+
+/// The mark of this visit, once there is one.
+fn mark(m: &Model) -> Option<&Harm> {
+    m.in_hand.state.harms.values().filter(|harm| Some(harm.visit) == m.in_hand.visit).max_by_key(|harm| harm.marked.utc_ms)
+}
+
+/// Marks, unless it is marked already; gives the mark.
+fn marked(app: App) -> Option<HarmId> {
+    let (there, visit, name) = app.model.with_untracked(|m| {
+        (mark(m).map(|harm| harm.id), m.in_hand.visit, m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
+    });
+    there.or_else(|| {
+        let harm = HarmId::from_random(browser::random());
+        app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name })).then_some(harm)
+    })
+}
+
+fn adult(app: App) -> String {
+    app.model.with_untracked(|m| m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
+}
+
+pub fn screen(app: App) -> AnyView {
+    let words = words();
+    let phones = app.model.with_untracked(|m| m.phones.clone());
+    let can_write = app.model.with_untracked(|m| m.in_hand.visit.is_some());
+    let kept = app.pick(|m| m.durable >= m.acted);
+    let back = move |_| {
+        app.model.update(|m| {
+            m.telling = false;
+            m.notice = None;
+        })
+    };
+    let numbers = phones.into_iter().map(|phone| {
+        view! {
+            <li class="phone">
+                <span class="phone-who"><bdi>{phone.label}</bdi></span>
+                <span class="phone-number"><bdi>{phone.number}</bdi></span>
+                <span class="soft">{phone.hours}</span>
+            </li>
+        }
+    });
+    view! {
+        <div class="adult-side told-of-harm" data-screen="told" data-kept=move || kept.get().to_string()>
+            <header class="bar">
+                <h1 tabindex="-1">{words.say("harm-title")}</h1>
+                <div class="bar-end"><button type="button" data-action="back" on:click=back>{words.say("harm-back")}</button></div>
+            </header>
+            <super::Telling app=app />
+            <main>
+                <div class="harm-first">
+                    <section class="sheet" aria-labelledby="harm-now">
+                        <h2 id="harm-now">{words.say("harm-now")}</h2>
+                        <ul class="harm-rules">
+                            {["harm-listen", "harm-ask-no-more", "harm-no-pictures", "harm-no-secret"].into_iter().map(|key| view! { <li>{words.say(key)}</li> }).collect_view()}
+                        </ul>
+                    </section>
+                    <section class="sheet" aria-labelledby="harm-ring">
+                        <h2 id="harm-ring">{words.say("harm-ring")}</h2>
+                        <p class="harm-calls-nobody">{words.say("harm-calls-nobody")}</p>
+                        <ul class="phones" role="list">{numbers.collect_view()}</ul>
+                    </section>
+                </div>
+                {if can_write { write(app) } else { view! { <p class="note">{words.say("harm-no-visit")}</p> }.into_any() }}
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+fn write(app: App) -> AnyView {
+    let words = words();
+    let draft = use_context::<Draft>().unwrap_or_else(Draft::new);
+    let harm = app.pick(|m| mark(m).cloned());
+    let on_disk = app.pick(|m| m.durable >= m.acted);
+    let keep = move |event: SubmitEvent| {
+        event.prevent_default();
+        let account = draft.account();
+        if account == Account::default() {
+            return app.tell("harm-nothing-written");
+        }
+        if let Some(harm) = marked(app)
+            && app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account }))
+        {
+            draft.forget_account();
+        }
+    };
+    let tell = move |event: SubmitEvent| {
+        event.prevent_default();
+        let what = Deed::Told { whom: draft.whom.get_untracked(), when: draft.told_when.get_untracked() };
+        if let Some(harm) = marked(app)
+            && app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what }))
+        {
+            draft.whom.set(String::new());
+            draft.told_when.set(String::new());
+        }
+    };
+    let duty = Memo::new(move |_| harm.with(|harm| harm.as_ref().map(Harm::duty)));
+    let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
+    let stands = move || {
+        match duty.get() {
+        None => view! {
+            <button type="button" class="primary big" data-action="mark-harm" on:click=move |_| { marked(app); }>{words.say("harm-mark")}</button>
+            <p class="soft">{words.say("harm-mark-what")}</p>
+        }
+        .into_any(),
+        Some(duty) => view! {
+            <p class="harm-duty" data-duty=duty.key()>
+                <Drawing name="trail-kept" />
+                <span>{live(move || words.say(if on_disk.get() { "harm-marked" } else { "kept-not-yet" }))}</span>
+                <strong>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</strong>
+            </p>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <section class="harm-stands" aria-live="polite">{live(stands)}</section>
+        <form class="sheet harm-form" on:submit=keep>
+            <h2>{words.say("harm-write")}</h2>
+            {area("harm-words", draft.words, 3)}
+            <fieldset>
+                <legend>{words.say("harm-began")}</legend>
+                <div class="choices">
+                    {[(true, "harm-began-child"), (false, "harm-began-question")].into_iter().map(|(value, key)| view! {
+                        <button type="button" class="choice" aria-pressed=text(move || (draft.by_child.get() == Some(value)).to_string())
+                            on:click=move |_| draft.by_child.update(|now| *now = if *now == Some(value) { None } else { Some(value) })>{words.say(key)}</button>
+                    }).collect_view()}
+                </div>
+                {live(move || (draft.by_child.get() == Some(false)).then(|| line("harm-question", draft.question)))}
+            </fieldset>
+            <div class="two-fields">
+                {line("harm-before", draft.before)}
+                {line("harm-present", draft.present)}
+                {line("harm-when", draft.when)}
+                {line("harm-child-was", draft.child_was)}
+            </div>
+            <button type="submit" class="primary" data-action="keep-harm">{words.say("harm-keep")}</button>
+        </form>
+        <form class="sheet harm-form" on:submit=tell>
+            <h2>{words.say("harm-told-whom")}</h2>
+            <div class="two-fields">{line("harm-whom", draft.whom)} {line("harm-told-when", draft.told_when)}</div>
+            <button type="submit" class="primary" data-action="told-somebody">{words.say("harm-told-keep")}</button>
+        </form>
+        <ol class="harm-steps" role="list">
+            {list(done, |(key, at)| format!("{key}{}", at.utc_ms), move |(key, at)| view! { <li>{words.say(key)} ", " {on_minute(at)}</li> }.into_any())}
+        </ol>
+    }
+    .into_any()
+}
+
+/// What was done, by its kind and time alone.
+fn steps(harm: &Harm) -> Vec<(&'static str, crate::domain::Moment)> {
+    let mut all = vec![("harm-step-marked", harm.marked)];
+    all.extend(harm.accounts.iter().map(|written| ("harm-step-written", written.at)));
+    all.extend(harm.done.iter().map(|done| ("harm-step-told", done.at)));
+    all.sort_by_key(|(_, at)| at.utc_ms);
+    all
+}
+
+fn line(key: &'static str, value: RwSignal<String>) -> AnyView {
+    view! {
+        <label>{words().say(key)}
+            <input name=key maxlength="4000" autocomplete="off" spellcheck="false" prop:value=value on:input:target=move |e| value.set(e.target().value()) />
+        </label>
+    }
+    .into_any()
+}
+
+fn area(key: &'static str, value: RwSignal<String>, rows: u8) -> AnyView {
+    view! {
+        <label>{words().say(key)}
+            <textarea name=key rows=rows.to_string() maxlength="4000" autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=value on:input:target=move |e| value.set(e.target().value())></textarea>
+        </label>
+    }
+    .into_any()
+}
