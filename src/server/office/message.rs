@@ -1,7 +1,7 @@
 //! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
-use super::telling::{alone_words, how_words, look_of, room_words, title_of, where_words};
+use super::telling::{alone_words, how_words, look_of, made_words, room_words, title_of, where_words};
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
 use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
@@ -139,6 +139,7 @@ fn how_told(told: &Told) -> AnyView {
         view! {
             {fact("fact-where", where_words(words, &visit.place).into_any())}
             {by}
+            {fact("fact-made", made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}
             {fact("fact-alone", alone_words(words, visit).into_any())}
         }
