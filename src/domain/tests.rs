@@ -264,12 +264,12 @@ fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
 
 #[test]
 fn who_was_there_is_said_of_the_time_in_which_a_message_was_made() {
-    let mut state = opened(vec![Somebody::Mum]);
-    for (at, who, change) in [(50, Somebody::Mum, Change::WentOut), (80, Somebody::Dad, Change::CameIn)] {
+    use Somebody::{Dad, Mum};
+    let mut state = opened(vec![Mum]);
+    for (at, who, change) in [(50, Mum, Change::WentOut), (80, Dad, Change::CameIn)] {
         take(&mut state, at, Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change }));
     }
     let visit = &state.visits[&visit()];
-    use Somebody::{Dad, Mum};
     let table = [
         ("while Mum was there", 10, 40, Alone::No, vec![Mum]),
         ("Mum went out meanwhile", 10, 60, Alone::Part, vec![Mum]),
@@ -280,6 +280,26 @@ fn who_was_there_is_said_of_the_time_in_which_a_message_was_made() {
     for (what, from, until, alone, met) in table {
         assert_eq!(visit.company(from, until), (alone, met), "{what}");
     }
+}
+
+#[test]
+fn whoever_read_it_after_the_child_was_told_is_still_to_be_told() {
+    let mut state = with_message();
+    let read = |by: &str| Event::Read(ReadEvent { message: message(), name: by.into(), role: Role::Reviewer });
+    let since = |state: &State| -> Vec<String> {
+        state.messages[&message()].read_since_told().into_iter().map(|read| read.name.clone()).collect()
+    };
+    take(&mut state, 5, read("Jo"));
+    assert!(since(&state).is_empty(), "nothing was told yet: that is said elsewhere");
+    take(&mut state, 6, told());
+    assert!(since(&state).is_empty(), "Jo read it before, and the child knows");
+    take(&mut state, 7, read("Ruth"));
+    assert_eq!(since(&state), ["Ruth"]);
+    take(&mut state, 8, told());
+    assert!(since(&state).is_empty(), "the child was told again");
+    take(&mut state, 9, read("Maya"));
+    take(&mut state, 10, weighed());
+    assert!(since(&state).is_empty(), "something newer is due: what was decided");
 }
 
 #[test]

@@ -45,7 +45,11 @@ children-last = Last time together
 children-no-review = no day set
 children-no-visit = not yet
 children-new = new to you
+children-new-do = Read what { $name } told on
 children-not-told = not told yet
+children-not-told-do = Tell { $name } what came of what they told on
+children-read-since = read since it was told
+children-read-since-do = Tell { $name } who has read what they told on
 children-none = No child is on your list yet.
 children-none-add = Add a child below, or ask your administrator to put a child on your list.
 children-none-ask = Ask your administrator to put a child on your list.
@@ -121,6 +125,7 @@ meaning-by = What { $name } makes of this,
 meaning-change = What changes:
 told-by = { $name } told the child
 told-not-yet = not told yet
+read-since = Read since then by { $who }: tell { $name }
 
 # The plan
 plan-title = The plan

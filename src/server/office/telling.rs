@@ -180,6 +180,19 @@ pub fn meaning(message: &Message) -> Option<AnyView> {
     )
 }
 
+/// Who read it since the child was told, and that the child is to be told of them.
+pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
+    let words = words();
+    let mut readers: Vec<String> = Vec::new();
+    for read in message.read_since_told() {
+        if !readers.contains(&read.name) {
+            readers.push(read.name.clone());
+        }
+    }
+    let who = Some(joined(words, readers)).filter(|who| !who.is_empty())?;
+    Some(words.with("read-since", &[("who", who.into()), ("name", name.to_owned().into())]))
+}
+
 /// Whether and when the child was told. Decided and not told yet is said in words and in shape.
 pub fn told_mark(message: &Message) -> AnyView {
     let words = words();
