@@ -219,6 +219,12 @@ impl Message {
         self.reads.iter().any(|read| read.by == person && read.changed == self.changed)
     }
 
+    /// Who read it after the child was last told of it, oldest first; the child does not know of them. Nobody where something else is due.
+    pub fn read_since_told(&self) -> Vec<&Read> {
+        let told_at = self.tellings.last().map(|telling| telling.at.utc_ms).filter(|_| self.trail() == Trail::Told);
+        self.reads.iter().filter(|read| told_at.is_some_and(|told_at| read.at.utc_ms > told_at)).collect()
+    }
+
     /// The weighing in force.
     pub fn weighing(&self) -> Option<&Weighing> {
         self.weighings.last()

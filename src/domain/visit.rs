@@ -92,15 +92,39 @@ pub enum Alone {
     No,
 }
 
+/// Within how many milliseconds a coming in and a going out are one touch: no hand makes two of them in that time.
+const ONE_TOUCH_MS: u64 = 500;
+
 impl Visit {
+    /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
+    /// the touch that names them lets the named one come in and the unnamed one go out. So an unnamed one who goes out with somebody's
+    /// coming in was that somebody all along, from the first touch. Whom nobody ever named stays as they were kept.
+    pub fn named_presence(&self) -> Vec<Presence> {
+        let mut known: Vec<Presence> = Vec::new();
+        for p in &self.presence {
+            if p.change == Change::WentOut
+                && matches!(p.who, Somebody::Other(_))
+                && let Some((named, earlier)) = known.split_last_mut()
+                && named.change == Change::CameIn
+                && named.who != p.who
+                && named.at.utc_ms.abs_diff(p.at.utc_ms) <= ONE_TOUCH_MS
+                && let Some(unnamed) = earlier.iter_mut().rev().find(|before| before.who == p.who)
+                && unnamed.change == Change::CameIn
+            {
+                unnamed.who = named.who.clone();
+                known.pop();
+                continue;
+            }
+            known.push(p.clone());
+        }
+        known
+    }
+
     /// Who else is in the room at a moment, in the order in which they came.
     pub fn present_at(&self, at_ms: i64) -> Vec<Somebody> {
         let mut here: Vec<Somebody> = Vec::new();
-        for p in self.presence.iter().filter(|p| p.at.utc_ms <= at_ms) {
-            here.retain(|w| *w != p.who);
-            if p.change == Change::CameIn {
-                here.push(p.who.clone());
-            }
+        for p in self.named_presence().into_iter().filter(|p| p.at.utc_ms <= at_ms) {
+            walk(&mut here, p);
         }
         here
     }
@@ -110,21 +134,38 @@ impl Visit {
         self.present_at(i64::MAX)
     }
 
-    /// Alone, part of the time, or not, by walking through the changes of presence in their order.
+    /// Alone, part of the time, or not, over the whole visit.
     pub fn alone(&self) -> Alone {
-        if self.presence.is_empty() {
-            return Alone::Yes;
-        }
-        let mut here: Vec<&Somebody> = Vec::new();
-        let mut was_alone = self.presence.first().is_some_and(|p| p.at.utc_ms > self.opened.utc_ms);
-        for p in &self.presence {
-            here.retain(|w| **w != p.who);
-            if p.change == Change::CameIn {
-                here.push(&p.who);
+        self.company(self.opened.utc_ms, i64::MAX).0
+    }
+
+    /// Whether the child was alone with the one who does the work from one moment to another, both of the tablet's clock, and who else was
+    /// there meanwhile, in the order in which they came.
+    pub fn company(&self, from_ms: i64, until_ms: i64) -> (Alone, Vec<Somebody>) {
+        let (before, after): (Vec<_>, Vec<_>) = self.named_presence().into_iter().partition(|p| p.at.utc_ms <= from_ms);
+        let mut here = Vec::new();
+        before.into_iter().for_each(|p| walk(&mut here, p));
+        let (mut met, mut was_alone) = (here.clone(), here.is_empty());
+        for p in after.into_iter().filter(|p| p.at.utc_ms <= until_ms) {
+            if !met.contains(&p.who) {
+                met.push(p.who.clone());
             }
+            walk(&mut here, p);
             was_alone |= here.is_empty();
         }
-        if was_alone { Alone::Part } else { Alone::No }
+        match (met.is_empty(), was_alone) {
+            (true, _) => (Alone::Yes, met),
+            (false, true) => (Alone::Part, met),
+            (false, false) => (Alone::No, met),
+        }
+    }
+}
+
+/// Lets one come in or go out.
+fn walk(here: &mut Vec<Somebody>, p: Presence) {
+    here.retain(|who| *who != p.who);
+    if p.change == Change::CameIn {
+        here.push(p.who);
     }
 }
 

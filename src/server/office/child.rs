@@ -3,7 +3,7 @@
 //! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
 
 use super::frame::nothing_here;
-use super::telling::{look_of, meaning, message_path, room_words, telling, visit_line, where_words};
+use super::telling::{look_of, made_words, meaning, message_path, telling, visit_line, where_words};
 use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
@@ -173,7 +173,7 @@ fn occasion(told: &Told) -> AnyView {
         view! {
             <span>{where_words(words, &visit.place)}</span>
             {by}
-            <span>{room_words(words, visit, told.message.kept)}</span>
+            <span>{made_words(words, visit, told)}</span>
         }
     });
     view! { <p class="how-line"><span>{on_day(told.message.kept)}</span> {visit}</p> }.into_any()

@@ -1,7 +1,7 @@
 //! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
-use super::telling::{alone_words, how_words, look_of, room_words, title_of, where_words};
+use super::telling::{alone_words, how_words, look_of, made_words, read_since_words, room_words, title_of, where_words};
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
 use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
@@ -139,6 +139,7 @@ fn how_told(told: &Told) -> AnyView {
         view! {
             {fact("fact-where", where_words(words, &visit.place).into_any())}
             {by}
+            {fact("fact-made", made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}
             {fact("fact-alone", alone_words(words, visit).into_any())}
         }
@@ -334,13 +335,14 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
             <h2 id="told-title" dir="auto">{title}</h2>
             {none.then(|| view! { <p><span class="mark waiting">{words.say("told-not-yet")}</span></p> })}
             {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
-            {may.tell.then(|| told_form(path, name, none, draft))}
+            {read_since_words(message, name).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
+            {may.tell.then(|| told_form(path, name, message.changed, none, draft))}
         </section>
     }
     .into_any()
 }
 
-fn told_form(path: &str, name: &str, first: bool, draft: &Draft) -> AnyView {
+fn told_form(path: &str, name: &str, changed: u32, first: bool, draft: &Draft) -> AnyView {
     let words = words();
     let typed = draft.form == "told";
     let ways = HOW_TOLD
@@ -359,6 +361,7 @@ fn told_form(path: &str, name: &str, first: bool, draft: &Draft) -> AnyView {
         <details class="write no-print" open=typed>
             <summary class="button">{words.say(if first { "told-write" } else { "told-again" })}</summary>
             <form method="post" action=format!("{path}/told")>
+                <input type="hidden" name="changed" value=changed.to_string() />
                 {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
                 <fieldset>
                     <legend>{words.say("told-how")}</legend>

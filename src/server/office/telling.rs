@@ -1,7 +1,7 @@
 //! One telling in few lines, as it stands beside the plan: the child's title and cards, how and when it was told, who was in the room; below
 //! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
 
-use crate::domain::{Alone, Card, ChildId, Content, How, Look, Message, MessageId, Moment, Place, Visit, Who};
+use crate::domain::{Alone, Card, ChildId, Content, How, Look, Message, MessageId, Moment, Place, Somebody, Visit, Who};
 use crate::library::words::Words;
 use crate::pictures::{Card as CardView, Drawing, card_word, house_title, on_day, place_words, somebody_words, who_key, words};
 use crate::server::store::pages::{Told, VisitLine};
@@ -52,17 +52,21 @@ fn joined(words: Words, mut names: Vec<String>) -> String {
     if names.is_empty() { last } else { words.with("joined", &[("before", names.join(", ").into()), ("last", last.into())]) }
 }
 
-/// Whether the child had time alone, and who else was there.
+/// Whether the child had time alone over the whole visit, and who else was there.
 pub fn alone_words(words: Words, visit: &Visit) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for name in visit.presence.iter().map(|p| somebody_words(words, &p.who)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let with = joined(words, names);
-    match visit.alone() {
-        Alone::Yes => words.say("alone-yes").into_owned(),
+    company_words(words, visit.company(visit.opened.utc_ms, i64::MAX), "alone-yes")
+}
+
+/// Who was in the room while a message was made: from when its houses were opened, at this visit, until it was kept.
+pub fn made_words(words: Words, visit: &Visit, told: &Told) -> String {
+    let begun = told.houses.as_ref().map_or(visit.opened, |houses| houses.started).utc_ms;
+    company_words(words, visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms), "room-nobody")
+}
+
+fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {
+    let with = joined(words, met.iter().map(|who| somebody_words(words, who)).collect());
+    match alone {
+        Alone::Yes => words.say(nobody).into_owned(),
         Alone::Part => words.with("alone-part", &[("who", with.into())]),
         Alone::No => words.with("alone-no", &[("who", with.into())]),
     }
@@ -135,7 +139,7 @@ pub fn telling(child: ChildId, told: &Told) -> AnyView {
 fn how_line(told: &Told) -> AnyView {
     let words = words();
     let message = &told.message;
-    let room = told.visit.as_ref().map(|visit| view! { <span>{room_words(words, visit, message.kept)}</span> });
+    let room = told.visit.as_ref().map(|visit| view! { <span>{made_words(words, visit, told)}</span> });
     let changed = (message.changed > 0)
         .then(|| view! { <span>{words.with("message-changed", &[("times", message.changed.into())])}</span> });
     view! {
@@ -174,6 +178,19 @@ pub fn meaning(message: &Message) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Who read it since the child was told, and that the child is to be told of them.
+pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
+    let words = words();
+    let mut readers: Vec<String> = Vec::new();
+    for read in message.read_since_told() {
+        if !readers.contains(&read.name) {
+            readers.push(read.name.clone());
+        }
+    }
+    let who = Some(joined(words, readers)).filter(|who| !who.is_empty())?;
+    Some(words.with("read-since", &[("who", who.into()), ("name", name.to_owned().into())]))
 }
 
 /// Whether and when the child was told. Decided and not told yet is said in words and in shape.

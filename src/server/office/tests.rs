@@ -159,8 +159,9 @@ async fn every_page(language: Language) -> Vec<String> {
         id: ChildId::from_bytes([5; 16]),
         name: "Amina".into(),
         review: None,
-        new_to_me: true,
-        not_told: true,
+        new_to_me: Some(pages::Waits { message: MessageId::from_bytes([1; 16]), told: Moment::of_server(0) }),
+        not_told: Some(pages::Waits { message: MessageId::from_bytes([2; 16]), told: Moment::of_server(0) }),
+        read_since: Some(pages::Waits { message: MessageId::from_bytes([3; 16]), told: Moment::of_server(0) }),
         last_visit: None,
     };
     vec![
@@ -339,6 +340,9 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend(message::HOW_TOLD.map(|how| format!("told-how-{}", message::how_told_key(how))));
     keys.extend(Language::ALL.map(|language| format!("language-{}", language.tag())));
     keys.extend(frame::THEMES.map(|theme| format!("theme-{theme}")));
+    keys.extend(
+        ["new", "not-told", "read-since"].into_iter().flat_map(|k| [format!("children-{k}"), format!("children-{k}-do")]),
+    );
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
