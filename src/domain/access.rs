@@ -68,6 +68,12 @@ pub enum Action {
     CarryPack,
     /// Look after accounts, caseloads and tablets.
     KeepAccounts,
+    /// Write down what was done about a telling of harm.
+    ActOnHarm,
+    /// Decide on a telling of harm.
+    DecideHarm,
+    /// Write whom to ring.
+    KeepPhones,
     /// See what tablets sent and what stands in no record yet.
     SeeKeptAside,
     /// Use a tablet.
@@ -102,13 +108,16 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
         (Subject::Authority, AddChild) => matches!(actor.role, Manager | Practitioner),
         (Subject::Authority, KeepAccounts) => actor.role == Administrator,
         (Subject::Authority, SeeKeptAside) => actor.role == Manager,
+        (Subject::Authority, KeepPhones) => matches!(actor.role, Manager | Administrator),
         (Subject::Authority, _) => false,
         (Subject::Child(tie), action) => {
             let theirs = tie == Tie::Mine;
             match (actor.role, action) {
                 (Administrator, _) => false,
-                (Manager, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan) => true,
-                (Practitioner, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | CarryPack) => theirs,
+                (Manager, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | ActOnHarm | DecideHarm) => true,
+                (Practitioner, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | CarryPack | ActOnHarm) => {
+                    theirs
+                }
                 (Reviewer, ReadChild | MarkRead) => theirs,
                 _ => false,
             }
@@ -137,6 +146,14 @@ mod tests {
     fn a_practitioner_reaches_only_their_own_children() {
         assert!(may(&actor(Role::Practitioner), Action::ReadChild, Subject::Child(Tie::Mine)));
         assert!(!may(&actor(Role::Practitioner), Action::ReadChild, Subject::Child(Tie::NotMine)));
+    }
+
+    #[test]
+    fn only_a_manager_decides_on_a_telling_of_harm() {
+        for role in Role::ALL {
+            let decides = may(&actor(role), Action::DecideHarm, Subject::Child(Tie::Mine));
+            assert_eq!(decides, role == Role::Manager, "{role:?}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ macro_rules! ids {
                 Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
             }
             /// Takes 16 bytes as they are.
-            pub fn from_bytes(bytes: [u8; 16]) -> Self { Self(Uuid::from_bytes(bytes)) }
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self { Self(Uuid::from_bytes(bytes)) }
             /// The 16 bytes.
             pub fn as_bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
         }

@@ -121,6 +121,11 @@ routes! {
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 413 422] office::doors::weigh;
     POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 413 422] office::doors::mark_told;
     POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 413 422] office::doors::say_who;
+    GET "/office/children/{child}/harm/{harm}" Person Some(ReadChild), Child "read-harm" "One telling of harm." [200 303 404] office::doors::harm;
+    POST "/office/children/{child}/harm/{harm}/acted" Person Some(ActOnHarm), Child "act-on-harm" "Writes down what was done about it." [303 403 404 413 422] office::doors::acted;
+    POST "/office/children/{child}/harm/{harm}/decide" Person Some(DecideHarm), Child "decide-harm" "The manager's decision." [303 403 404 413 422] office::doors::decide;
+    GET "/office/phones" Person Some(KeepPhones), Authority "phones-page" "Whom to ring when a child tells of harm." [200 303 404] office::doors::phones_page;
+    POST "/office/phones" Person Some(KeepPhones), Authority "write-phones" "Writes whom to ring." [303 403 404 413 422] office::doors::write_phones;
     GET "/office/password" Person None, Authority "password-page" "One's own password, to be changed." [200 303] office::doors::password_page;
     POST "/office/password" Person None, Authority "change-password" "Changes one's own password." [303 403 413 422 429] office::doors::change_password;
     GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;

@@ -8,8 +8,15 @@ use heard::server::outside::random;
 use heard::server::routes::{Door, Of, ROUTES, Route};
 use reqwest::{Method, Response, StatusCode};
 
+/// The telling of harm on Aya's record.
+const HARM: HarmId = HarmId::from_bytes([9; 16]);
+
 fn path_of(route: &Route, child: ChildId, message: MessageId) -> String {
-    route.path.replace("{child}", &child.to_string()).replace("{message}", &message.to_string())
+    route
+        .path
+        .replace("{child}", &child.to_string())
+        .replace("{message}", &message.to_string())
+        .replace("{harm}", &HARM.to_string())
 }
 
 async fn ask(browser: &Browser, route: &Route, path: &str) -> Response {
@@ -47,6 +54,8 @@ async fn with_a_message() -> (Server, ChildId, ChildId, MessageId) {
     tablet.push(&[&visit], &entries).await;
     let message = *server.state_of(mine).await.messages.keys().next().unwrap();
     let by = PersonId::from_random(random());
+    let marked = Event::Harm(HarmEvent::Marked { harm: HARM, visit: visit.visit, name: "Amina".into() });
+    server.app.store.write(move |desk| desk.act(by, mine, marked)).await.unwrap();
     let other = server.app.store.write(move |desk| desk.add_child(by, "Nobody's", None)).await.unwrap();
     (server, mine, other, message)
 }
@@ -80,7 +89,7 @@ async fn every_route_lets_in_whom_the_rules_let_in_and_nobody_else() {
                     route.path
                 );
                 // A message of Aya's under another child is not there, even for a manager.
-                let there = !(route.path.contains("{message}") && child == other);
+                let there = !((route.path.contains("{message}") || route.path.contains("{harm}")) && child == other);
                 if allowed && !there {
                     assert!(matches!(status, 404 | 422), "{role:?} {} {}: {status}", route.method, route.path);
                 } else {
@@ -103,7 +112,7 @@ async fn anothers_child_and_no_child_give_the_same_bytes() {
             let theirs = bytes_of(ask(&browser, route, &path_of(route, other, message)).await).await;
             let nobodys = path_of(route, ChildId::from_random(random()), MessageId::from_random(random()));
             assert_eq!(theirs, bytes_of(ask(&browser, route, &nobodys).await).await, "{role:?} {}", route.path);
-            let no_id = route.path.replace("{child}", "aya").replace("{message}", "1");
+            let no_id = route.path.replace("{child}", "aya").replace("{message}", "1").replace("{harm}", "1");
             assert_eq!(theirs, bytes_of(ask(&browser, route, &no_id).await).await, "{role:?} {no_id}");
             assert_eq!(theirs.0, StatusCode::NOT_FOUND);
         }

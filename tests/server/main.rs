@@ -14,6 +14,7 @@ mod bench;
 mod common;
 mod crash;
 mod durable;
+mod harm;
 mod reading;
 mod records;
 mod refusals;

@@ -3,6 +3,7 @@
 
 use super::desk::{Fields, Office, field, long};
 use super::frame::Page;
+use super::harm::hold_lines;
 use super::message::{Draft, HOW_TOLD, MessagePage, how_told_key, place_of};
 use super::{child as child_view, message as message_view, plan as plan_view, record as record_view, telling::message_path};
 use crate::domain::access::{Action, Actor, Subject, may};
@@ -12,16 +13,17 @@ use crate::domain::{
 };
 use crate::pictures::who_key;
 use crate::server::outside::random;
-use crate::server::store::{Desk, Fault, pages, tie};
+use crate::server::store::{Desk, Fault, harms_of, pages, tie};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// What these adults may do, asked of the one function that decides.
-async fn allowed(office: &Office, actor: &Actor, child: ChildId) -> Result<impl Fn(Action) -> bool + use<>, Fault> {
+pub(super) async fn allowed(office: &Office, actor: &Actor, child: ChildId) -> Result<impl Fn(Action) -> bool + use<>, Fault> {
     let person = actor.person;
     let tie = office.app.store.read(move |sql| tie(sql, person, child)).await?;
     let actor = actor.clone();
@@ -29,7 +31,7 @@ async fn allowed(office: &Office, actor: &Actor, child: ChildId) -> Result<impl 
 }
 
 /// Who asks about which child; the gate has put both there.
-fn about(office: &Office) -> Option<(Actor, ChildId)> {
+pub(super) fn about(office: &Office) -> Option<(Actor, ChildId)> {
     office.actor().zip(office.asked.child)
 }
 
@@ -38,13 +40,18 @@ pub async fn child(office: Office) -> Response {
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let page = office.app.store.read(move |sql| pages::child_page(sql, child)?.ok_or(Fault::NotThere)).await?;
+        let page = office
+            .app
+            .store
+            .read(move |sql| Ok((pages::child_page(sql, child)?.ok_or(Fault::NotThere)?, harms_of(sql, child)?)))
+            .await?;
         Ok((page, child_view::May { write_plan: may(Action::WritePlan) }))
     };
     match found.await {
-        Ok((found, may)) => {
+        Ok(((found, harms), may)) => {
             let page = Page::new("child", "title-child").about(child);
-            office.frame.answer(page, move || child_view::child(found, may)).await
+            let body = move || view! { {hold_lines(child, &harms)} {child_view::child(found, may)} }.into_any();
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

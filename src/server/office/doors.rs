@@ -5,8 +5,8 @@ use super::accounts::Accounts;
 use super::desk::{Fields, Office, field, long};
 use super::frame::{Page, THEMES};
 use super::{
-    accounts as accounts_page, children as children_page, kept_aside as kept_aside_page, licences as licences_page,
-    sign_in as sign_in_view,
+    accounts as accounts_page, children as children_page, harm as harm_page, kept_aside as kept_aside_page,
+    licences as licences_page, sign_in as sign_in_view,
 };
 use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
@@ -20,9 +20,11 @@ use axum::Extension;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use leptos::prelude::*;
 use std::net::SocketAddr;
 
 pub use super::child_doors::*;
+pub use super::harm_doors::*;
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";
@@ -122,12 +124,14 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
     let found = office.app.store.read(move |sql| {
         let aside = sees_aside && !store::kept_aside(sql)?.is_empty();
-        Ok((pages::children(sql, actor.person, everyone)?, aside))
+        Ok((pages::children(sql, actor.person, everyone)?, aside, store::open_duties(sql, actor.person, everyone)?))
     });
     match found.await {
-        Ok((list, aside)) => {
+        Ok((list, aside, open)) => {
             let page = Page::new("caseload", "title-children").with(status);
-            office.frame.answer(page, move || children_page::children(list, aside, may_add, wrong)).await
+            let body =
+                move || view! { {harm_page::duties(open)} {children_page::children(list, aside, may_add, wrong)} }.into_any();
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

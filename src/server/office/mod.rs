@@ -8,6 +8,8 @@ pub mod children;
 mod desk;
 pub mod doors;
 pub mod frame;
+pub mod harm;
+mod harm_doors;
 mod kept_aside;
 pub mod licences;
 pub mod message;

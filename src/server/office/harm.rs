@@ -1,0 +1,281 @@
+//! Told of harm, in the office: what is still to be decided, above everything else; one telling with the child's exact words apart from what
+//! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
+
+use super::frame::nothing_here;
+use crate::domain::harm::{Account, Began, Deed, Interview, PHONES_MAX, Phone};
+use crate::domain::{ChildId, Harm};
+use crate::pictures::{on_minute, words};
+use crate::server::store::OpenDuty;
+use leptos::prelude::*;
+
+/// The address of a telling.
+pub fn harm_path(child: ChildId, harm: crate::domain::HarmId) -> String {
+    format!("/office/children/{child}/harm/{harm}")
+}
+
+/// What is still to be decided, at the top of the list of children. Nothing where there is nothing.
+pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
+    let words = words();
+    (!open.is_empty()).then(|| {
+        let rows = open
+            .into_iter()
+            .map(|one| {
+                let name = one.name.unwrap_or_else(|| words.say("harm-child-unknown").into_owned());
+                view! {
+                    <li class="duty" data-duty=one.duty.key()>
+                        <a href=harm_path(one.child, one.harm)><bdi>{name}</bdi></a>
+                        <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
+                        <span class="soft">{words.with("duty-marked", &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="duties" aria-labelledby="duties-title">
+                <h2 id="duties-title">{words.say("duties-title")}</h2>
+                <ul role="list">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The line at the top of a child's page while a hold lies on something they told.
+pub fn hold_lines(child: ChildId, harms: &[Harm]) -> Option<AnyView> {
+    let words = words();
+    let held: Vec<_> = harms.iter().filter(|harm| harm.holds()).collect();
+    (!held.is_empty()).then(|| {
+        let lines = held
+            .into_iter()
+            .map(|harm| {
+                view! {
+                    <p class="hold" data-duty=harm.duty().key()>
+                        <strong>{words.say("hold-line")}</strong> " " {words.say("hold-what")} " "
+                        <a href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
+                    </p>
+                }
+            })
+            .collect_view();
+        view! { <aside class="holds">{lines}</aside> }.into_any()
+    })
+}
+
+/// What this adult may do with it.
+#[derive(Clone, Copy, Default)]
+pub struct May {
+    /// Write down what was done.
+    pub act: bool,
+    /// Decide.
+    pub decide: bool,
+}
+
+/// What a form brought that could not be kept.
+#[derive(Clone, Default)]
+pub struct Draft {
+    /// The key of what is wrong with it.
+    pub wrong: Option<&'static str>,
+    /// `act` or `decide`.
+    pub form: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// One telling.
+pub fn harm(child: ChildId, name: String, harm: Harm, may: May, draft: Draft) -> AnyView {
+    let words = words();
+    let path = harm_path(child, harm.id);
+    let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
+    let none_written = harm.accounts.is_empty();
+    let done = harm
+        .done
+        .iter()
+        .map(|done| {
+            let what = match &done.what {
+                Deed::Told { whom, when } => view! {
+                    {words.say("harm-done-told")} " " <bdi dir="auto">{whom.clone()}</bdi> ", " <bdi dir="auto">{when.clone()}</bdi>
+                }
+                .into_any(),
+                Deed::Acted(text) => view! { <span dir="auto">{text.clone()}</span> }.into_any(),
+            };
+            view! { <li>{what} <span class="soft">" (" <bdi>{done.name.clone()}</bdi> ", " {on_minute(done.at)} ")"</span></li> }
+        })
+        .collect_view();
+    let decisions = harm
+        .decisions
+        .iter()
+        .rev()
+        .map(|decision| {
+            view! {
+                <li>
+                    <p dir="auto">{decision.decided.what.clone()}</p>
+                    <p><strong>{words.say(interview_key(decision.decided.interview))}</strong></p>
+                    <p class="soft"><bdi>{decision.name.clone()}</bdi> ", " {on_minute(decision.at)}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    let undecided = harm.decisions.is_empty();
+    view! {
+        <p class="back"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
+        <h1>{words.say("harm-page-title")}</h1>
+        <p class="harm-duty" data-duty=harm.duty().key()>
+            <strong>{words.say(&format!("duty-{}", harm.duty().key()))}</strong> " "
+            {words.with("duty-marked", &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}
+        </p>
+        {harm.holds().then(|| view! { <p class="hold">{words.say("hold-what")}</p> })}
+        <div class="harm-page">
+            <section aria-labelledby="harm-accounts">
+                <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
+                {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
+            </section>
+            <section aria-labelledby="harm-done">
+                <h2 id="harm-done">{words.say("harm-done")}</h2>
+                {if harm.done.is_empty() { view! { <p class="soft">{words.say("harm-done-none")}</p> }.into_any() } else { view! { <ul>{done}</ul> }.into_any() }}
+                {may.act.then(|| act_form(&path, &draft))}
+                <h2>{words.say("harm-decisions")}</h2>
+                {if undecided { view! { <p class="soft">{words.say("harm-decisions-none")}</p> }.into_any() } else { view! { <ol class="decisions" role="list">{decisions}</ol> }.into_any() }}
+                {may.decide.then(|| decide_form(&path, &draft))}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn interview_key(interview: Interview) -> &'static str {
+    match interview {
+        Interview::Planned => "interview-planned",
+        Interview::Over => "interview-over",
+        Interview::NotPlanned => "interview-not-planned",
+    }
+}
+
+/// The words of an interview's field in a form.
+pub const INTERVIEWS: [(&str, Interview); 3] =
+    [("planned", Interview::Planned), ("over", Interview::Over), ("not-planned", Interview::NotPlanned)];
+
+fn account(by: &str, at: crate::domain::Moment, account: &Account) -> AnyView {
+    let words = words();
+    let fact = |key: &'static str, text: &str| {
+        let text = text.to_owned();
+        (!text.trim().is_empty()).then(|| view! { <div class="fact"><dt>{words.say(key)}</dt><dd dir="auto">{text}</dd></div> })
+    };
+    let began = match &account.began {
+        Began::NotSaid => view! { <p class="soft">{words.say("harm-began-not-said")}</p> }.into_any(),
+        Began::ByChild => view! { <p>{words.say("harm-began-child")}</p> }.into_any(),
+        Began::AfterQuestion(question) => view! {
+            <p>{words.say("harm-began-question")} ": " <q class="asked" dir="auto">{question.clone()}</q></p>
+        }
+        .into_any(),
+    };
+    let quote = account.words.clone();
+    view! {
+        <article class="account">
+            {(!quote.trim().is_empty()).then(|| view! { <blockquote class="own-words" dir="auto">{quote}</blockquote> })}
+            {began}
+            <dl class="facts">
+                {fact("harm-before", &account.before)}
+                {fact("harm-present", &account.present)}
+                {fact("harm-when", &account.when)}
+                {fact("harm-child-was", &account.child_was)}
+            </dl>
+            <p class="soft">{words.with("harm-written-by", &[("name", by.to_owned().into())])} ", " {on_minute(at)}</p>
+        </article>
+    }
+    .into_any()
+}
+
+fn wrong(draft: &Draft, form: &str) -> Option<AnyView> {
+    let key = draft.wrong.filter(|_| draft.form == form)?;
+    Some(view! { <p class="wrong" role="alert">{words().say(key)}</p> }.into_any())
+}
+
+fn typed(draft: &Draft, form: &str) -> String {
+    if draft.form == form { draft.text.clone() } else { String::new() }
+}
+
+fn act_form(path: &str, draft: &Draft) -> AnyView {
+    let words = words();
+    let text = typed(draft, "act");
+    view! {
+        <form method="post" action=format!("{path}/acted") class="sheet">
+            {wrong(draft, "act")}
+            <p>
+                <label for="acted">{words.say("harm-acted")}<span class="hint">{words.say("harm-acted-hint")}</span></label>
+                <textarea id="acted" name="acted" rows="3" required maxlength="4000">{text}</textarea>
+            </p>
+            <p><button type="submit">{words.say("harm-acted-do")}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn decide_form(path: &str, draft: &Draft) -> AnyView {
+    let words = words();
+    let text = typed(draft, "decide");
+    let choices = INTERVIEWS
+        .into_iter()
+        .map(|(value, interview)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="interview" value=value required />
+                    {words.say(interview_key(interview))}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <form method="post" action=format!("{path}/decide") class="sheet">
+            {wrong(draft, "decide")}
+            <p>
+                <label for="decided">{words.say("harm-decide")}<span class="hint">{words.say("harm-decide-hint")}</span></label>
+                <textarea id="decided" name="decided" rows="3" required maxlength="4000">{text}</textarea>
+            </p>
+            <fieldset>
+                <legend>{words.say("harm-interview")}</legend>
+                {choices}
+                <p class="hint">{words.say("harm-interview-hint")}</p>
+            </fieldset>
+            <p><button type="submit">{words.say("harm-decide-do")}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The authority's numbers, to be written.
+pub fn phones(now: Vec<Phone>, wrong: Option<&'static str>) -> AnyView {
+    let words = words();
+    let rows = (0..PHONES_MAX)
+        .map(|place| {
+            let Phone { label, number, hours } =
+                now.get(place).cloned().unwrap_or(Phone { label: String::new(), number: String::new(), hours: String::new() });
+            let field = |name: &'static str, key: &'static str, value: String| {
+                let id = format!("{name}-{place}");
+                view! {
+                    <p>
+                        <label for=id.clone()>{words.say(key)}</label>
+                        <input id=id.clone() name=id value=value maxlength="80" autocomplete="off" />
+                    </p>
+                }
+            };
+            view! {
+                <fieldset class="phone-row">
+                    <legend>{words.with("phone-place", &[("place", (place as i64 + 1).into())])}</legend>
+                    {field("label", "phone-label", label)}
+                    {field("number", "phone-number", number)}
+                    {field("hours", "phone-hours", hours)}
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="back"><a href="/office">{words.say("nav-children")}</a></p>
+        <h1>{words.say("phones-title")}</h1>
+        <p>{words.say("phones-what")}</p>
+        <form method="post" action="/office/phones" class="sheet phones-form">
+            {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+            {rows}
+            <p><button type="submit">{words.say("phones-do")}</button></p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! Doors of tellings of harm: one telling, what was done, the manager's decision, the authority's numbers. What could not be kept comes back
+//! into the form as it was typed.
+
+use super::child_doors::{about, allowed};
+use super::desk::{Fields, Form, Office, field};
+use super::frame::Page;
+use super::harm::{self as view, Draft, INTERVIEWS, harm_path};
+use crate::domain::access::Action;
+use crate::domain::harm::{Decided, Deed, PHONES_MAX, Phone};
+use crate::domain::{Event, HarmEvent, HarmId, Refusal};
+use crate::server::store::{self, Fault, pages};
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::BTreeMap;
+
+const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+type Named = Path<BTreeMap<String, String>>;
+
+fn named(path: &BTreeMap<String, String>) -> Option<HarmId> {
+    path.get("harm").and_then(|id| id.parse().ok())
+}
+
+/// `GET /office/children/{child}/harm/{harm}`.
+pub async fn harm(Path(path): Named, office: Office) -> Response {
+    match named(&path) {
+        Some(harm) => page(office, harm, StatusCode::OK, Draft::default()).await,
+        None => office.fault(Fault::NotThere, "/office").await,
+    }
+}
+
+async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> Response {
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let found = async {
+        let may = allowed(&office, &actor, child).await?;
+        let (name, harm) = office
+            .app
+            .store
+            .read(move |sql| {
+                let name = pages::child(sql, child)?.map(|child| child.name).unwrap_or_default();
+                Ok((name, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?))
+            })
+            .await?;
+        Ok((name, harm, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
+    };
+    match found.await {
+        Ok((name, harm, may)) => {
+            let page = Page::new("harm", "title-harm").about(child).with(status);
+            office.frame.answer(page, move || view::harm(child, name, harm, may, draft)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+async fn act(office: Office, harm: HarmId, draft: Draft, event: HarmEvent) -> Response {
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let back = harm_path(child, harm);
+    match office.app.store.write(move |desk| desk.act(actor.person, child, Event::Harm(event))).await {
+        Ok(()) => Redirect::to(&back).into_response(),
+        Err(Fault::Refused(Refusal::Empty)) => page(office, harm, UNFIT, Draft { wrong: Some("harm-empty"), ..draft }).await,
+        Err(Fault::Refused(Refusal::TooLong)) => page(office, harm, UNFIT, Draft { wrong: Some("weigh-long"), ..draft }).await,
+        Err(fault) => office.fault(fault, &back).await,
+    }
+}
+
+/// `POST /office/children/{child}/harm/{harm}/acted`.
+pub async fn acted(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(harm), Some((name, _))) = (named(&path), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let text = field(&form, "acted");
+    let draft = Draft { wrong: None, form: "act", text: text.clone() };
+    act(office, harm, draft, HarmEvent::Done { harm, name, what: Deed::Acted(text) }).await
+}
+
+/// `POST /office/children/{child}/harm/{harm}/decide`.
+pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(harm), Some((name, _))) = (named(&path), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let (what, chosen) = (field(&form, "decided"), field(&form, "interview"));
+    let draft = Draft { wrong: None, form: "decide", text: what.clone() };
+    let Some((_, interview)) = INTERVIEWS.into_iter().find(|(value, _)| *value == chosen) else {
+        return page(office, harm, UNFIT, Draft { wrong: Some("harm-no-interview"), ..draft }).await;
+    };
+    act(office, harm, draft, HarmEvent::Decided { harm, name, decided: Decided { what, interview } }).await
+}
+
+/// `GET /office/phones`.
+pub async fn phones_page(office: Office) -> Response {
+    match office.app.store.read(store::phones).await {
+        Ok(now) => phones_form(office, StatusCode::OK, now, None).await,
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+async fn phones_form(office: Office, status: StatusCode, now: Vec<Phone>, wrong: Option<&'static str>) -> Response {
+    let page = Page::new("phones", "title-phones").with(status);
+    office.frame.answer(page, move || view::phones(now, wrong)).await
+}
+
+/// The rows of the form in which something stands.
+fn phones_of(form: &Form) -> Vec<Phone> {
+    let row = |place: usize| {
+        let of = |name: &str| field(form, &format!("{name}-{place}"));
+        Phone { label: of("label"), number: of("number"), hours: of("hours") }
+    };
+    let written = |phone: &Phone| [&phone.label, &phone.number, &phone.hours].into_iter().any(|text| !text.is_empty());
+    (0..PHONES_MAX).map(row).filter(written).collect()
+}
+
+/// `POST /office/phones`.
+pub async fn write_phones(office: Office, Fields(form): Fields) -> Response {
+    let phones = phones_of(&form);
+    let typed = phones.clone();
+    let said = office.done("write-phones", None, None);
+    let kept = office.app.store.write(move |desk| {
+        desk.write_phones(&phones)?;
+        desk.audit(&said)
+    });
+    match kept.await {
+        Ok(()) => Redirect::to("/office/phones").into_response(),
+        Err(Fault::Refused(Refusal::TooLong)) => phones_form(office, UNFIT, typed, Some("refusal-too-long")).await,
+        Err(Fault::Refused(Refusal::DoesNotFit)) => phones_form(office, UNFIT, typed, Some("phones-not-a-number")).await,
+        Err(Fault::Refused(Refusal::Empty)) => phones_form(office, UNFIT, typed, Some("phones-empty")).await,
+        Err(fault) => office.fault(fault, "/office/phones").await,
+    }
+}

@@ -1,0 +1,52 @@
+//! Tellings of harm for the office: what is still to be decided, and one of them whole. Gives no more than a name and a time to a list.
+
+use super::{Fault, sql::Json};
+use crate::domain::harm::Duty;
+use crate::domain::{ChildId, Harm, HarmId, Moment, PersonId};
+use rusqlite::{Connection, OptionalExtension};
+
+/// A telling on which no manager has decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenDuty {
+    /// The child.
+    pub child: ChildId,
+    /// Their name; nothing before their record has come.
+    pub name: Option<String>,
+    /// Which telling.
+    pub harm: HarmId,
+    /// When it was marked.
+    pub marked: Moment,
+    /// Who marked it.
+    pub by: String,
+    /// How far it has come.
+    pub duty: Duty,
+}
+
+/// What is still to be decided, oldest first: of everyone, or of this person's own children.
+pub fn open_duties(sql: &Connection, person: PersonId, everyone: bool) -> Result<Vec<OpenDuty>, Fault> {
+    let mut found = sql.prepare_cached(
+        "SELECT harm.child, child.name, harm.body FROM harm LEFT JOIN child ON child.id = harm.child
+          WHERE duty <> 'decided'
+            AND (?2 OR EXISTS (SELECT 1 FROM caseload c WHERE c.person = ?1 AND c.child = harm.child AND c.to_ms IS NULL))
+          ORDER BY marked_ms",
+    )?;
+    let rows = found.query_map((person, everyone), |r| {
+        let Json(harm): Json<Harm> = r.get(2)?;
+        let duty = harm.duty();
+        Ok(OpenDuty { child: r.get(0)?, name: r.get(1)?, harm: harm.id, marked: harm.marked, by: harm.name, duty })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every telling of a child, newest first.
+pub fn harms_of(sql: &Connection, child: ChildId) -> Result<Vec<Harm>, Fault> {
+    let mut found = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1 ORDER BY marked_ms DESC")?;
+    let rows = found.query_map([child], |r| r.get::<_, Json<Harm>>(0))?;
+    Ok(rows.map(|row| row.map(|Json(harm)| harm)).collect::<Result<_, _>>()?)
+}
+
+/// One telling of a child.
+pub fn harm(sql: &Connection, child: ChildId, id: HarmId) -> Result<Option<Harm>, Fault> {
+    let mut found = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1 AND id = ?2")?;
+    Ok(found.query_row((child, id), |r| r.get::<_, Json<Harm>>(0)).optional()?.map(|Json(harm)| harm))
+}

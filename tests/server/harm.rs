@@ -1,0 +1,107 @@
+//! Told of harm, from a tablet to a manager's decision: it stands above everything else until then, a hold lies on it, and nobody but a
+//! manager decides.
+
+use crate::common::*;
+use heard::domain::harm::{Account, Began, Deed};
+use heard::domain::*;
+use heard::server::outside::random;
+use heard::wire::Inside;
+
+async fn marked(server: &Server) -> (ChildId, HarmId) {
+    let mut tablet = server.tablet().await;
+    let child = server.demo.children[0].id;
+    let visit = tablet.visit(child);
+    let by: PersonId = server
+        .app
+        .store
+        .read(|sql| Ok(sql.query_row("SELECT id FROM person WHERE user = 'amina'", [], |r| r.get(0))?))
+        .await
+        .unwrap();
+    let mut of = |event: HarmEvent| {
+        let act = Act { at: Moment::of_server(1_795_000_000_000), by: Some(by), event: Event::Harm(event) };
+        tablet.journal(&visit, &Inside::of_act(&act))
+    };
+    let (harm, name) = (HarmId::from_random(random()), "Amina Yusuf".to_owned());
+    let account = Account {
+        words: "he hits me <b>at night</b>".into(),
+        began: Began::AfterQuestion("What are nights like?".into()),
+        child_was: "quiet".into(),
+        ..Account::default()
+    };
+    let entries = [
+        of(HarmEvent::Marked { harm, visit: visit.visit, name: name.clone() }),
+        of(HarmEvent::Written { harm, name: name.clone(), account }),
+        of(HarmEvent::Done { harm, name, what: Deed::Told { whom: "Maya".into(), when: "16:40".into() } }),
+    ];
+    let pushed = tablet.push(&[&visit], &entries).await;
+    // The visit's own opening has not come: the telling is seen all the same.
+    assert!(statuses(&pushed).iter().all(|(_, reason)| reason.is_none()), "{pushed:?}");
+    (child, harm)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_telling_stands_above_everything_until_a_manager_has_decided() {
+    let server = Server::start().await;
+    let (child, harm) = marked(&server).await;
+    let path = format!("/office/children/{child}/harm/{harm}");
+    for user in ["amina", "ruth", "maya"] {
+        let home = server.office(user).await.get("/office").await.text().await.unwrap();
+        assert!(home.contains(&path) && home.contains("data-duty=\"undecided\""), "{user}");
+    }
+    let tom = server.office("tom").await;
+    assert!(!tom.get("/office").await.text().await.unwrap().contains(&harm.to_string()), "not his child");
+    assert_eq!(tom.get(&path).await.status(), 404);
+
+    let page = server.office("ruth").await.get(&path).await.text().await.unwrap();
+    assert!(page.contains("he hits me &lt;b&gt;at night&lt;/b&gt;"), "verbatim, and never as markup");
+    assert!(page.contains("What are nights like?"));
+    assert!(!page.contains("/decide"), "a reviewing officer decides nothing");
+
+    let amina = server.office("amina").await;
+    assert_eq!(amina.post(&format!("{path}/decide"), &[("decided", "x"), ("interview", "planned")]).await.status(), 404);
+    assert_eq!(amina.post(&format!("{path}/acted"), &[("acted", "Rang the school")]).await.status(), 303);
+
+    let maya = server.office("maya").await;
+    let missing = maya.post(&format!("{path}/decide"), &[("decided", "Strategy discussion today")]).await;
+    assert_eq!(missing.status(), 422);
+    assert!(missing.text().await.unwrap().contains("Strategy discussion today"), "what was typed comes back");
+    let decided = [("decided", "Strategy discussion today"), ("interview", "planned")];
+    assert_eq!(maya.post(&format!("{path}/decide"), &decided).await.status(), 303);
+    assert!(!maya.get("/office").await.text().await.unwrap().contains(&path), "decided");
+    let child_page = format!("/office/children/{child}");
+    assert!(maya.get(&child_page).await.text().await.unwrap().contains("class=\"hold\""), "an interview is still to be");
+    let over = [("decided", "Interview on Tuesday, done"), ("interview", "over")];
+    assert_eq!(maya.post(&format!("{path}/decide"), &over).await.status(), 303);
+    assert!(!maya.get(&child_page).await.text().await.unwrap().contains("class=\"hold\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_that_decides_is_not_believed() {
+    let server = Server::start().await;
+    let (child, harm) = marked(&server).await;
+    let mut tablet = server.tablet().await;
+    let visit = tablet.visit(child);
+    let decided = heard::domain::harm::Decided { what: "nothing".into(), interview: heard::domain::harm::Interview::NotPlanned };
+    let entry = tablet.act(&visit, Event::Harm(HarmEvent::Decided { harm, name: "Maya".into(), decided }));
+    tablet.push(&[&visit], &[entry]).await;
+    assert_eq!(server.state_of(child).await.harms[&harm].duty(), heard::domain::harm::Duty::Undecided);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_authoritys_numbers_are_written_in_the_office_and_come_to_every_tablet() {
+    let server = Server::start().await;
+    let maya = server.office("maya").await;
+    for (form, status) in [
+        (vec![("label-0", "Duty"), ("number-0", "ring me")], 422),
+        (vec![("label-0", "Duty"), ("number-0", "0800 HELP")], 422),
+        (vec![], 422),
+        (vec![("label-0", "Duty team"), ("number-0", "020 7946 0321"), ("hours-0", "day and night")], 303),
+    ] {
+        assert_eq!(maya.post("/office/phones", &form).await.status(), status, "{form:?}");
+    }
+    let tablet = server.tablet().await;
+    assert_eq!(tablet.authority.as_ref().unwrap().phones[0].number, "020 7946 0321");
+    let changes: heard::wire::Changes = tablet.pull(0).await.json().await.unwrap();
+    assert_eq!(changes.phones.len(), 1);
+    assert_eq!(server.office("amina").await.post("/office/phones", &[("label-0", "x"), ("number-0", "1")]).await.status(), 404);
+}
