@@ -93,7 +93,8 @@ fn of_pack(pack: &Pack, touched: Touched) -> InHand {
 fn where_was(state: &State, acts: &[(Spot, Act)]) -> Screen {
     let given =
         acts.iter().filter(|(_, a)| matches!(&a.event, Event::Visit(VisitEvent::Turn { whose: Whose::Child, .. }))).count();
-    let last = acts.iter().rev().find(|(_, a)| !matches!(&a.event, Event::Visit(VisitEvent::PresenceChanged { .. })));
+    let last =
+        acts.iter().rev().find(|(_, a)| !matches!(&a.event, Event::Visit(VisitEvent::PresenceChanged { .. }) | Event::Harm(_)));
     match last.map(|(_, a)| &a.event) {
         Some(Event::Houses(HousesEvent { activity, .. })) if state.houses.get(activity).is_some_and(|h| h.finished.is_none()) => {
             Screen::Houses(*activity)

@@ -37,7 +37,9 @@ const IDLE_MS: i64 = 120_000;
 
 /// The root: one screen at a time, the cover before any of the child's, the adult's passphrase before all.
 pub fn root(app: App) -> impl IntoView {
-    let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.telling, m.language));
+    let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.language));
+    // Under the cover nothing says that there is anything to tell.
+    let telling = app.pick(|m| m.telling && !m.covered);
     provide_context(harm::Draft::new());
     let dressed = app.pick(|m| (m.language, m.theme));
     Effect::new(move |_| {
@@ -46,6 +48,7 @@ pub fn root(app: App) -> impl IntoView {
     });
     Effect::new(move |_| {
         face.track();
+        telling.track();
         request_animation_frame(|| page::focus("[data-screen] h1, [data-screen=cover] button"));
     });
     page::on_shell(move |said| {
@@ -68,17 +71,18 @@ pub fn root(app: App) -> impl IntoView {
         }
     });
     let screens = move || {
-        let (screen, asking, covered, telling, language) = face.get();
+        let (screen, asking, covered, language) = face.get();
         provide_context(Words::of(language));
         match asking {
             Some(door) => passphrase::unlock(app, door).into_any(),
             None if covered => cover::screen(app).into_any(),
-            None if telling => harm::screen(app),
             None => draw(app, screen),
         }
     };
+    // What stands behind it is out of sight and out of reach, and is what it was when the adult comes back: half a sentence is not lost.
     view! {
-        {screens}
+        {live(move || telling.get().then(|| harm::screen(app)))}
+        <div class="stands" data-behind=move || telling.get().then_some("true")>{screens}</div>
         {live(move || at_hand.get().then(pictures_at_hand))}
     }
 }
@@ -166,6 +170,7 @@ pub(super) fn adults(
 ) -> AnyView {
     let title = title.into();
     let fictional = app.pick(|m| m.fictional);
+    let covered = app.model.with_untracked(|m| m.covered);
     let words = words();
     view! {
         <div class="adult-side" data-screen=screen>
@@ -174,7 +179,9 @@ pub(super) fn adults(
                 <h1 tabindex="-1">{title}</h1>
                 <div class="bar-end">
                     {with_bar.then(|| view! { <badge::Badge app=app /> })}
-                    <button type="button" class="plain" data-action="told" on:click=move |_| harm::open(app)>{words.say("harm-open")}</button>
+                    {(!covered).then(|| view! {
+                        <button type="button" class="plain" data-action="told" on:click=move |_| harm::open(app)>{words.say("harm-open")}</button>
+                    })}
                     {with_bar.then(|| view! {
                         <button type="button" class="lock" data-action="lock" on:click=move |_| session::lock(app)>{words.say("lock-now")}</button>
                     })}
