@@ -100,7 +100,7 @@ pub fn message(page: MessagePage) -> AnyView {
                 {tellings(&path, &name, &told.message, may, &draft)}
                 <section class="way-part" aria-labelledby="way-title">
                     <h2 id="way-title">{words.say("way-title")}</h2>
-                    {way(&told.message)}
+                    {way(&told)}
                 </section>
             </div>
         </div>
@@ -109,8 +109,8 @@ pub fn message(page: MessagePage) -> AnyView {
 }
 
 /// Its way, drawn without the message's marks: they stand on the message itself.
-fn way(message: &Message) -> AnyView {
-    view! { <TrailView message=message.clone() eyes=Eyes::Adult marked=false /> }.into_any()
+fn way(told: &Told) -> AnyView {
+    view! { <TrailView message=told.message.clone() arrived=told.arrived eyes=Eyes::Adult marked=false /> }.into_any()
 }
 
 fn mark_read(path: &str, already: bool, changed: u32) -> AnyView {
