@@ -99,10 +99,12 @@ alone-short-yes = alone
 alone-short-part = alone for part of the time
 alone-short-no = not alone
 voice-title = What { $name } told
-voice-beside = Not in the plan yet. Open one to say where it belongs and what it means.
+voice-beside = Open one to say where it belongs and what it means.
 voice-all-placed = Everything told has a place in the plan.
 voice-none = Nothing has been told here yet.
 voice-none-what = What a child tells on a tablet stands here as soon as the tablet has sent it.
+short-not-placed = not placed yet
+short-placed = at: { $place }
 voice-before = Told before
 voice-nothing-yet = Thought about, and not in the plan yet
 voice-taken-back = Taken back by the child
@@ -123,7 +125,8 @@ message-changed =
     }
 meaning-by = What { $name } makes of this,
 meaning-change = What changes:
-told-by = { $name } told the child
+told-by = { $name } told the child,
+told-mark = { $name } told the child
 told-not-yet = not told yet
 read-since = Read since then by { $who }: tell { $name }
 
@@ -169,6 +172,7 @@ outcome-no-day = no day set
 outcome-nobody = nobody named
 outcome-known = How we will know:
 outcome-not-spoken = Not spoken of. They may not want to.
+outcome-none-placed = Nothing placed here yet.
 
 # Writing the plan
 title-plan = Writing a plan
@@ -224,6 +228,8 @@ weigh-none = Nobody has written here yet.
 weigh-write = Write what it means
 weigh-again = Write again
 weigh-where = Where does it belong?
+weigh-outcomes = What needs to happen
+weigh-headings = Under the headings
 weigh-nothing-yet = Nothing in the plan yet
 weigh-meaning = What it means for { $name }
 weigh-meaning-hint = Your words, under your name. What the child told stays as it is.

@@ -39,12 +39,12 @@ pub async fn child(office: Office) -> Response {
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let page = office.app.store.read(move |sql| pages::child_page(sql, child)?.ok_or(Fault::NotThere)).await?;
-        Ok((page, child_view::May { write_plan: may(Action::WritePlan) }))
+        Ok((page, child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan) }))
     };
     match found.await {
-        Ok((found, may)) => {
+        Ok((found, reader)) => {
             let page = Page::new("child", "title-child").about(child);
-            office.frame.answer(page, move || child_view::child(found, may)).await
+            office.frame.answer(page, move || child_view::child(found, reader)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -52,7 +52,7 @@ pub async fn child(office: Office) -> Response {
 
 /// `GET /office/children/{child}/told`.
 pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>) -> Response {
-    let Some((_, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let below = field(&asked, "below").parse().ok();
     let found = office
         .app
@@ -65,7 +65,7 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
     match found {
         Ok((name, (list, older))) => {
             let page = Page::new("record", "title-record").about(child);
-            office.frame.answer(page, move || record_view::record(child, name, list, older)).await
+            office.frame.answer(page, move || record_view::record(child, name, list, older, actor.person)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
