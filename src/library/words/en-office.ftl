@@ -44,6 +44,7 @@ children-waiting = Waiting for you
 children-last = Last time together
 children-no-review = no day set
 children-no-visit = not yet
+children-nothing = nothing just now
 children-new = new to you
 children-new-do = Read what { $name } told on
 children-not-told = not told yet
