@@ -187,6 +187,118 @@ fn alone_is_told_from_who_came_in_and_went_out() {
 }
 
 #[test]
+fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
+    use Change::{CameIn, WentOut};
+    use Somebody::{Dad, Mum};
+    let someone = || Somebody::Other("someone".into());
+    type Row = (&'static str, Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone, Vec<Somebody>, Vec<Somebody>);
+    let table: [Row; 6] = [
+        ("nobody else", vec![], vec![], Alone::Yes, vec![], vec![]),
+        (
+            "Dad came in and was named ten seconds later",
+            vec![],
+            vec![(9_000, someone(), CameIn), (19_000, Dad, CameIn), (19_001, someone(), WentOut)],
+            Alone::Part,
+            vec![Dad],
+            vec![Dad],
+        ),
+        (
+            "and went out again, by name",
+            vec![Mum],
+            vec![
+                (9_000, someone(), CameIn),
+                (19_000, Dad, CameIn),
+                (19_000, someone(), WentOut),
+                (30_000, Dad, WentOut),
+                (40_000, Mum, WentOut),
+            ],
+            Alone::Part,
+            vec![Mum, Dad],
+            vec![],
+        ),
+        (
+            "somebody looked in whom nobody named; later Dad came, who was named",
+            vec![],
+            vec![
+                (9_000, someone(), CameIn),
+                (12_000, someone(), WentOut),
+                (20_000, someone(), CameIn),
+                (25_000, Dad, CameIn),
+                (25_000, someone(), WentOut),
+            ],
+            Alone::Part,
+            vec![someone(), Dad],
+            vec![Dad],
+        ),
+        ("nobody ever named them", vec![], vec![(9_000, someone(), CameIn)], Alone::Part, vec![someone()], vec![someone()]),
+        (
+            "Auntie, whom somebody wrote down by name, goes out after Mum came: two people",
+            vec![Somebody::Other("Auntie".into())],
+            vec![(9_000, Mum, CameIn), (20_000, Somebody::Other("Auntie".into()), WentOut)],
+            Alone::No,
+            vec![Somebody::Other("Auntie".into()), Mum],
+            vec![Mum],
+        ),
+    ];
+    for (what, present, changes, alone, met, left) in table {
+        let mut state = opened(present);
+        for (at, who, change) in changes {
+            take(&mut state, at, Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change }));
+        }
+        let visit = &state.visits[&visit()];
+        assert_eq!(visit.company(visit.opened.utc_ms, i64::MAX), (alone, met), "{what}");
+        assert_eq!((visit.alone(), visit.present()), (alone, left), "{what}");
+        assert!(visit.presence.len() >= visit.named_presence().len(), "what was kept stays as it was kept");
+    }
+    // Between the first touch and the name it was Dad already.
+    let mut state = opened(vec![]);
+    for (at, who, change) in [(9_000, someone(), CameIn), (19_000, Dad, CameIn), (19_000, someone(), WentOut)] {
+        take(&mut state, at, Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change }));
+    }
+    assert_eq!(state.visits[&visit()].present_at(10_000), [Dad]);
+}
+
+#[test]
+fn who_was_there_is_said_of_the_time_in_which_a_message_was_made() {
+    use Somebody::{Dad, Mum};
+    let mut state = opened(vec![Mum]);
+    for (at, who, change) in [(50, Mum, Change::WentOut), (80, Dad, Change::CameIn)] {
+        take(&mut state, at, Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who, change }));
+    }
+    let visit = &state.visits[&visit()];
+    let table = [
+        ("while Mum was there", 10, 40, Alone::No, vec![Mum]),
+        ("Mum went out meanwhile", 10, 60, Alone::Part, vec![Mum]),
+        ("nobody else was there", 55, 70, Alone::Yes, vec![]),
+        ("Dad came in meanwhile", 55, 90, Alone::Part, vec![Dad]),
+        ("the whole visit", 2, i64::MAX, Alone::Part, vec![Mum, Dad]),
+    ];
+    for (what, from, until, alone, met) in table {
+        assert_eq!(visit.company(from, until), (alone, met), "{what}");
+    }
+}
+
+#[test]
+fn whoever_read_it_after_the_child_was_told_is_still_to_be_told() {
+    let mut state = with_message();
+    let read = |by: &str| Event::Read(ReadEvent { message: message(), name: by.into(), role: Role::Reviewer });
+    let since = |state: &State| -> Vec<String> {
+        state.messages[&message()].read_since_told().into_iter().map(|read| read.name.clone()).collect()
+    };
+    take(&mut state, 5, read("Jo"));
+    assert!(since(&state).is_empty(), "nothing was told yet: that is said elsewhere");
+    take(&mut state, 6, told());
+    assert!(since(&state).is_empty(), "Jo read it before, and the child knows");
+    take(&mut state, 7, read("Ruth"));
+    assert_eq!(since(&state), ["Ruth"]);
+    take(&mut state, 8, told());
+    assert!(since(&state).is_empty(), "the child was told again");
+    take(&mut state, 9, read("Maya"));
+    take(&mut state, 10, weighed());
+    assert!(since(&state).is_empty(), "something newer is due: what was decided");
+}
+
+#[test]
 fn what_was_decided_after_the_child_was_told_has_not_been_told() {
     let mut state = with_message();
     let name = || "Sara".to_owned();

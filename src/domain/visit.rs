@@ -1,7 +1,7 @@
 //! One piece of direct work: where, who was there and when that changed.
 //! Asks nothing of the child, and judges nobody for how it went.
 
-use super::{Moment, PersonId, VisitId};
+use super::{Act, Moment, NAME_MAX, PersonId, Refusal, State, VisitId, short_enough};
 use serde::{Deserialize, Serialize};
 
 /// A visit as its entries tell it.
@@ -92,15 +92,42 @@ pub enum Alone {
     No,
 }
 
+/// Most changes of who was in the room at one visit, and most who were there at its start.
+pub const PRESENCE_MAX: usize = 500;
+
+/// Within how many milliseconds a coming in and a going out are one touch: no hand makes two of them in that time.
+const ONE_TOUCH_MS: u64 = 500;
+
 impl Visit {
+    /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
+    /// the touch that names them lets the named one come in and the unnamed one go out. So an unnamed one who goes out with somebody's
+    /// coming in was that somebody all along, from the first touch. Whom nobody ever named stays as they were kept.
+    pub fn named_presence(&self) -> Vec<Presence> {
+        let mut known: Vec<Presence> = Vec::new();
+        for p in &self.presence {
+            if p.change == Change::WentOut
+                && matches!(p.who, Somebody::Other(_))
+                && let Some((named, earlier)) = known.split_last_mut()
+                && named.change == Change::CameIn
+                && named.who != p.who
+                && named.at.utc_ms.abs_diff(p.at.utc_ms) <= ONE_TOUCH_MS
+                && let Some(unnamed) = earlier.iter_mut().rev().find(|before| before.who == p.who)
+                && unnamed.change == Change::CameIn
+            {
+                unnamed.who = named.who.clone();
+                known.pop();
+                continue;
+            }
+            known.push(p.clone());
+        }
+        known
+    }
+
     /// Who else is in the room at a moment, in the order in which they came.
     pub fn present_at(&self, at_ms: i64) -> Vec<Somebody> {
         let mut here: Vec<Somebody> = Vec::new();
-        for p in self.presence.iter().filter(|p| p.at.utc_ms <= at_ms) {
-            here.retain(|w| *w != p.who);
-            if p.change == Change::CameIn {
-                here.push(p.who.clone());
-            }
+        for p in self.named_presence().into_iter().filter(|p| p.at.utc_ms <= at_ms) {
+            walk(&mut here, p);
         }
         here
     }
@@ -110,21 +137,38 @@ impl Visit {
         self.present_at(i64::MAX)
     }
 
-    /// Alone, part of the time, or not, by walking through the changes of presence in their order.
+    /// Alone, part of the time, or not, over the whole visit.
     pub fn alone(&self) -> Alone {
-        if self.presence.is_empty() {
-            return Alone::Yes;
-        }
-        let mut here: Vec<&Somebody> = Vec::new();
-        let mut was_alone = self.presence.first().is_some_and(|p| p.at.utc_ms > self.opened.utc_ms);
-        for p in &self.presence {
-            here.retain(|w| **w != p.who);
-            if p.change == Change::CameIn {
-                here.push(&p.who);
+        self.company(self.opened.utc_ms, i64::MAX).0
+    }
+
+    /// Whether the child was alone with the one who does the work from one moment to another, both of the tablet's clock, and who else was
+    /// there meanwhile, in the order in which they came.
+    pub fn company(&self, from_ms: i64, until_ms: i64) -> (Alone, Vec<Somebody>) {
+        let (before, after): (Vec<_>, Vec<_>) = self.named_presence().into_iter().partition(|p| p.at.utc_ms <= from_ms);
+        let mut here = Vec::new();
+        before.into_iter().for_each(|p| walk(&mut here, p));
+        let (mut met, mut was_alone) = (here.clone(), here.is_empty());
+        for p in after.into_iter().filter(|p| p.at.utc_ms <= until_ms) {
+            if !met.contains(&p.who) {
+                met.push(p.who.clone());
             }
+            walk(&mut here, p);
             was_alone |= here.is_empty();
         }
-        if was_alone { Alone::Part } else { Alone::No }
+        match (met.is_empty(), was_alone) {
+            (true, _) => (Alone::Yes, met),
+            (false, true) => (Alone::Part, met),
+            (false, false) => (Alone::No, met),
+        }
+    }
+}
+
+/// Lets one come in or go out.
+fn walk(here: &mut Vec<Somebody>, p: Presence) {
+    here.retain(|who| *who != p.who);
+    if p.change == Change::CameIn {
+        here.push(p.who);
     }
 }
 
@@ -172,4 +216,70 @@ pub enum Whose {
     Child,
     /// The adult's.
     Adult,
+}
+
+/// Whether this may become of a visit.
+pub(super) fn check(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
+    match event {
+        VisitEvent::Opened { visit, place, present } => {
+            if state.visits.contains_key(visit) {
+                return Err(Refusal::AlreadyThere);
+            }
+            if let Place::Elsewhere(text) = place {
+                short_enough(text, NAME_MAX)?
+            }
+            if present.len() > PRESENCE_MAX {
+                return Err(Refusal::TooMany);
+            }
+            present.iter().try_for_each(check_somebody)
+        }
+        VisitEvent::PresenceChanged { visit, who, .. } => {
+            open_visit(state, visit)?;
+            if state.visits.get(visit).is_some_and(|visit| visit.presence.len() >= PRESENCE_MAX) {
+                return Err(Refusal::TooMany);
+            }
+            check_somebody(who)
+        }
+        VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
+    }
+}
+
+fn check_somebody(who: &Somebody) -> Result<(), Refusal> {
+    match who {
+        Somebody::Other(text) => short_enough(text, NAME_MAX),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a visit that is not there or closed.
+pub(super) fn open_visit(state: &State, visit: &VisitId) -> Result<(), Refusal> {
+    let visit = state.visits.get(visit).ok_or(Refusal::NotThere)?;
+    if visit.closed.is_some() { Err(Refusal::VisitClosed) } else { Ok(()) }
+}
+
+/// What it makes of the record.
+pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
+    match event {
+        VisitEvent::Opened { visit, place, present } => {
+            let presence = present.iter().map(|who| Presence { at: act.at, who: who.clone(), change: Change::CameIn }).collect();
+            state
+                .visits
+                .insert(*visit, Visit { id: *visit, by: act.by, opened: act.at, closed: None, place: place.clone(), presence });
+        }
+        VisitEvent::PresenceChanged { visit, who, change } => {
+            if let Some(v) = state.visits.get_mut(visit) {
+                v.presence.push(Presence { at: act.at, who: who.clone(), change: *change });
+            }
+        }
+        VisitEvent::Turn { .. } => {}
+        VisitEvent::Closed { visit } => {
+            if let Some(v) = state.visits.get_mut(visit) {
+                v.closed = Some(act.at)
+            }
+            // Undo is for the visit at which something was done; it is not carried from one to the next.
+            if state.visits.values().all(|v| v.closed.is_some()) {
+                state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
+            }
+        }
+    }
 }

@@ -81,6 +81,42 @@ async fn a_message_that_was_never_read_is_new_however_many_newer_ones_were() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_what_it_means_or_tells_the_child_has_read_it() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let child = server.demo.children[0].id;
+    let visit = tablet.visit(child);
+    let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
+    tablet.push(&[&visit], &entries).await;
+    let office = server.office("amina").await;
+    let messages: Vec<Message> = server.state_of(child).await.messages.into_values().collect();
+    let path = |n: usize| format!("/office/children/{child}/messages/{}", messages[n].id);
+    let weigh = [("bears_on", "nothing-yet"), ("meaning", "She likes it."), ("after", "0"), ("changed", "0")];
+    let tell = [("how", "in-person"), ("words", "I read it."), ("changed", "0")];
+    assert_eq!(office.post(&format!("{}/weigh", path(0)), &weigh).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(office.post(&format!("{}/told", path(0)), &tell).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(office.post(&format!("{}/told", path(1)), &tell).await.status(), StatusCode::SEE_OTHER);
+    let state = server.state_of(child).await;
+    for message in &messages[..2] {
+        let seen = state.for_child().messages[&message.id].clone();
+        let readers: Vec<&str> = seen.reads.iter().map(|read| read.name.as_str()).collect();
+        assert_eq!(readers, ["Amina Yusuf"], "read once, and the child is told of it");
+    }
+    // The third is the oldest that is new to her, and the list leads to it.
+    assert!(waits(&office).await.contains(&format!("href=\"{}\"", path(2))));
+
+    // The reviewing officer reads one after the child was told of it: whoever works with the child sees that it is to be told.
+    let officer = server.office("ruth").await;
+    assert_eq!(officer.post(&format!("{}/read", path(1)), &[("changed", "0")]).await.status(), StatusCode::SEE_OTHER);
+    let list = waits(&office).await;
+    assert!(list.contains("read since it was told") && list.contains(&format!("href=\"{}\"", path(1))), "{list}");
+    let page = office.get(&path(1)).await.text().await.unwrap();
+    assert!(page.contains("Read since then by Ruth Okafor: tell Aya"), "{page}");
+    assert_eq!(office.post(&format!("{}/told", path(1)), &tell).await.status(), StatusCode::SEE_OTHER);
+    assert!(!waits(&office).await.contains("read since it was told"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_child_took_back_does_not_travel_in_their_pack() {
     let server = Server::start().await;
     let mut tablet = server.tablet().await;

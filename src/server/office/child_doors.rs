@@ -7,11 +7,12 @@ use super::message::{Draft, HOW_TOLD, MessagePage, how_told_key, place_of};
 use super::{child as child_view, message as message_view, plan as plan_view, record as record_view, telling::message_path};
 use crate::domain::access::{Action, Actor, Subject, may};
 use crate::domain::{
-    ADULT_TEXT_MAX, BearsOn, ChildId, Event, MessageEvent, MessageId, OutcomeId, Plan, PlanEvent, ReadEvent, Refusal, Who,
+    ADULT_TEXT_MAX, BearsOn, ChildId, Event, Message, MessageEvent, MessageId, OutcomeId, PersonId, Plan, PlanEvent, ReadEvent,
+    Refusal, Who,
 };
 use crate::pictures::who_key;
 use crate::server::outside::random;
-use crate::server::store::{Fault, pages, tie};
+use crate::server::store::{Desk, Fault, pages, tie};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -38,12 +39,12 @@ pub async fn child(office: Office) -> Response {
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let page = office.app.store.read(move |sql| pages::child_page(sql, child)?.ok_or(Fault::NotThere)).await?;
-        Ok((page, child_view::May { write_plan: may(Action::WritePlan) }))
+        Ok((page, child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan) }))
     };
     match found.await {
-        Ok((found, may)) => {
+        Ok((found, reader)) => {
             let page = Page::new("child", "title-child").about(child);
-            office.frame.answer(page, move || child_view::child(found, may)).await
+            office.frame.answer(page, move || child_view::child(found, reader)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -51,7 +52,7 @@ pub async fn child(office: Office) -> Response {
 
 /// `GET /office/children/{child}/told`.
 pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>) -> Response {
-    let Some((_, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let below = field(&asked, "below").parse().ok();
     let found = office
         .app
@@ -64,7 +65,7 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
     match found {
         Ok((name, (list, older))) => {
             let page = Page::new("record", "title-record").about(child);
-            office.frame.answer(page, move || record_view::record(child, name, list, older)).await
+            office.frame.answer(page, move || record_view::record(child, name, list, older, actor.person)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -207,9 +208,15 @@ pub async fn mark_read(Path(path): Named, office: Office, Fields(form): Fields) 
     }
 }
 
+/// Whoever writes what a message means, or told the child of it, has read it: kept as an entry like any other reading, and before the other,
+/// so that the child is told of it with what they are told.
+fn reads_first(desk: &mut Desk<'_>, by: PersonId, child: ChildId, message: &Message, read: ReadEvent) -> Result<(), Fault> {
+    if message.read_by(by) { Ok(()) } else { desk.act(by, child, Event::Read(read)) }
+}
+
 /// `POST /office/children/{child}/messages/{message}/weigh`.
 pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
-    let (Some(message), Some((actor, child)), Some((name, _))) = (named(&path), about(&office), office.name_and_role()) else {
+    let (Some(message), Some((actor, child)), Some((name, role))) = (named(&path), about(&office), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
     let (meaning, change) = (field(&form, "meaning"), field(&form, "change"));
@@ -232,6 +239,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
     }
     let seen: Option<usize> = field(&form, "after").parse().ok();
     let version: Option<u32> = field(&form, "changed").parse().ok();
+    let read = ReadEvent { message, name: name.clone(), role };
     let event = MessageEvent::Weighed { message, name, bears_on, meaning: meaning.clone(), change: change.clone() };
     let kept = office
         .app
@@ -249,6 +257,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
             {
                 return Ok(Kept::Nowhere);
             }
+            reads_first(desk, actor.person, child, &told.message, read)?;
             desk.act(actor.person, child, Event::Message(event))?;
             Ok(Kept::Yes)
         })
@@ -263,7 +272,7 @@ pub async fn weigh(Path(path): Named, office: Office, Fields(form): Fields) -> R
     }
 }
 
-/// Whether a weighing was kept, or why not.
+/// Whether what an adult wrote was kept, or why not.
 enum Kept {
     Yes,
     Meanwhile,
@@ -273,21 +282,52 @@ enum Kept {
 
 /// `POST /office/children/{child}/messages/{message}/told`.
 pub async fn mark_told(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
-    let (Some(message), Some((name, _))) = (named(&path), office.name_and_role()) else {
+    let (Some(message), Some((actor, child)), Some((name, role))) = (named(&path), about(&office), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
     let (words, said_back, how) = (field(&form, "words"), field(&form, "said_back"), field(&form, "how"));
-    let wrong = match HOW_TOLD.into_iter().find(|known| how_told_key(*known) == how) {
-        None => "told-no-how",
-        Some(_) if words.is_empty() => "told-empty",
-        Some(_) if long(&words, ADULT_TEXT_MAX) || long(&said_back, ADULT_TEXT_MAX) => "weigh-long",
-        Some(how) => {
-            let event = MessageEvent::Told { message, name, how, words, said_back };
-            return act(office, message, Event::Message(event)).await;
-        }
+    let draft = |wrong| Draft {
+        wrong: Some(wrong),
+        form: "told",
+        bears_on: String::new(),
+        first: words.clone(),
+        second: said_back.clone(),
+        how: how.clone(),
     };
-    let draft = Draft { wrong: Some(wrong), form: "told", bears_on: String::new(), first: words, second: said_back, how };
-    message_page(office, message, UNFIT, draft).await
+    let Some(way) = HOW_TOLD.into_iter().find(|known| how_told_key(*known) == how) else {
+        return message_page(office, message, UNFIT, draft("told-no-how")).await;
+    };
+    if words.is_empty() {
+        return message_page(office, message, UNFIT, draft("told-empty")).await;
+    }
+    if long(&words, ADULT_TEXT_MAX) || long(&said_back, ADULT_TEXT_MAX) {
+        return message_page(office, message, UNFIT, draft("weigh-long")).await;
+    }
+    let version: Option<u32> = field(&form, "changed").parse().ok();
+    let read = ReadEvent { message, name: name.clone(), role };
+    let event = MessageEvent::Told { message, name, how: way, words: words.clone(), said_back: said_back.clone() };
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            let told = pages::message(desk.sql(), child, message)?.ok_or(Fault::NotThere)?;
+            if version.is_some_and(|version| version != told.message.changed) {
+                return Ok(Kept::Changed);
+            }
+            // Of what the child took back they may still be told; nobody reads it any more.
+            if told.message.taken_back.is_none() {
+                reads_first(desk, actor.person, child, &told.message, read)?;
+            }
+            desk.act(actor.person, child, Event::Message(event))?;
+            Ok(Kept::Yes)
+        })
+        .await;
+    let back = message_path(child, message);
+    match kept {
+        Ok(Kept::Changed) => message_page(office, message, StatusCode::CONFLICT, draft("weigh-changed")).await,
+        Ok(_) => Redirect::to(&back).into_response(),
+        Err(fault) => office.fault(fault, &back).await,
+    }
 }
 
 /// `POST /office/children/{child}/messages/{message}/who`.

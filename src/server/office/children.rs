@@ -2,6 +2,7 @@
 //! children or the people who work with them.
 
 use super::frame::nothing_here;
+use super::telling::message_path;
 use crate::pictures::{day_words, on_day, words};
 use crate::server::store::pages::ChildLine;
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<
 
 fn row(child: ChildLine) -> AnyView {
     let words = words();
+    let nothing = [child.new_to_me, child.not_told, child.read_since].iter().all(Option::is_none);
     let review = match child.review {
         Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
         None => view! { <span class="soft">{words.say("children-no-review")}</span> }.into_any(),
@@ -49,18 +51,33 @@ fn row(child: ChildLine) -> AnyView {
         Some(at) => on_day(at).into_any(),
         None => view! { <span class="soft">{words.say("children-no-visit")}</span> }.into_any(),
     };
-    let waits = [(child.new_to_me, "children-new"), (child.not_told, "children-not-told")]
+    // Of each kind the oldest, and what to do: a number would say neither.
+    let waits = [(child.new_to_me, "new"), (child.not_told, "not-told"), (child.read_since, "read-since")]
         .into_iter()
-        .filter(|(is, _)| *is)
-        .map(|(_, key)| view! { <span class="mark waiting">{words.say(key)}</span> })
+        .filter_map(|(oldest, kind)| oldest.map(|oldest| (oldest, kind)))
+        .map(|(oldest, kind)| {
+            let what_to_do = words.with(&format!("children-{kind}-do"), &[("name", child.name.clone().into())]);
+            view! {
+                <li>
+                    <span class="mark waiting">{words.say(&format!("children-{kind}"))}</span>
+                    " "
+                    <a href=message_path(child.id, oldest.message)>{what_to_do} " " {on_day(oldest.told)}</a>
+                </li>
+            }
+        })
         .collect_view();
+    let waits = if nothing {
+        view! { <span class="soft">{words.say("children-nothing")}</span> }.into_any()
+    } else {
+        view! { <ul class="waits" role="list">{waits}</ul> }.into_any()
+    };
     view! {
         <tr>
             <th scope="row" data-label=words.say("children-name")>
                 <a href=format!("/office/children/{}", child.id)><bdi>{child.name}</bdi></a>
             </th>
             <td data-label=words.say("children-review")>{review}</td>
-            <td data-label=words.say("children-waiting")><span class="row">{waits}</span></td>
+            <td data-label=words.say("children-waiting")>{waits}</td>
             <td data-label=words.say("children-last")>{last}</td>
         </tr>
     }

@@ -8,6 +8,7 @@ pub mod children;
 mod desk;
 pub mod doors;
 pub mod frame;
+mod in_short;
 mod kept_aside;
 pub mod licences;
 pub mod message;

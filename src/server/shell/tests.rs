@@ -1,3 +1,4 @@
+use super::built::integrity;
 use super::*;
 use crate::server::headers::CONTENT_SECURITY_POLICY;
 

@@ -1,11 +1,11 @@
 //! What the adults' pages need, read from the projected rows: each page in a fixed number of small queries on an index, however much a child
 //! has told. Reads only, and decides nothing: who may see a page was asked before (`access::may`), what may be written is asked by `check`.
 
-use super::project::{message_of, read_of, telling_of, weighing_of};
+use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
-    Role, Visit, VisitId,
+    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Role, Visit,
+    VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
@@ -18,12 +18,23 @@ pub struct ChildLine {
     pub name: String,
     /// The day of the next meeting, where set.
     pub review: Option<Day>,
-    /// Whether something they told was not read by this adult yet, as it stands now.
-    pub new_to_me: bool,
-    /// Whether something was decided and the child was not told.
-    pub not_told: bool,
+    /// The oldest message that this adult has not read as it stands now.
+    pub new_to_me: Option<Waits>,
+    /// The oldest message of which something was decided and not told.
+    pub not_told: Option<Waits>,
+    /// The oldest message that somebody read after the child was told of it.
+    pub read_since: Option<Waits>,
     /// When the last visit was.
     pub last_visit: Option<Moment>,
+}
+
+/// A message that waits for an adult, and when the child told it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waits {
+    /// Which message.
+    pub message: MessageId,
+    /// When the child kept it.
+    pub told: Moment,
 }
 
 /// A message with what stands around it.
@@ -132,14 +143,7 @@ const MESSAGE: &str = "SELECT * FROM message";
 
 /// A child by id.
 pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
-    let sql = "SELECT name, born, profile FROM child WHERE id = ?1";
-    db.prepare_cached(sql)?
-        .query_row([&id], |row| {
-            let born: Option<String> = row.get(1)?;
-            let Json(profile): Json<Profile> = row.get(2)?;
-            Ok(Child { id, name: row.get(0)?, born: born.and_then(|day| day.parse().ok()), profile })
-        })
-        .optional()
+    db.prepare_cached("SELECT * FROM child WHERE id = ?1")?.query_row([&id], child_of).optional()
 }
 
 /// A child's plan.
@@ -152,17 +156,34 @@ pub fn plan(db: &Connection, child: ChildId) -> Result<Option<Plan>> {
 pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec<ChildLine>> {
     let mine =
         "AND EXISTS (SELECT 1 FROM caseload WHERE caseload.child = child.id AND caseload.person = ?1 AND caseload.to_ms IS NULL)";
+    let oldest = |which: &str| {
+        format!("(SELECT m.id FROM message AS m WHERE m.child = child.id AND {which} ORDER BY m.order_ms, m.id LIMIT 1)")
+    };
+    let unread = oldest(
+        "m.taken_back IS NULL AND NOT EXISTS (SELECT 1 FROM read WHERE read.child = m.child AND read.message = m.id
+                                              AND read.by = ?1 AND read.changed = m.changed)",
+    );
+    let not_told = oldest("m.trail = 'decided'");
+    let read_since = oldest(
+        "m.trail = 'told' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
+                            > (SELECT max(at ->> 'utc_ms') FROM telling WHERE telling.child = m.child AND telling.message = m.id)",
+    );
     let sql = format!(
-        "SELECT id, name,
+        "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
-                EXISTS (SELECT 1 FROM message WHERE message.child = child.id AND trail = 'decided'),
-                EXISTS (SELECT 1 FROM message AS m WHERE m.child = child.id AND m.taken_back IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM read WHERE read.child = m.child AND read.message = m.id
-                                        AND read.by = ?1 AND read.changed = m.changed))
-           FROM child WHERE 1 {} ORDER BY name COLLATE NOCASE, id",
+                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept
+           FROM child
+           LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}
+           LEFT JOIN message AS untold ON untold.child = child.id AND untold.id = {not_told}
+           LEFT JOIN message AS since ON since.child = child.id AND since.id = {read_since}
+          WHERE 1 {} ORDER BY child.name COLLATE NOCASE, child.id",
         if everyone { "" } else { mine }
     );
+    let waits = |row: &Row<'_>, at: usize| -> Result<Option<Waits>> {
+        let (message, told): (Option<MessageId>, Option<Json<Moment>>) = (row.get(at)?, row.get(at + 1)?);
+        Ok(message.zip(told).map(|(message, Json(told))| Waits { message, told }))
+    };
     let mut query = db.prepare_cached(&sql)?;
     let rows = query.query_map([&person], |row| {
         let plan: Option<Json<Plan>> = row.get(2)?;
@@ -172,8 +193,9 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
             name: row.get(1)?,
             review: plan.and_then(|Json(plan)| plan.review),
             last_visit: visit.map(|Json(visit)| visit.opened),
-            not_told: row.get(4)?,
-            new_to_me: row.get(5)?,
+            new_to_me: waits(row, 4)?,
+            not_told: waits(row, 6)?,
+            read_since: waits(row, 8)?,
         })
     })?;
     rows.collect()
