@@ -7,7 +7,7 @@
 
 use super::headers::SECURITY_HEADERS;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use axum::response::Response;
 use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -262,7 +263,8 @@ impl Held {
 
     fn composed(content_type: &'static str, text: String) -> Self {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz: None }
+        let gz = gzip(text.as_bytes()).ok().filter(|packed| packed.len() < text.len());
+        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz }
     }
 
     fn answer(&self, worker: bool, asked: &HeaderMap) -> Response {
@@ -336,18 +338,26 @@ fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, St
     let with_integrity = |wanted: &dyn Fn(&Listed) -> bool| -> Vec<[String; 2]> {
         listing.files.iter().filter(|file| wanted(file)).map(|file| [file.path.clone(), integrity(&file.sha256)]).collect()
     };
-    let mut shell =
-        vec![[format!("/tablet?v={version}"), String::new()], [format!("/tablet/boot.js?v={version}"), String::new()]];
+    let (page, boot) = (fill(SHELL), fill(BOOT));
+    let composed = |path: &str, text: &str| [format!("{path}?v={version}"), integrity(&hex(&Sha256::digest(text)))];
+    let mut shell = vec![composed("/tablet", &page), composed("/tablet/boot.js", &boot)];
     shell.extend(with_integrity(&|file| file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)));
     let mut later = with_integrity(&|file| file.kind == Kind::Pack);
     later.extend(with_integrity(&|file| file.kind == Kind::Font && file.later));
     let as_js = |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
     let worker = fill(WORKER).replace("__SHELL__", &as_js(&shell)).replace("__LATER__", &as_js(&later));
     [
-        ("/tablet", "text/html; charset=utf-8", fill(SHELL)),
-        ("/boot.js", "text/javascript; charset=utf-8", fill(BOOT)),
+        ("/tablet", "text/html; charset=utf-8", page),
+        ("/boot.js", "text/javascript; charset=utf-8", boot),
         ("/sw.js", "text/javascript; charset=utf-8", worker),
     ]
+}
+
+/// Packs what is composed at start. What the build could pack lies packed beside each file.
+fn gzip(bytes: &[u8]) -> io::Result<Bytes> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes)?;
+    packed.finish().map(Bytes::from)
 }
 
 fn version(files: &[Listed]) -> String {
