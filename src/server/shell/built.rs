@@ -119,16 +119,17 @@ pub(super) fn compose(listing: &Listing, version: &str) -> [(&'static str, &'sta
     let with_integrity = |wanted: &dyn Fn(&Listed) -> bool| -> Vec<[String; 2]> {
         listing.files.iter().filter(|file| wanted(file)).map(|file| [file.path.clone(), integrity(&file.sha256)]).collect()
     };
-    let mut shell =
-        vec![[format!("/tablet?v={version}"), String::new()], [format!("/tablet/boot.js?v={version}"), String::new()]];
+    let (page, boot) = (fill(SHELL), fill(BOOT));
+    let composed = |path: &str, text: &str| [format!("{path}?v={version}"), integrity(&hex(&Sha256::digest(text)))];
+    let mut shell = vec![composed("/tablet", &page), composed("/tablet/boot.js", &boot)];
     shell.extend(with_integrity(&|file| file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)));
     let mut later = with_integrity(&|file| file.kind == Kind::Pack);
     later.extend(with_integrity(&|file| file.kind == Kind::Font && file.later));
     let as_js = |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
     let worker = fill(WORKER).replace("__SHELL__", &as_js(&shell)).replace("__LATER__", &as_js(&later));
     [
-        ("/tablet", "text/html; charset=utf-8", fill(SHELL)),
-        ("/boot.js", "text/javascript; charset=utf-8", fill(BOOT)),
+        ("/tablet", "text/html; charset=utf-8", page),
+        ("/boot.js", "text/javascript; charset=utf-8", boot),
         ("/sw.js", "text/javascript; charset=utf-8", worker),
     ]
 }

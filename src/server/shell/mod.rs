@@ -7,7 +7,7 @@
 
 use super::headers::SECURITY_HEADERS;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTE
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 mod built;
@@ -170,7 +171,8 @@ impl Held {
 
     fn composed(content_type: &'static str, text: String) -> Self {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz: None }
+        let gz = gzip(text.as_bytes()).ok().filter(|packed| packed.len() < text.len());
+        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz }
     }
 
     fn answer(&self, worker: bool, asked: &HeaderMap) -> Response {
@@ -226,6 +228,13 @@ pub fn router(site: Arc<Site>) -> Router {
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
     site.answer(request.uri().path(), request.uri().query(), request.headers())
+}
+
+/// Packs what is composed at start. What the build could pack lies packed beside each file.
+fn gzip(bytes: &[u8]) -> io::Result<Bytes> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes)?;
+    packed.finish().map(Bytes::from)
 }
 
 fn content_type(path: &str) -> &'static str {
