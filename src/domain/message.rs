@@ -2,8 +2,9 @@
 //! A message is never changed by an adult: what adults make of it stands beside it, under their name.
 
 use super::{
-    ActivityId, Heading, MessageId, Moment, OutcomeId, PersonId, VisitId,
-    activity::houses::{House, Placement},
+    ADULT_TEXT_MAX, Act, ActivityId, Heading, MessageId, Moment, OutcomeId, PersonId, Refusal, State, VisitId,
+    activity::houses::{self, House, Placement},
+    open_visit, short_enough,
 };
 use serde::{Deserialize, Serialize};
 
@@ -163,92 +164,6 @@ pub enum HowTold {
     WhatChanged,
 }
 
-/// Where a message is on its way. In the order of the way; `data-trail` on every page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trail {
-    /// Kept on the tablet.
-    Kept,
-    /// Sent by the tablet.
-    Sent,
-    /// Whole at the office.
-    Arrived,
-    /// Read by an adult.
-    Read,
-    /// A named adult has weighed it.
-    Decided,
-    /// The child has been told.
-    Told,
-    /// Taken back by the child.
-    TakenBack,
-}
-
-impl Trail {
-    /// The word used in `data-trail`, in keys and in CSS.
-    pub fn key(self) -> &'static str {
-        match self {
-            Trail::Kept => "kept",
-            Trail::Sent => "sent",
-            Trail::Arrived => "arrived",
-            Trail::Read => "read",
-            Trail::Decided => "decided",
-            Trail::Told => "told",
-            Trail::TakenBack => "taken-back",
-        }
-    }
-}
-
-impl Message {
-    /// Where it is, as the office knows it (what has come to the office has arrived). Only what was done with the message as it stands now
-    /// counts: what the child changed since has not been read. What was decided after the child was told has not been told.
-    pub fn trail(&self) -> Trail {
-        let told = self.tellings.iter().rev().find(|t| t.changed == self.changed);
-        let decided = self.weighings.iter().rev().find(|w| w.changed == self.changed);
-        match (told, decided) {
-            _ if self.taken_back.is_some() => Trail::TakenBack,
-            (Some(told), Some(decided)) if told.at < decided.at => Trail::Decided,
-            (Some(_), _) => Trail::Told,
-            (None, Some(_)) => Trail::Decided,
-            (None, None) if self.reads.iter().any(|r| r.changed == self.changed) => Trail::Read,
-            (None, None) => Trail::Arrived,
-        }
-    }
-
-    /// Whether an adult has read it as it stands now.
-    pub fn read_by(&self, person: PersonId) -> bool {
-        self.reads.iter().any(|read| read.by == person && read.changed == self.changed)
-    }
-
-    /// Who read it after the child was last told of it, oldest first; the child does not know of them. Nobody where something else is due.
-    pub fn read_since_told(&self) -> Vec<&Read> {
-        let told_at = self.tellings.last().map(|telling| telling.at.utc_ms).filter(|_| self.trail() == Trail::Told);
-        self.reads.iter().filter(|read| told_at.is_some_and(|told_at| read.at.utc_ms > told_at)).collect()
-    }
-
-    /// The weighing in force.
-    pub fn weighing(&self) -> Option<&Weighing> {
-        self.weighings.last()
-    }
-
-    /// What the child may see of this message: what was read and weighed before an adult told them of it, nothing newer (DESIGN 5.10).
-    pub fn as_told_to_child(&self) -> Message {
-        let told_at = self.tellings.last().map(|t| t.at.utc_ms);
-        let mut seen = self.clone();
-        seen.weighings.clear();
-        if seen.taken_back.is_some() {
-            // What the child took back does not travel any more; that they took it back does.
-            let Content::House { title, placed, .. } = &mut seen.told;
-            *title = None;
-            placed.clear();
-        }
-        seen.reads.retain(|r| told_at.is_some_and(|t| r.at.utc_ms <= t));
-        for t in &mut seen.tellings {
-            t.said_back.clear();
-        }
-        seen
-    }
-}
-
 /// What can become of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -315,4 +230,132 @@ pub struct ReadEvent {
     pub name: String,
     /// In what role.
     pub role: super::Role,
+}
+
+/// Whether this may become of a message.
+pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -> Result<(), Refusal> {
+    let known = |id: &MessageId| state.messages.get(id).ok_or(Refusal::NotThere);
+    match event {
+        MessageEvent::Kept { message, visit, activity, told: Content::House { house, placed, title }, .. } => {
+            open_visit(state, visit)?;
+            if !state.houses.contains_key(activity) {
+                return Err(Refusal::NotThere);
+            }
+            if let Some(before) = state.messages.get(message)
+                && before.taken_back.is_some()
+            {
+                return Err(Refusal::TakenBack);
+            }
+            if placed.len() > houses::PER_HOUSE_MAX {
+                return Err(Refusal::HouseFull);
+            }
+            for (at, one) in placed.iter().enumerate() {
+                one.card.check()?;
+                if one.house != *house || placed[..at].iter().any(|before| before.number == one.number) {
+                    return Err(Refusal::DoesNotFit);
+                }
+            }
+            title.as_deref().map_or(Ok(()), |t| short_enough(t, houses::TITLE_MAX))
+        }
+        MessageEvent::TakenBack { message } => match known(message)?.taken_back {
+            Some(_) => Err(Refusal::AlreadyThere),
+            None => Ok(()),
+        },
+        MessageEvent::Acted { message, .. } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            known(message).map(|_| ())
+        }
+        MessageEvent::Weighed { message, meaning, change, .. } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            if known(message)?.taken_back.is_some() {
+                return Err(Refusal::TakenBack);
+            }
+            if meaning.trim().is_empty() {
+                return Err(Refusal::Empty);
+            }
+            short_enough(meaning, ADULT_TEXT_MAX)?;
+            short_enough(change, ADULT_TEXT_MAX)
+        }
+        MessageEvent::Told { message, words, said_back, .. } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            known(message)?;
+            short_enough(words, ADULT_TEXT_MAX)?;
+            short_enough(said_back, ADULT_TEXT_MAX)
+        }
+    }
+}
+
+/// What it makes of the record.
+pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
+    let at = act.at;
+    match event {
+        MessageEvent::Kept { message, visit, activity, told, how } => {
+            if let Some(houses) = state.houses.get_mut(activity) {
+                houses.kept = Some(at)
+            }
+            match state.messages.get_mut(message) {
+                Some(before) if before.told == *told => {}
+                Some(before) => {
+                    before.told = told.clone();
+                    before.how = *how;
+                    before.changed += 1;
+                }
+                None => {
+                    state.messages.insert(
+                        *message,
+                        Message {
+                            id: *message,
+                            visit: *visit,
+                            activity: *activity,
+                            told: told.clone(),
+                            how: *how,
+                            who: Who::Unknown,
+                            kept: at,
+                            changed: 0,
+                            taken_back: None,
+                            reads: Vec::new(),
+                            weighings: Vec::new(),
+                            tellings: Vec::new(),
+                        },
+                    );
+                }
+            }
+        }
+        MessageEvent::TakenBack { message } => {
+            if let Some(m) = state.messages.get_mut(message) {
+                m.taken_back = Some(at)
+            }
+        }
+        MessageEvent::Acted { message, who } => {
+            if let Some(m) = state.messages.get_mut(message) {
+                m.who = *who
+            }
+        }
+        MessageEvent::Weighed { message, name, bears_on, meaning, change } => {
+            if let (Some(m), Some(by)) = (state.messages.get_mut(message), act.by) {
+                m.weighings.push(Weighing {
+                    by,
+                    name: name.clone(),
+                    at,
+                    bears_on: *bears_on,
+                    meaning: meaning.clone(),
+                    change: change.clone(),
+                    changed: m.changed,
+                });
+            }
+        }
+        MessageEvent::Told { message, name, how, words, said_back } => {
+            if let (Some(m), Some(by)) = (state.messages.get_mut(message), act.by) {
+                m.tellings.push(Telling {
+                    by,
+                    name: name.clone(),
+                    at,
+                    how: *how,
+                    words: words.clone(),
+                    said_back: said_back.clone(),
+                    changed: m.changed,
+                });
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod id;
 mod message;
 mod moment;
 mod plan;
+mod trail;
 mod visit;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use id::*;
 pub use message::*;
 pub use moment::*;
 pub use plan::*;
+pub use trail::*;
 pub use visit::*;
 
 use serde::{Deserialize, Serialize};
@@ -154,9 +156,6 @@ impl Refusal {
 /// Longest text an adult writes in one field, in characters.
 pub const ADULT_TEXT_MAX: usize = 4_000;
 
-/// Most changes of who was in the room at one visit, and most who were there at its start.
-pub const PRESENCE_MAX: usize = 500;
-
 /// Whether this may happen now. Tablet and server both ask it before anything is journaled.
 pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
     if !act.at.can_be() {
@@ -178,18 +177,9 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
         }
         Event::Plan(PlanEvent::Written(plan)) => {
             state.child.as_ref().ok_or(Refusal::NotThere)?;
-            check_outcomes(plan)?;
-            for text in plan
-                .lines
-                .iter()
-                .map(|l| &l.text)
-                .chain(plan.outcomes.iter().flat_map(|o| [&o.wording, &o.child_wording, &o.who, &o.how_known]))
-            {
-                short_enough(text, ADULT_TEXT_MAX)?;
-            }
-            Ok(())
+            plan::check(plan)
         }
-        Event::Visit(event) => check_visit(state, event),
+        Event::Visit(event) => visit::check(state, event),
         Event::Houses(HousesEvent { activity, step }) => match (state.houses.get(activity), step) {
             (None, HousesStep::Started { visit, titles, .. }) => {
                 open_visit(state, visit)?;
@@ -200,115 +190,13 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             (Some(_), _) if state.visits.values().all(|visit| visit.closed.is_some()) => Err(Refusal::VisitClosed),
             (Some(houses), step) => houses.check(step),
         },
-        Event::Message(event) => check_message(state, act.by, event),
+        Event::Message(event) => message::check(state, act.by, event),
         Event::Read(ReadEvent { message, .. }) => {
             act.by.ok_or(Refusal::NobodySignedIn)?;
             state.messages.get(message).map(|_| ()).ok_or(Refusal::NotThere)
         }
         Event::Harm(event) => harm::check(state, act.by, event),
     }
-}
-
-fn check_outcomes(plan: &Plan) -> Result<(), Refusal> {
-    if plan.outcomes.len() > OUTCOMES_MAX || plan.lines.len() > LINES_MAX {
-        return Err(Refusal::TooMany);
-    }
-    for (at, outcome) in plan.outcomes.iter().enumerate() {
-        if plan.outcomes[..at].iter().any(|before| before.id == outcome.id) {
-            return Err(Refusal::DoesNotFit);
-        }
-        outcome.card.as_deref().map_or(Ok(()), |card| short_enough(card, activity::CARD_ID_MAX))?;
-    }
-    Ok(())
-}
-
-fn check_visit(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
-    match event {
-        VisitEvent::Opened { visit, place, present } => {
-            if state.visits.contains_key(visit) {
-                return Err(Refusal::AlreadyThere);
-            }
-            if let Place::Elsewhere(text) = place {
-                short_enough(text, NAME_MAX)?
-            }
-            if present.len() > PRESENCE_MAX {
-                return Err(Refusal::TooMany);
-            }
-            present.iter().try_for_each(check_somebody)
-        }
-        VisitEvent::PresenceChanged { visit, who, .. } => {
-            open_visit(state, visit)?;
-            if state.visits.get(visit).is_some_and(|visit| visit.presence.len() >= PRESENCE_MAX) {
-                return Err(Refusal::TooMany);
-            }
-            check_somebody(who)
-        }
-        VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
-    }
-}
-
-fn check_somebody(who: &Somebody) -> Result<(), Refusal> {
-    match who {
-        Somebody::Other(text) => short_enough(text, NAME_MAX),
-        _ => Ok(()),
-    }
-}
-
-fn check_message(state: &State, by: Option<PersonId>, event: &MessageEvent) -> Result<(), Refusal> {
-    let known = |id: &MessageId| state.messages.get(id).ok_or(Refusal::NotThere);
-    match event {
-        MessageEvent::Kept { message, visit, activity, told: Content::House { house, placed, title }, .. } => {
-            open_visit(state, visit)?;
-            if !state.houses.contains_key(activity) {
-                return Err(Refusal::NotThere);
-            }
-            if let Some(before) = state.messages.get(message)
-                && before.taken_back.is_some()
-            {
-                return Err(Refusal::TakenBack);
-            }
-            if placed.len() > activity::houses::PER_HOUSE_MAX {
-                return Err(Refusal::HouseFull);
-            }
-            for (at, one) in placed.iter().enumerate() {
-                one.card.check()?;
-                if one.house != *house || placed[..at].iter().any(|before| before.number == one.number) {
-                    return Err(Refusal::DoesNotFit);
-                }
-            }
-            title.as_deref().map_or(Ok(()), |t| short_enough(t, activity::houses::TITLE_MAX))
-        }
-        MessageEvent::TakenBack { message } => match known(message)?.taken_back {
-            Some(_) => Err(Refusal::AlreadyThere),
-            None => Ok(()),
-        },
-        MessageEvent::Acted { message, .. } => {
-            by.ok_or(Refusal::NobodySignedIn)?;
-            known(message).map(|_| ())
-        }
-        MessageEvent::Weighed { message, meaning, change, .. } => {
-            by.ok_or(Refusal::NobodySignedIn)?;
-            if known(message)?.taken_back.is_some() {
-                return Err(Refusal::TakenBack);
-            }
-            if meaning.trim().is_empty() {
-                return Err(Refusal::Empty);
-            }
-            short_enough(meaning, ADULT_TEXT_MAX)?;
-            short_enough(change, ADULT_TEXT_MAX)
-        }
-        MessageEvent::Told { message, words, said_back, .. } => {
-            by.ok_or(Refusal::NobodySignedIn)?;
-            known(message)?;
-            short_enough(words, ADULT_TEXT_MAX)?;
-            short_enough(said_back, ADULT_TEXT_MAX)
-        }
-    }
-}
-
-fn open_visit(state: &State, visit: &VisitId) -> Result<(), Refusal> {
-    let visit = state.visits.get(visit).ok_or(Refusal::NotThere)?;
-    if visit.closed.is_some() { Err(Refusal::VisitClosed) } else { Ok(()) }
 }
 
 fn short_enough(text: &str, most: usize) -> Result<(), Refusal> {
@@ -328,7 +216,7 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
             }
         }
         Event::Plan(PlanEvent::Written(plan)) => state.plan = Some(plan.clone()),
-        Event::Visit(event) => apply_visit(state, act, event),
+        Event::Visit(event) => visit::apply(state, act, event),
         Event::Houses(HousesEvent { activity, step }) => {
             if let HousesStep::Started { visit, look, .. } = step {
                 state.houses.entry(*activity).or_insert_with(|| Houses::new(*activity, *visit, *look, at));
@@ -337,112 +225,12 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
                 houses.apply(step, at)
             }
         }
-        Event::Message(event) => apply_message(state, act, event),
+        Event::Message(event) => message::apply(state, act, event),
         Event::Harm(event) => harm::apply(state, at, act.by, event),
         Event::Read(read) => {
             if let (Some(message), Some(by)) = (state.messages.get_mut(&read.message), act.by) {
                 let changed = message.changed;
                 message.reads.push(Read { by, name: read.name.clone(), role: read.role, at, changed });
-            }
-        }
-    }
-}
-
-fn apply_visit(state: &mut State, act: &Act, event: &VisitEvent) {
-    match event {
-        VisitEvent::Opened { visit, place, present } => {
-            let presence = present.iter().map(|who| Presence { at: act.at, who: who.clone(), change: Change::CameIn }).collect();
-            state
-                .visits
-                .insert(*visit, Visit { id: *visit, by: act.by, opened: act.at, closed: None, place: place.clone(), presence });
-        }
-        VisitEvent::PresenceChanged { visit, who, change } => {
-            if let Some(v) = state.visits.get_mut(visit) {
-                v.presence.push(Presence { at: act.at, who: who.clone(), change: *change });
-            }
-        }
-        VisitEvent::Turn { .. } => {}
-        VisitEvent::Closed { visit } => {
-            if let Some(v) = state.visits.get_mut(visit) {
-                v.closed = Some(act.at)
-            }
-            // Undo is for the visit at which something was done; it is not carried from one to the next.
-            if state.visits.values().all(|v| v.closed.is_some()) {
-                state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
-            }
-        }
-    }
-}
-
-fn apply_message(state: &mut State, act: &Act, event: &MessageEvent) {
-    let at = act.at;
-    match event {
-        MessageEvent::Kept { message, visit, activity, told, how } => {
-            if let Some(houses) = state.houses.get_mut(activity) {
-                houses.kept = Some(at)
-            }
-            match state.messages.get_mut(message) {
-                Some(before) if before.told == *told => {}
-                Some(before) => {
-                    before.told = told.clone();
-                    before.how = *how;
-                    before.changed += 1;
-                }
-                None => {
-                    state.messages.insert(
-                        *message,
-                        Message {
-                            id: *message,
-                            visit: *visit,
-                            activity: *activity,
-                            told: told.clone(),
-                            how: *how,
-                            who: Who::Unknown,
-                            kept: at,
-                            changed: 0,
-                            taken_back: None,
-                            reads: Vec::new(),
-                            weighings: Vec::new(),
-                            tellings: Vec::new(),
-                        },
-                    );
-                }
-            }
-        }
-        MessageEvent::TakenBack { message } => {
-            if let Some(m) = state.messages.get_mut(message) {
-                m.taken_back = Some(at)
-            }
-        }
-        MessageEvent::Acted { message, who } => {
-            if let Some(m) = state.messages.get_mut(message) {
-                m.who = *who
-            }
-        }
-        MessageEvent::Weighed { message, name, bears_on, meaning, change } => {
-            if let (Some(m), Some(by)) = (state.messages.get_mut(message), act.by) {
-                m.weighings.push(Weighing {
-                    by,
-                    name: name.clone(),
-                    at,
-                    bears_on: *bears_on,
-                    meaning: meaning.clone(),
-                    change: change.clone(),
-                    changed: m.changed,
-                });
-            }
-        }
-        MessageEvent::Told { message, name, how, words, said_back } => {
-            if let (Some(m), Some(by)) = (state.messages.get_mut(message), act.by) {
-                m.tellings.push(Telling {
-                    by,
-                    name: name.clone(),
-                    at,
-                    how: *how,
-                    words: words.clone(),
-                    said_back: said_back.clone(),
-                    changed: m.changed,
-                });
             }
         }
     }

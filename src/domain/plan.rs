@@ -1,7 +1,7 @@
 //! What needs to happen for this child, under a framework of practice.
 //! The child's own words are never filed in its columns by this module: only a named adult's weighing does that.
 
-use super::{Day, OutcomeId};
+use super::{ADULT_TEXT_MAX, Day, OutcomeId, Refusal, activity::CARD_ID_MAX, short_enough};
 use serde::{Deserialize, Serialize};
 
 /// A plan, whole; a change writes it anew.
@@ -129,4 +129,26 @@ pub const LINES_MAX: usize = 400;
 pub enum PlanEvent {
     /// The plan was written, whole.
     Written(Plan),
+}
+
+/// Whether a plan may be written so.
+pub(super) fn check(plan: &Plan) -> Result<(), Refusal> {
+    if plan.outcomes.len() > OUTCOMES_MAX || plan.lines.len() > LINES_MAX {
+        return Err(Refusal::TooMany);
+    }
+    for (at, outcome) in plan.outcomes.iter().enumerate() {
+        if plan.outcomes[..at].iter().any(|before| before.id == outcome.id) {
+            return Err(Refusal::DoesNotFit);
+        }
+        outcome.card.as_deref().map_or(Ok(()), |card| short_enough(card, CARD_ID_MAX))?;
+    }
+    for text in plan
+        .lines
+        .iter()
+        .map(|l| &l.text)
+        .chain(plan.outcomes.iter().flat_map(|o| [&o.wording, &o.child_wording, &o.who, &o.how_known]))
+    {
+        short_enough(text, ADULT_TEXT_MAX)?;
+    }
+    Ok(())
 }

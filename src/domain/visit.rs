@@ -1,7 +1,7 @@
 //! One piece of direct work: where, who was there and when that changed.
 //! Asks nothing of the child, and judges nobody for how it went.
 
-use super::{Moment, PersonId, VisitId};
+use super::{Act, Moment, NAME_MAX, PersonId, Refusal, State, VisitId, short_enough};
 use serde::{Deserialize, Serialize};
 
 /// A visit as its entries tell it.
@@ -91,6 +91,9 @@ pub enum Alone {
     /// Somebody was there throughout.
     No,
 }
+
+/// Most changes of who was in the room at one visit, and most who were there at its start.
+pub const PRESENCE_MAX: usize = 500;
 
 /// Within how many milliseconds a coming in and a going out are one touch: no hand makes two of them in that time.
 const ONE_TOUCH_MS: u64 = 500;
@@ -213,4 +216,70 @@ pub enum Whose {
     Child,
     /// The adult's.
     Adult,
+}
+
+/// Whether this may become of a visit.
+pub(super) fn check(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
+    match event {
+        VisitEvent::Opened { visit, place, present } => {
+            if state.visits.contains_key(visit) {
+                return Err(Refusal::AlreadyThere);
+            }
+            if let Place::Elsewhere(text) = place {
+                short_enough(text, NAME_MAX)?
+            }
+            if present.len() > PRESENCE_MAX {
+                return Err(Refusal::TooMany);
+            }
+            present.iter().try_for_each(check_somebody)
+        }
+        VisitEvent::PresenceChanged { visit, who, .. } => {
+            open_visit(state, visit)?;
+            if state.visits.get(visit).is_some_and(|visit| visit.presence.len() >= PRESENCE_MAX) {
+                return Err(Refusal::TooMany);
+            }
+            check_somebody(who)
+        }
+        VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
+    }
+}
+
+fn check_somebody(who: &Somebody) -> Result<(), Refusal> {
+    match who {
+        Somebody::Other(text) => short_enough(text, NAME_MAX),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a visit that is not there or closed.
+pub(super) fn open_visit(state: &State, visit: &VisitId) -> Result<(), Refusal> {
+    let visit = state.visits.get(visit).ok_or(Refusal::NotThere)?;
+    if visit.closed.is_some() { Err(Refusal::VisitClosed) } else { Ok(()) }
+}
+
+/// What it makes of the record.
+pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
+    match event {
+        VisitEvent::Opened { visit, place, present } => {
+            let presence = present.iter().map(|who| Presence { at: act.at, who: who.clone(), change: Change::CameIn }).collect();
+            state
+                .visits
+                .insert(*visit, Visit { id: *visit, by: act.by, opened: act.at, closed: None, place: place.clone(), presence });
+        }
+        VisitEvent::PresenceChanged { visit, who, change } => {
+            if let Some(v) = state.visits.get_mut(visit) {
+                v.presence.push(Presence { at: act.at, who: who.clone(), change: *change });
+            }
+        }
+        VisitEvent::Turn { .. } => {}
+        VisitEvent::Closed { visit } => {
+            if let Some(v) = state.visits.get_mut(visit) {
+                v.closed = Some(act.at)
+            }
+            // Undo is for the visit at which something was done; it is not carried from one to the next.
+            if state.visits.values().all(|v| v.closed.is_some()) {
+                state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
+            }
+        }
+    }
 }

@@ -73,7 +73,7 @@ pub fn MessageView(
         >
             {inside}
             {how}
-            {with_trail.then(|| trail::draw(&message, state, eyes))}
+            {with_trail.then(|| trail::draw(&message, state, None, eyes))}
         </article>
     }
 }

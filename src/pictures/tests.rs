@@ -190,6 +190,8 @@ fn the_plan_for_the_child_holds_no_adult_wording() {
     };
     let plan = Plan { framework: Framework::Safety, lines: Vec::new(), outcomes: vec![outcome], review: None };
     let text = html(Language::English, || view! { <PlanForChild plan=plan /> });
-    assert!(text.contains("There is food at home") && text.contains("Sara does this") && text.contains("by 1 December 2026"));
+    assert!(
+        text.contains("There is food at home") && text.contains("Who does this: Sara") && text.contains("by 1 December 2026")
+    );
     assert!(!text.contains("Neglect") && !text.contains("fridge"));
 }

@@ -1,8 +1,9 @@
 //! The way of a message: what happened to it, one step after another, each a shape and a word. Shows only what did happen: a step that is
-//! still to come is no promise. To a child it shows nothing newer than what a named adult told them (DESIGN 5.10), and no dates or roles.
+//! still to come is no promise. To a child it shows nothing newer than what a named adult told them (DESIGN 5.10), and no dates or roles;
+//! an adult sees the day and the time of each step, in the order in which they came about.
 
-use super::{Drawing, on_day, words};
-use crate::domain::{Message, Trail};
+use super::{Drawing, on_minute, words};
+use crate::domain::{Message, Moment, Trail};
 use crate::library::words::Words;
 use leptos::prelude::*;
 
@@ -21,30 +22,29 @@ struct Step {
     trail: Trail,
     said: String,
     more: Option<String>,
-    when: Option<crate::domain::Moment>,
+    when: Option<Moment>,
 }
 
-/// The steps a message has taken, oldest first. `state` is what the tablet knows better (kept here, sent, arrived).
-fn steps(words: Words, message: &Message, state: Trail, eyes: Eyes) -> Vec<Step> {
+/// The steps a message has taken, oldest first. `state` is what the tablet knows better (kept here, sent, arrived); `arrived` is when it came
+/// to the office, which only the office knows.
+fn steps(words: Words, message: &Message, state: Trail, arrived: Option<Moment>, eyes: Eyes) -> Vec<Step> {
     let adult = eyes == Eyes::Adult;
     let seen = if adult { message.clone() } else { message.as_told_to_child() };
-    let step = |trail, said, when: Option<_>| Step { trail, said, more: None, when: when.filter(|_| adult) };
-    let mut way = Vec::new();
+    let step = |trail, said, when: Option<Moment>| Step { trail, said, more: None, when };
     let kept = if adult { words.say("trail-adult-kept") } else { words.say("trail-child-kept") };
-    way.push(step(Trail::Kept, kept.into_owned(), Some(seen.kept)));
+    let mut way = vec![step(Trail::Kept, kept.into_owned(), Some(seen.kept))];
     if let Some(at) = seen.taken_back {
-        way.push(step(
-            Trail::TakenBack,
-            words.say(if adult { "trail-adult-taken-back" } else { "trail-taken-back" }).into_owned(),
-            Some(at),
-        ));
+        let said = words.say(if adult { "trail-adult-taken-back" } else { "trail-taken-back" });
+        way.push(step(Trail::TakenBack, said.into_owned(), Some(at)));
         return way;
     }
     match state {
         Trail::Kept => return way,
         Trail::Sent => way.push(step(Trail::Sent, words.say("trail-sent").into_owned(), None)),
-        _ => way.push(step(Trail::Arrived, words.say("trail-arrived").into_owned(), None)),
+        _ => way.push(step(Trail::Arrived, words.say("trail-arrived").into_owned(), arrived)),
     }
+    // What adults did with it, as it came about and not by kind: all of it by the office's one clock.
+    let mut done: Vec<(Moment, Step)> = Vec::new();
     let mut readers = Vec::new();
     for read in &seen.reads {
         // Who read it matters; how often they looked does not.
@@ -58,32 +58,33 @@ fn steps(words: Words, message: &Message, state: Trail, eyes: Eyes) -> Vec<Step>
         } else {
             words.with("trail-child-read", &[("name", read.name.clone().into()), ("role", read.role.key().into())])
         };
-        way.push(step(Trail::Read, said, Some(read.at)));
+        done.push((read.at, step(Trail::Read, said, Some(read.at))));
     }
-    if let Some(weighing) = seen.weighing() {
+    for weighing in &seen.weighings {
         let said = words.with("trail-adult-decided", &[("name", weighing.name.clone().into())]);
-        way.push(step(Trail::Decided, said, Some(weighing.at)));
+        done.push((weighing.at, step(Trail::Decided, said, Some(weighing.at))));
     }
     for telling in &seen.tellings {
         let key = if adult { "trail-adult-told" } else { "trail-child-told" };
         let said = words.with(key, &[("name", telling.name.clone().into())]);
-        way.push(Step {
-            more: Some(telling.words.clone()).filter(|w| !w.is_empty()),
-            ..step(Trail::Told, said, Some(telling.at))
-        });
+        let more = Some(telling.words.clone()).filter(|w| !w.is_empty());
+        done.push((telling.at, Step { more, ..step(Trail::Told, said, Some(telling.at)) }));
     }
+    done.sort_by_key(|(at, _)| at.corrected_ms());
+    way.extend(done.into_iter().map(|(_, step)| step));
     way
 }
 
-pub(super) fn draw(message: &Message, state: Trail, eyes: Eyes) -> AnyView {
-    let way = steps(words(), message, state, eyes)
+pub(super) fn draw(message: &Message, state: Trail, arrived: Option<Moment>, eyes: Eyes) -> AnyView {
+    let way = steps(words(), message, state, arrived, eyes)
         .into_iter()
         .map(|step| {
+            let when = step.when.filter(|_| eyes == Eyes::Adult);
             view! {
                 <li class="trail-step" data-step=step.trail.key()>
                     <Drawing name=format!("trail-{}", step.trail.key()) />
                     <span class="trail-said">{step.said}</span>
-                    {step.when.map(|at| view! { <span class="trail-when">{on_day(at)}</span> })}
+                    {when.map(|at| view! { <span class="trail-when">{on_minute(at)}</span> })}
                     {step.more.map(|more| view! { <span class="trail-more" dir="auto">{more}</span> })}
                 </li>
             }
@@ -100,6 +101,9 @@ pub fn TrailView(
     /// Where it is, when the tablet knows better than the message does.
     #[prop(optional)]
     state: Option<Trail>,
+    /// When it came to the office, where that is known.
+    #[prop(optional)]
+    arrived: Option<Moment>,
     /// For whose eyes.
     #[prop(optional)]
     eyes: Eyes,
@@ -110,7 +114,87 @@ pub fn TrailView(
     let state = state.unwrap_or_else(|| message.trail());
     view! {
         <div class="way" data-message=marked.then(|| message.id.to_string()) data-trail=marked.then(|| state.key())>
-            {draw(&message, state, eyes)}
+            {draw(&message, state, arrived, eyes)}
         </div>
+    }
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::{Eyes, Moment, Trail, Words, steps};
+    use crate::domain::{
+        ActivityId, BearsOn, Content, House, How, HowTold, Message, MessageId, PersonId, Read, Role, Telling, VisitId, Weighing,
+        Who,
+    };
+
+    fn read(name: &str, by: u8, at: i64) -> Read {
+        let (by, at) = (PersonId::from_bytes([by; 16]), Moment::of_server(at));
+        Read { by, name: name.into(), role: Role::Reviewer, at, changed: 0 }
+    }
+
+    fn told(at: i64) -> Telling {
+        Telling {
+            by: PersonId::from_bytes([1; 16]),
+            name: "Amina".into(),
+            at: Moment::of_server(at),
+            how: HowTold::InPerson,
+            words: format!("told at {at}"),
+            said_back: String::new(),
+            changed: 0,
+        }
+    }
+
+    #[test]
+    fn what_happened_to_it_stands_in_the_order_in_which_it_happened() {
+        let weighing = Weighing {
+            by: PersonId::from_bytes([1; 16]),
+            name: "Amina".into(),
+            at: Moment::of_server(30),
+            bears_on: BearsOn::NothingYet,
+            meaning: "Nights".into(),
+            change: String::new(),
+            changed: 0,
+        };
+        let message = Message {
+            id: MessageId::from_bytes([1; 16]),
+            visit: VisitId::from_bytes([2; 16]),
+            activity: ActivityId::from_bytes([3; 16]),
+            told: Content::House { house: House::Worries, title: None, placed: Vec::new() },
+            how: How::Card,
+            who: Who::Unknown,
+            kept: Moment::of_server(10),
+            changed: 0,
+            taken_back: None,
+            reads: vec![read("Amina", 1, 29), read("Ruth", 2, 50), read("Amina", 1, 55)],
+            weighings: vec![weighing],
+            tellings: vec![told(40), told(60)],
+        };
+        let words = Words::of(crate::library::words::Language::English);
+        let arrived = Some(Moment::of_server(20));
+        let kinds =
+            |eyes| steps(words, &message, message.trail(), arrived, eyes).into_iter().map(|s| s.trail).collect::<Vec<_>>();
+        use Trail::{Arrived, Decided, Kept, Told};
+        assert_eq!(kinds(Eyes::Adult), [Kept, Arrived, Trail::Read, Decided, Told, Trail::Read, Told]);
+        assert_eq!(kinds(Eyes::Child), [Kept, Arrived, Trail::Read, Told, Trail::Read, Told]);
+        let adult = steps(words, &message, message.trail(), arrived, Eyes::Adult);
+        assert!(adult.iter().all(|step| step.when.is_some()), "an adult sees when each of them was");
+        let earlier = Message { tellings: vec![told(40)], ..message.clone() };
+        let child = steps(words, &earlier, earlier.trail(), None, Eyes::Child);
+        assert!(!child.iter().any(|step| step.said.contains("Ruth")), "nobody has told the child that Ruth read it");
+    }
+
+    #[test]
+    fn every_step_has_a_picture_of_its_own() {
+        let all = [
+            include_str!("../../public/pictures/trail-kept.svg"),
+            include_str!("../../public/pictures/trail-sent.svg"),
+            include_str!("../../public/pictures/trail-arrived.svg"),
+            include_str!("../../public/pictures/trail-read.svg"),
+            include_str!("../../public/pictures/trail-decided.svg"),
+            include_str!("../../public/pictures/trail-told.svg"),
+            include_str!("../../public/pictures/trail-taken-back.svg"),
+        ];
+        let drawn = std::collections::BTreeSet::from(all);
+        assert_eq!(drawn.len(), all.len());
     }
 }

@@ -52,6 +52,8 @@ export function keepRows(name: string, rows: Row[]): void {
 export class Wire {
   down = 0
   up = 0
+  /** What came down for each asking, in order. A browser speaks HTTP/1.1 here: on one connection it asks when the last answer is whole. */
+  readonly asked: { path: string; bytes: number }[] = []
   private server: Server
   private open = new Set<Socket>()
   readonly ready: Promise<void>
@@ -69,8 +71,16 @@ export class Wire {
           far.destroy()
         })
       }
-      near.on('data', (piece: Buffer) => (this.up += piece.length))
-      far.on('data', (piece: Buffer) => (this.down += piece.length))
+      let one = { path: '', bytes: 0 }
+      near.on('data', (piece: Buffer) => {
+        this.up += piece.length
+        const path = /^[A-Z]+ (\S+) HTTP/.exec(piece.toString('latin1', 0, 300))?.[1]
+        if (path) this.asked.push((one = { path, bytes: 0 }))
+      })
+      far.on('data', (piece: Buffer) => {
+        this.down += piece.length
+        one.bytes += piece.length
+      })
       near.pipe(far)
       far.pipe(near)
     })

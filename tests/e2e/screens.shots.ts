@@ -23,6 +23,8 @@ for (const dress of ['default', 'pseudo'] as Dress[]) {
     const file = (of: string, name: string, look: string, width: number) => join(folder, `${of}-${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}-${width}-${look}.png`)
     await tourTablet(tablet, dress, async name => {
       number += 1
+      // A page behind another window paints no frame to take a picture of.
+      await page.bringToFront()
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height })
         await page.screenshot({ path: file('tablet', name, dress, width), animations: 'disabled' })

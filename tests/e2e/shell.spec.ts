@@ -9,8 +9,17 @@ import { say } from './words.ts'
 test.describe.configure({ timeout: 180_000 })
 test.beforeEach(async ({ tablet }) => { await tablet.start() })
 
-/** Every picture and later font is on the tablet's disk. */
+/** Every picture and later font is on the tablet's disk. The rarer letters come a while after the pictures, or when a network comes back. */
 async function allThere(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    dispatchEvent(new Event('online'))
+  })
+  await until('the service worker has fetched the rarer letters', () => page.evaluate(async () => {
+    const rules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule instanceof CSSFontFaceRule)
+    const fonts = rules.map(rule => /url\("?([^")]+)/.exec(rule.style.getPropertyValue('src'))![1]!)
+    return (await Promise.all(fonts.map(path => caches.match(path)))).every(Boolean)
+  }))
   await until('the service worker has fetched every pack of pictures', () => page.evaluate(async () => {
     const list = document.querySelector<HTMLLinkElement>('link[rel="preload"][href*="pictures"]')
     const pictures = Object.values((await (await fetch(list!.href)).json()) as Record<string, string>)

@@ -198,6 +198,9 @@ export class Tablet {
   async openHouses(): Promise<void> {
     await this.at('child-home')
     await this.press('choice-houses')
+    // Houses that were kept before are offered first.
+    await expect(this.page.locator('[data-screen="houses"], [data-action="new-houses"]').first()).toBeVisible()
+    if ((await this.where()) === 'child-home') await this.press('carry-on-new')
     await this.at('houses')
   }
 

@@ -19,9 +19,7 @@ async fn problem(answer: reqwest::Response) -> (u16, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_signature_stores_nothing() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     let body = push_body(&[&visit], entries.iter().map(Entry::to_bytes).collect());
     let before = server.count("SELECT count(*) FROM entry").await;
@@ -43,9 +41,7 @@ async fn a_wrong_signature_stores_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gap_is_stored_and_listed_and_closes() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (_server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     let pushed = tablet.push(&[&visit], &[entries[0].clone(), entries[3].clone(), entries[4].clone()]).await;
     assert_eq!(statuses(&pushed), [(EntryStatus::Stored, None); 3]);
@@ -56,9 +52,7 @@ async fn a_gap_is_stored_and_listed_and_closes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_understood_is_kept_and_the_rest_is_stored() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let strangers = tablet.visit(ChildId::from_random(random()));
     let mut entries =
         vec![tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::School, present: vec![] }))];
@@ -107,9 +101,7 @@ async fn what_is_not_understood_is_kept_and_the_rest_is_stored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_megabytes_and_a_hundred_and_one_are_named_and_the_rest_is_stored() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (_server, mut tablet, visit) = Server::with_visit().await;
     let mut entries = vec![
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::School, present: vec![] })),
         tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn)),
@@ -143,9 +135,7 @@ async fn two_megabytes_and_a_hundred_and_one_are_named_and_the_rest_is_stored() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tablet_speaks_only_for_itself() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[]);
     let other = server.tablet().await;
     let pushed = other.push(&[], &entries).await;

@@ -81,6 +81,14 @@ impl Server {
         Server { url, app, demo, folder, stop: Some(stop), served: Some(served) }
     }
 
+    /// What most tests begin with: a server, Amina's tablet, and a visit to the first child.
+    pub async fn with_visit() -> (Server, Tablet, OpenVisit) {
+        let server = Server::start().await;
+        let tablet = server.tablet().await;
+        let visit = tablet.visit(server.demo.children[0].id);
+        (server, tablet, visit)
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

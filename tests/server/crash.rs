@@ -55,9 +55,7 @@ pub fn serve_command(folder: &Path) -> Command {
 async fn what_was_answered_survives_a_kill_at_any_moment() {
     // 25 here; `make soak` asks for more.
     let kills: usize = std::env::var("HEARD_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(25);
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let (folder, _) = server.stop().await;
     let mut all = vec![
         tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] })),
@@ -105,9 +103,7 @@ async fn what_was_answered_survives_a_kill_at_any_moment() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_asked_to_stop_finishes_and_closes_its_books() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let (folder, _) = server.stop().await;
     for signal in ["-TERM", "-INT"] {
         let mut process = Process::start(serve_command(folder.path()));

@@ -95,9 +95,7 @@ async fn no_answer_leaves_before_its_sync_and_the_look_finds_one_that_does() {
 /// A stopped server, and a tablet that has begun three houses.
 async fn begun() -> (TempDir, Tablet, OpenVisit) {
     assert!(Command::new("strace").arg("-V").output().is_ok(), "strace is needed for this proof: apt-get install strace");
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let opened = tablet.act(&visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] }));
     let started = tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn));
     tablet.push(&[&visit], &[opened, started]).await;

@@ -2,7 +2,7 @@
 //! manager decides.
 
 use crate::common::*;
-use heard::domain::harm::{Account, Began, Deed};
+use heard::domain::harm::{Account, Began, Decided, Deed, Duty, Interview};
 use heard::domain::*;
 use heard::server::outside::random;
 use heard::wire::Inside;
@@ -81,10 +81,10 @@ async fn a_tablet_that_decides_is_not_believed() {
     let (child, harm) = marked(&server).await;
     let mut tablet = server.tablet().await;
     let visit = tablet.visit(child);
-    let decided = heard::domain::harm::Decided { what: "nothing".into(), interview: heard::domain::harm::Interview::NotPlanned };
+    let decided = Decided { what: "nothing".into(), interview: Interview::NotPlanned };
     let entry = tablet.act(&visit, Event::Harm(HarmEvent::Decided { harm, name: "Maya".into(), decided }));
     tablet.push(&[&visit], &[entry]).await;
-    assert_eq!(server.state_of(child).await.harms[&harm].duty(), heard::domain::harm::Duty::Undecided);
+    assert_eq!(server.state_of(child).await.harms[&harm].duty(), Duty::Undecided);
 }
 
 #[tokio::test(flavor = "multi_thread")]

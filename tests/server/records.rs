@@ -230,9 +230,7 @@ async fn a_value_of_another_length_is_a_finding_and_hides_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_row_of_another_length_does_not_stop_a_tablet_from_delivering() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[&visit], &entries[..4]).await;
     let (folder, _) = server.stop().await;
@@ -347,9 +345,7 @@ async fn rows_made_again_from_entries_are_the_same_rows() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn verify_is_a_command_with_an_exit_code_and_works_beside_a_running_server() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[&visit], &entries).await;
     let verify = |data: &Path| {

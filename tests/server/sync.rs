@@ -36,9 +36,7 @@ async fn three_houses_reach_the_record_and_come_back_as_a_pack() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_batch_sent_fifty_times_and_eight_at_once_is_stored_once() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("shouting", House::Worries)]);
     let before = server.count("SELECT count(*) FROM entry").await;
     let (mut stored, mut duplicate) = (0, 0);
@@ -80,9 +78,7 @@ async fn futures_all<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> V
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_place_with_other_bytes_is_a_conflict_and_both_are_kept() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("shouting", House::Worries)]);
     tablet.push(&[&visit], &entries).await;
     // A restored profile: the same key goes on from an older place.

@@ -134,9 +134,7 @@ async fn what_an_older_heard_did_not_understand_is_read_when_a_newer_one_starts(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_its_key_or_for_what_came_before_is_on_the_managers_page() {
-    let server = Server::start().await;
-    let mut tablet = server.tablet().await;
-    let visit = tablet.visit(server.demo.children[0].id);
+    let (server, mut tablet, visit) = Server::with_visit().await;
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[], &entries[3..]).await;
     let page = server.office("maya").await.get("/office/kept-aside").await.text().await.unwrap();

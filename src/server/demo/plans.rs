@@ -76,7 +76,7 @@ pub fn children() -> Vec<Made> {
                     (
                         "Aya sleeps through the night, without shouting in the flat.",
                         "Nights are quiet. You can sleep.",
-                        "shouting",
+                        "sleep",
                         "Mum, with Amina Yusuf",
                         day(2026, 12, 18),
                         "Aya says so in pictures, and the nursery sees her rested.",

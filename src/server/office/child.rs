@@ -3,28 +3,34 @@
 //! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
 
 use super::frame::nothing_here;
-use super::telling::{look_of, made_words, meaning, message_path, telling, visit_line, where_words};
-use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, Plan};
+use super::in_short::{LINES_MOST, in_short};
+use super::telling::{is_new, look_of, made_words, meaning, message_path, telling, visit_line, where_words};
+use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
 
-/// What this adult may do here.
-#[derive(Clone, Copy, Default)]
-pub struct May {
-    /// Write the plan.
+/// Who reads it, and what they may do here.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// Who: what they have not read is marked.
+    pub me: PersonId,
+    /// Whether they may write the plan.
     pub write_plan: bool,
 }
 
 /// The page.
-pub fn child(page: ChildPage, may: May) -> AnyView {
+pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let words = words();
     let id = page.child.id;
     let plan = page.plan.clone();
-    let beside = beside(&page);
-    let placed = page.placed;
+    let beside = beside(&page, reader.me);
+    // Silence is said only where nothing waits for a place: what was told and stands elsewhere may be about this too.
+    let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)));
+    let silence = if page.fresh.is_empty() && all_at_outcomes { "outcome-not-spoken" } else { "outcome-none-placed" };
+    let placed = Placed { placed: page.placed, silence, me: reader.me };
     view! {
-        {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, may)}
+        {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, reader)}
         <div class="voice-and-plan">
             {beside}
             <section class="plan-part" aria-labelledby="plan-title">
@@ -32,7 +38,7 @@ pub fn child(page: ChildPage, may: May) -> AnyView {
                     Some(plan) => written(id, plan, &placed),
                     None => view! {
                         <h2 id="plan-title">{words.say("plan-title")}</h2>
-                        {nothing_here("plan-none", if may.write_plan { "plan-none-write" } else { "plan-none-ask" })}
+                        {nothing_here("plan-none", if reader.write_plan { "plan-none-write" } else { "plan-none-ask" })}
                     }
                     .into_any(),
                 }}
@@ -47,7 +53,7 @@ fn head(
     plan: Option<&Plan>,
     last: Option<&VisitLine>,
     adults: &[(String, crate::domain::Role)],
-    may: May,
+    reader: Reader,
 ) -> AnyView {
     let words = words();
     let born = child
@@ -94,7 +100,7 @@ fn head(
             </dl>
             <nav class="child-nav no-print" aria-label=words.say("child-nav")>
                 <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
-                {may.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
+                {reader.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
             </nav>
         </header>
     }
@@ -105,8 +111,8 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
     view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
 }
 
-/// What was told and is not placed: the newest houses as they were made, older ones in a line each; then what bears on nothing yet.
-fn beside(page: &ChildPage) -> AnyView {
+/// What was told: in short; then what is not placed, the newest houses as they were made, older ones in a line each; then what bears on nothing yet.
+fn beside(page: &ChildPage, me: PersonId) -> AnyView {
     let words = words();
     let id = page.child.id;
     let newest = page.fresh.first().map(|told| told.message.activity);
@@ -116,12 +122,19 @@ fn beside(page: &ChildPage) -> AnyView {
         let crate::domain::Content::House { house, .. } = &told.message.told;
         order.iter().position(|h| h == house)
     });
+    let unplaced: Vec<&Told> = now.iter().chain(&before).copied().collect();
+    let lines = in_short(&page.child, page.plan.as_ref(), &unplaced, &page.placed, me);
+    // One sheet of paper: what stands whole in the lines is not printed twice.
+    let all_in_short = unplaced.len() <= LINES_MOST;
     let drawn = now.iter().map(|told| as_made(id, told)).collect_view();
-    let earlier = before.iter().map(|told| view! { <li>{telling(id, told)}</li> }).collect_view();
+    let earlier = before.iter().map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))}</li> }).collect_view();
     let nothing_yet =
         page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
     let set_apart = (!nothing_yet.is_empty()).then(|| {
-        let items = nothing_yet.iter().map(|told| view! { <li>{telling(id, told)} {meaning(&told.message)}</li> }).collect_view();
+        let items = nothing_yet
+            .iter()
+            .map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))} {meaning(&told.message)}</li> })
+            .collect_view();
         view! { <h3>{words.say("voice-nothing-yet")}</h3> <ul class="tellings" role="list">{items}</ul> }
     });
     let taken_back = page
@@ -142,6 +155,7 @@ fn beside(page: &ChildPage) -> AnyView {
     view! {
         <section class="voice" aria-labelledby="voice-title">
             <h2 id="voice-title" dir="auto">{title}</h2>
+            {lines}
             {match (any, now.is_empty()) {
                 (false, _) => nothing_here("voice-none", "voice-none-what"),
                 (true, true) => view! { <p class="soft">{words.say("voice-all-placed")}</p> }.into_any(),
@@ -152,7 +166,7 @@ fn beside(page: &ChildPage) -> AnyView {
                 }
                 .into_any(),
             }}
-            {(!before.is_empty()).then(|| view! { <h3>{words.say("voice-before")}</h3> <ul class="tellings" role="list">{earlier}</ul> })}
+            {(!before.is_empty()).then(|| view! { <div class=if all_in_short { "told-before no-print" } else { "told-before" }><h3>{words.say("voice-before")}</h3> <ul class="tellings" role="list">{earlier}</ul></div> })}
             {set_apart}
             {(!page.taken_back.is_empty()).then(|| view! { <ul class="taken-back-list" role="list">{taken_back}</ul> })}
             {(!page.visits.is_empty())
@@ -179,33 +193,42 @@ fn occasion(told: &Told) -> AnyView {
     view! { <p class="how-line"><span>{on_day(told.message.kept)}</span> {visit}</p> }.into_any()
 }
 
-/// A house as the child made it, small, with its words in a line under it.
+/// A house as the child made it, small; its words stand in the line above.
 fn as_made(child: ChildId, told: &Told) -> AnyView {
     let words = words();
     let message = told.message.clone();
     let id = message.id;
     view! {
         <div class="as-made-one">
-            <MessageView message=message look=look_of(told) eyes=Eyes::Adult listed=true />
+            <MessageView message=message look=look_of(told) eyes=Eyes::Adult />
             <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
         </div>
     }
     .into_any()
 }
 
-fn at(placed: &[(BearsOn, Vec<Told>)], place: BearsOn) -> Vec<&Told> {
-    placed.iter().filter(|(there, _)| *there == place).flat_map(|(_, here)| here).collect()
+/// What adults placed, for whom it is shown, and the key of what stands where nothing was placed.
+struct Placed {
+    placed: Vec<(BearsOn, Vec<Told>)>,
+    silence: &'static str,
+    me: PersonId,
 }
 
-fn here(child: ChildId, told: Vec<&Told>) -> Option<AnyView> {
-    (!told.is_empty()).then(|| {
-        let items =
-            told.into_iter().map(|told| view! { <li>{telling(child, told)} {meaning(&told.message)}</li> }).collect_view();
-        view! { <ul class="tellings" role="list">{items}</ul> }.into_any()
-    })
+impl Placed {
+    fn here(&self, child: ChildId, place: BearsOn) -> Option<AnyView> {
+        let told: Vec<&Told> = self.placed.iter().filter(|(there, _)| *there == place).flat_map(|(_, here)| here).collect();
+        (!told.is_empty()).then(|| {
+            let one = |told: &Told| {
+                let new = is_new(&told.message, self.me);
+                view! { <li>{telling(child, told, new)} {meaning(&told.message)}</li> }
+            };
+            let items = told.into_iter().map(one).collect_view();
+            view! { <ul class="tellings" role="list">{items}</ul> }.into_any()
+        })
+    }
 }
 
-fn written(child: ChildId, plan: Plan, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+fn written(child: ChildId, plan: Plan, placed: &Placed) -> AnyView {
     let words = words();
     let framework = plan.framework.key();
     let columns = [
@@ -239,7 +262,7 @@ fn written(child: ChildId, plan: Plan, placed: &[(BearsOn, Vec<Told>)]) -> AnyVi
     .into_any()
 }
 
-fn heading_part(child: ChildId, plan: &Plan, heading: Heading, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+fn heading_part(child: ChildId, plan: &Plan, heading: Heading, placed: &Placed) -> AnyView {
     let words = words();
     let key = format!("heading-{}-{}", plan.framework.key(), heading.key());
     let lines: Vec<_> = plan.lines.iter().filter(|l| l.heading == heading).map(|l| l.text.clone()).collect();
@@ -253,15 +276,16 @@ fn heading_part(child: ChildId, plan: &Plan, heading: Heading, placed: &[(BearsO
             } else {
                 view! { <ul class="adult-lines">{lines}</ul> }.into_any()
             }}
-            {here(child, at(placed, BearsOn::Heading(heading)))}
+            {placed.here(child, BearsOn::Heading(heading))}
         </section>
     }
     .into_any()
 }
 
-fn outcome_part(child: ChildId, outcome: &Outcome, placed: &[(BearsOn, Vec<Told>)]) -> AnyView {
+fn outcome_part(child: ChildId, outcome: &Outcome, placed: &Placed) -> AnyView {
     let words = words();
-    let told = here(child, at(placed, BearsOn::Outcome(outcome.id)));
+    let told = placed.here(child, BearsOn::Outcome(outcome.id));
+    let silence = placed.silence;
     let by = match outcome.by {
         Some(day) => {
             view! { <time datetime=day.to_string()>{words.with("outcome-by", &[("day", day_words(words, day).into())])}</time> }
@@ -289,7 +313,7 @@ fn outcome_part(child: ChildId, outcome: &Outcome, placed: &[(BearsOn, Vec<Told>
                 {known}
             </div>
             <div class="outcome-told">
-                {told.unwrap_or_else(|| view! { <p class="soft">{words.say("outcome-not-spoken")}</p> }.into_any())}
+                {told.unwrap_or_else(|| view! { <p class="soft">{words.say(silence)}</p> }.into_any())}
             </div>
         </li>
     }

@@ -45,12 +45,12 @@ pub async fn child(office: Office) -> Response {
             .store
             .read(move |sql| Ok((pages::child_page(sql, child)?.ok_or(Fault::NotThere)?, harms_of(sql, child)?)))
             .await?;
-        Ok((page, child_view::May { write_plan: may(Action::WritePlan) }))
+        Ok((page, child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan) }))
     };
     match found.await {
-        Ok(((found, harms), may)) => {
+        Ok(((found, harms), reader)) => {
             let page = Page::new("child", "title-child").about(child);
-            let body = move || view! { {hold_lines(child, &harms)} {child_view::child(found, may)} }.into_any();
+            let body = move || view! { {hold_lines(child, &harms)} {child_view::child(found, reader)} }.into_any();
             office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
@@ -59,7 +59,7 @@ pub async fn child(office: Office) -> Response {
 
 /// `GET /office/children/{child}/told`.
 pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>) -> Response {
-    let Some((_, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let below = field(&asked, "below").parse().ok();
     let found = office
         .app
@@ -72,7 +72,7 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
     match found {
         Ok((name, (list, older))) => {
             let page = Page::new("record", "title-record").about(child);
-            office.frame.answer(page, move || record_view::record(child, name, list, older)).await
+            office.frame.answer(page, move || record_view::record(child, name, list, older, actor.person)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

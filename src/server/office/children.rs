@@ -42,6 +42,7 @@ pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<
 
 fn row(child: ChildLine) -> AnyView {
     let words = words();
+    let nothing = [child.new_to_me, child.not_told, child.read_since].iter().all(Option::is_none);
     let review = match child.review {
         Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
         None => view! { <span class="soft">{words.say("children-no-review")}</span> }.into_any(),
@@ -65,13 +66,18 @@ fn row(child: ChildLine) -> AnyView {
             }
         })
         .collect_view();
+    let waits = if nothing {
+        view! { <span class="soft">{words.say("children-nothing")}</span> }.into_any()
+    } else {
+        view! { <ul class="waits" role="list">{waits}</ul> }.into_any()
+    };
     view! {
         <tr>
             <th scope="row" data-label=words.say("children-name")>
                 <a href=format!("/office/children/{}", child.id)><bdi>{child.name}</bdi></a>
             </th>
             <td data-label=words.say("children-review")>{review}</td>
-            <td data-label=words.say("children-waiting")><ul class="waits" role="list">{waits}</ul></td>
+            <td data-label=words.say("children-waiting")>{waits}</td>
             <td data-label=words.say("children-last")>{last}</td>
         </tr>
     }

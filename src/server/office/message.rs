@@ -1,7 +1,9 @@
 //! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
-use super::telling::{alone_words, how_words, look_of, made_words, read_since_words, room_words, title_of, where_words};
+use super::telling::{
+    alone_words, how_words, look_of, made_words, place_words, read_since_words, room_words, title_of, where_words,
+};
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
 use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
@@ -100,7 +102,7 @@ pub fn message(page: MessagePage) -> AnyView {
                 {tellings(&path, &name, &told.message, may, &draft)}
                 <section class="way-part" aria-labelledby="way-title">
                     <h2 id="way-title">{words.say("way-title")}</h2>
-                    {way(&told.message)}
+                    {way(&told)}
                 </section>
             </div>
         </div>
@@ -109,8 +111,8 @@ pub fn message(page: MessagePage) -> AnyView {
 }
 
 /// Its way, drawn without the message's marks: they stand on the message itself.
-fn way(message: &Message) -> AnyView {
-    view! { <TrailView message=message.clone() eyes=Eyes::Adult marked=false /> }.into_any()
+fn way(told: &Told) -> AnyView {
+    view! { <TrailView message=told.message.clone() arrived=told.arrived eyes=Eyes::Adult marked=false /> }.into_any()
 }
 
 fn mark_read(path: &str, already: bool, changed: u32) -> AnyView {
@@ -231,33 +233,32 @@ fn weighed(path: &str, name: &str, message: &Message, plan: Option<&Plan>, may: 
     .into_any()
 }
 
-/// A place of the plan in words.
-fn place_words(place: BearsOn, plan: Option<&Plan>) -> String {
-    let words = words();
-    let framework = plan.map(|p| p.framework).unwrap_or_default().key();
-    match place {
-        BearsOn::Outcome(id) => plan
-            .and_then(|p| p.outcomes.iter().find(|o| o.id == id))
-            .map_or_else(|| words.say("place-outcome-gone").into_owned(), |o| o.wording.clone()),
-        BearsOn::Heading(heading) => words.say(&format!("heading-{framework}-{}", heading.key())).into_owned(),
-        BearsOn::NothingYet => words.say("weigh-nothing-yet").into_owned(),
-    }
-}
-
 fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, draft: &Draft) -> AnyView {
     let words = words();
     let typed = draft.form == "weigh";
     let now = if typed { draft.bears_on.clone() } else { message.weighing().map(|w| place_key(w.bears_on)).unwrap_or_default() };
-    let option = |place: BearsOn, said: String| {
+    let option = |place: BearsOn| {
         let key = place_key(place);
         let on = key == now;
-        view! { <label><input type="radio" name="bears_on" value=key checked=on required /><span dir="auto">{said}</span></label> }
+        view! {
+            <label>
+                <input type="radio" name="bears_on" value=key checked=on required />
+                <span dir="auto">{place_words(place, plan)}</span>
+            </label>
+        }
     };
-    let outcomes =
-        plan.iter().flat_map(|p| &p.outcomes).map(|o| option(BearsOn::Outcome(o.id), o.wording.clone())).collect_view();
-    let headings =
-        Heading::ALL.into_iter().map(|h| option(BearsOn::Heading(h), place_words(BearsOn::Heading(h), plan))).collect_view();
-    let nothing = option(BearsOn::NothingYet, words.say("weigh-nothing-yet").into_owned());
+    let group = |title: &'static str, places: Vec<BearsOn>| {
+        (!places.is_empty()).then(|| {
+            view! {
+                <fieldset class="place-group">
+                    <legend>{words.say(title)}</legend>
+                    <div class="choices">{places.into_iter().map(option).collect_view()}</div>
+                </fieldset>
+            }
+        })
+    };
+    let outcomes = group("weigh-outcomes", plan.iter().flat_map(|p| &p.outcomes).map(|o| BearsOn::Outcome(o.id)).collect());
+    let headings = group("weigh-headings", Heading::ALL.into_iter().map(BearsOn::Heading).collect());
     let again = !message.weighings.is_empty();
     view! {
         <details class="write no-print" open=typed || !again>
@@ -268,7 +269,8 @@ fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, dr
                 <input type="hidden" name="changed" value=message.changed.to_string() />
                 <fieldset>
                     <legend>{words.say("weigh-where")}</legend>
-                    <div class="choices">{outcomes} {headings} {nothing}</div>
+                    {outcomes} {headings}
+                    <div class="place-apart">{option(BearsOn::NothingYet)}</div>
                 </fieldset>
                 <p>
                     <label for="meaning">

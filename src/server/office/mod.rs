@@ -10,6 +10,7 @@ pub mod doors;
 pub mod frame;
 pub mod harm;
 mod harm_doors;
+mod in_short;
 mod kept_aside;
 pub mod licences;
 pub mod message;

@@ -1,17 +1,17 @@
 //! Everything a child told, newest first, a page at a time: for the adult who looks for something. Refuses numbers and summaries.
 
 use super::frame::nothing_here;
-use super::telling::{meaning, message_path, telling, told_mark};
-use crate::domain::ChildId;
+use super::telling::{is_new, meaning, message_path, telling, told_mark};
+use crate::domain::{ChildId, PersonId};
 use crate::pictures::{on_day, words};
 use crate::server::store::pages::{Below, Told};
 use leptos::prelude::*;
 
 /// The page. `older` is where the next page begins.
-pub fn record(child: ChildId, name: String, told: Vec<Told>, older: Option<Below>) -> AnyView {
+pub fn record(child: ChildId, name: String, told: Vec<Told>, older: Option<Below>, me: PersonId) -> AnyView {
     let words = words();
     let none = told.is_empty();
-    let items = told.iter().map(|told| view! { <li>{one(child, told)}</li> }).collect_view();
+    let items = told.iter().map(|told| view! { <li>{one(child, told, me)}</li> }).collect_view();
     let older = older.map(|below| {
         view! { <p class="no-print"><a class="button" href=format!("/office/children/{child}/told?below={below}")>{words.say("record-older")}</a></p> }
     });
@@ -30,7 +30,7 @@ pub fn record(child: ChildId, name: String, told: Vec<Told>, older: Option<Below
     .into_any()
 }
 
-fn one(child: ChildId, told: &Told) -> AnyView {
+fn one(child: ChildId, told: &Told, me: PersonId) -> AnyView {
     let words = words();
     let message = &told.message;
     if let Some(at) = message.taken_back {
@@ -42,5 +42,5 @@ fn one(child: ChildId, told: &Told) -> AnyView {
         .into_any();
     }
     let told_anyway = (message.weighings.is_empty() && !message.tellings.is_empty()).then(|| told_mark(message));
-    view! { {telling(child, told)} {meaning(message)} {told_anyway} }.into_any()
+    view! { {telling(child, told, is_new(message, me))} {meaning(message)} {told_anyway} }.into_any()
 }

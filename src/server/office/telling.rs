@@ -1,9 +1,11 @@
 //! One telling in few lines, as it stands beside the plan: the child's title and cards, how and when it was told, who was in the room; below
 //! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
 
-use crate::domain::{Alone, Card, ChildId, Content, How, Look, Message, MessageId, Moment, Place, Somebody, Visit, Who};
+use crate::domain::{
+    Alone, BearsOn, Card, ChildId, Content, How, Look, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
+};
 use crate::library::words::Words;
-use crate::pictures::{Card as CardView, Drawing, card_word, house_title, on_day, place_words, somebody_words, who_key, words};
+use crate::pictures::{Card as CardView, Drawing, card_word, house_title, on_day, somebody_words, who_key, words};
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
 
@@ -84,7 +86,7 @@ pub fn room_words(words: Words, visit: &Visit, at: Moment) -> String {
 
 /// Where, with the first letter as it stands in a sentence.
 pub fn where_words(words: Words, place: &Place) -> String {
-    place_words(words, place)
+    crate::pictures::place_words(words, place)
 }
 
 /// A visit in one line: day, where, who did the work, alone or not.
@@ -102,8 +104,31 @@ pub fn visit_line(line: &VisitLine) -> AnyView {
     .into_any()
 }
 
-/// One telling in few lines.
-pub fn telling(child: ChildId, told: &Told) -> AnyView {
+/// Whether this adult has not read it as it stands now.
+pub fn is_new(message: &Message, me: PersonId) -> bool {
+    message.taken_back.is_none() && !message.read_by(me)
+}
+
+/// That it is new to who reads the page: in words.
+pub fn new_mark() -> AnyView {
+    view! { <span class="mark waiting">{words().say("children-new")}</span> }.into_any()
+}
+
+/// A place of the plan in words.
+pub fn place_words(place: BearsOn, plan: Option<&Plan>) -> String {
+    let words = words();
+    let framework = plan.map(|p| p.framework).unwrap_or_default().key();
+    match place {
+        BearsOn::Outcome(id) => plan
+            .and_then(|p| p.outcomes.iter().find(|o| o.id == id))
+            .map_or_else(|| words.say("place-outcome-gone").into_owned(), |o| o.wording.clone()),
+        BearsOn::Heading(heading) => words.say(&format!("heading-{framework}-{}", heading.key())).into_owned(),
+        BearsOn::NothingYet => words.say("weigh-nothing-yet").into_owned(),
+    }
+}
+
+/// One telling in few lines; `new`: to who reads the page.
+pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
     let words = words();
     let message = &told.message;
     let Content::House { house, placed, .. } = &message.told;
@@ -126,6 +151,7 @@ pub fn telling(child: ChildId, told: &Told) -> AnyView {
             <p class="telling-title">
                 <Drawing name=format!("mark-{}", house.key()) />
                 <a href=message_path(child, message.id)><span class="house-title" dir="auto">{title}</span></a>
+                {new.then(new_mark)}
             </p>
             {supported}
             {cards}
@@ -198,7 +224,7 @@ pub fn told_mark(message: &Message) -> AnyView {
     let words = words();
     match message.tellings.last() {
         Some(telling) => {
-            let by = words.with("told-by", &[("name", telling.name.clone().into())]);
+            let by = words.with("told-mark", &[("name", telling.name.clone().into())]);
             view! { <p class="told-line"><span class="mark done">{by}</span> " " {on_day(telling.at)}</p> }.into_any()
         }
         None => view! { <p class="told-line"><span class="mark waiting">{words.say("told-not-yet")}</span></p> }.into_any(),

@@ -137,7 +137,7 @@ async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + S
 
 async fn child_html(language: Language) -> String {
     html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || {
-        child::child(page(), child::May { write_plan: true })
+        child::child(page(), child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
     })
     .await
 }
@@ -189,6 +189,7 @@ async fn every_page(language: Language) -> Vec<String> {
                 "Amina".into(),
                 page().fresh,
                 Some(pages::Below(1, MessageId::from_bytes([1; 16]))),
+                PersonId::from_bytes([1; 16]),
             )
         })
         .await,
@@ -243,6 +244,73 @@ async fn the_childs_work_stands_beside_the_columns_until_an_adult_places_it() {
     let meaning = text.rfind("She is not safe at night.").expect("the meaning is shown");
     assert!(at("data-card=\"bedtime\"") < meaning && text.contains("What Sara Khan makes of this"));
     assert!(text.contains("not told yet") && text.contains("words, typed by an adult"));
+}
+
+#[tokio::test]
+async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what_is() {
+    let text = child_html(Language::English).await;
+    let list = text.split("class=\"in-short\"").nth(1).and_then(|rest| rest.split("</ul>").next()).expect("the list is there");
+    let lines: Vec<&str> = list.split("<li>").skip(1).collect();
+    assert_eq!(lines.len(), 4);
+    for (line, says) in lines.iter().zip([
+        ["Good things", "cat", "not placed yet", "new to you"],
+        ["Night time house", "shouting, “he&#x27;s LOUD”", "not placed yet", "not told yet"],
+        ["Worries", "bedtime", "at: Nights are calm", "not told yet"],
+        ["Wishes", "swimming", "at: Nothing in the plan yet", "told with picture cards and own words"],
+    ]) {
+        let line = line.replace("&#39;", "&#x27;").replace('\'', "&#x27;");
+        for said in says {
+            assert!(line.contains(said), "{said} is not in {line}");
+        }
+    }
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in {text}"));
+    assert!(at("class=\"in-short\"") < at("class=\"as-made\"") && at("class=\"in-short\"") < at("class=\"plan-part\""));
+    assert!(!list.contains("data-message"), "the message itself carries its marks");
+}
+
+#[tokio::test]
+async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits_for_a_place() {
+    let with = |change: fn(&mut ChildPage)| {
+        let mut page = page();
+        page.placed.clear();
+        change(&mut page);
+        html(Language::English, Page::new("child", "title-child"), move || {
+            child::child(page, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
+        })
+    };
+    let silent = "Not spoken of. They may not want to.";
+    let waits = with(|_| {}).await;
+    assert!(waits.contains("Nothing placed here yet") && !waits.contains(silent));
+    let at_a_heading = with(|page| {
+        let told = page.fresh.drain(..).map(|told| weighed(told, BearsOn::Heading(Heading::Past))).collect();
+        page.placed.push((BearsOn::Heading(Heading::Past), told));
+    })
+    .await;
+    assert!(at_a_heading.contains("Nothing placed here yet") && !at_a_heading.contains(silent));
+    let nothing_told = with(|page| page.fresh.clear()).await;
+    assert!(nothing_told.contains(silent));
+}
+
+#[tokio::test]
+async fn what_this_adult_has_not_read_says_so_in_words() {
+    let me = PersonId::from_bytes([1; 16]);
+    let read = |told: &mut Told| {
+        let (by, at, changed) = (me, Moment::of_server(0), told.message.changed);
+        told.message.reads.push(Read { by, name: "Sara Khan".into(), role: Role::Practitioner, at, changed });
+    };
+    let mut found = page();
+    found.fresh.iter_mut().for_each(read);
+    found.placed.iter_mut().flat_map(|(_, here)| here).for_each(read);
+    let draw = |found: ChildPage| {
+        html(Language::English, Page::new("child", "title-child"), move || {
+            child::child(found, child::Reader { me, write_plan: true })
+        })
+    };
+    assert!(!draw(found.clone()).await.contains("new to you"));
+    // Changed by the child since: new again, in short and, where it was placed, in the plan.
+    found.fresh[0].message.changed += 1;
+    found.placed[0].1[0].message.changed += 1;
+    assert_eq!(draw(found).await.matches("new to you").count(), 3);
 }
 
 #[tokio::test]

@@ -71,8 +71,9 @@ async function offline() {
     if (data.version === VERSION) tell('heard-pictures', { done: data.done, total: data.total })
     else if (data.done === data.total) tell('heard-update-ready', { version: data.version })
   })
-  // A waiting version fetches its pictures first and is announced when they are all there: it must not start offline without them.
-  const waits = ({ waiting }) => waiting?.postMessage({ type: 'packs', all: true })
+  // A waiting version fetches its pictures first and is announced when they are all there: it must not start offline without them. The very
+  // first one stands as waiting for a moment too, with none to wait for: its rarer letters must not come before the first board.
+  const waits = ({ active, waiting }) => active && waiting?.postMessage({ type: 'packs', all: true })
   try {
     const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/tablet', updateViaCache: 'none' })
     registration.addEventListener('updatefound', () => {

@@ -7,7 +7,7 @@
 
 use super::headers::SECURITY_HEADERS;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,107 +18,16 @@ use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTE
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-const SHELL: &str = include_str!("shell.html");
-const BOOT: &str = include_str!("boot.js");
-const WORKER: &str = include_str!("sw.js");
+mod built;
+
+pub use built::{Licence, Refusal};
+use built::{Listed, Listing, bytes, compose, hex, list, not_understood, version};
 
 const ALWAYS_ASK: &str = "no-cache";
 const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
-
-/// Why the site folder cannot be served.
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {
-    /// A file is not there or cannot be read.
-    #[error("the site folder lacks {path} ({source}); `make build` makes it")]
-    Missing {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file is not the one that was built.
-    #[error("{path} in the site folder is not the file that was built; run `make build` again")]
-    Changed {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A list cannot be read as what it should be.
-    #[error("{path} in the site folder cannot be understood ({why}); run `make build` again")]
-    NotUnderstood {
-        /// The list.
-        path: PathBuf,
-        /// What is wrong with it.
-        why: String,
-    },
-}
-
-/// Whose work something in the site is, and under which licence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Licence {
-    /// What a reader knows it as.
-    pub name: String,
-    /// The licence's short name.
-    pub licence: String,
-    /// The package or folder it came from.
-    pub source: String,
-    /// Its version there.
-    pub version: String,
-    /// What it is here, and who made it.
-    pub what: String,
-    /// Path of the full text, served by this module.
-    pub text: String,
-}
-
-/// What `site.json` says.
-#[derive(Deserialize)]
-struct Listing {
-    format: u32,
-    entry: Entry,
-    files: Vec<Listed>,
-}
-
-/// The paths that pages name.
-#[derive(Deserialize)]
-struct Entry {
-    glue: String,
-    wasm: String,
-    pictures: String,
-    tablet: String,
-    office: String,
-    #[serde(default)]
-    touch_icon: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    path: String,
-    sha256: String,
-    kind: Kind,
-    #[serde(default)]
-    br: Option<u64>,
-    #[serde(default)]
-    gz: Option<u64>,
-    /// Wanted offline, but not before the first board.
-    #[serde(default)]
-    later: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Shell,
-    Pack,
-    Picture,
-    Font,
-    Office,
-    Icon,
-    Licence,
-}
 
 /// One answer, whole and ready.
 struct Held {
@@ -262,7 +171,8 @@ impl Held {
 
     fn composed(content_type: &'static str, text: String) -> Self {
         let sha256 = hex(&Sha256::digest(text.as_bytes()));
-        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz: None }
+        let gz = gzip(text.as_bytes()).ok().filter(|packed| packed.len() < text.len());
+        Self { content_type, cache: ALWAYS_ASK, etag: etag(&sha256), plain: Bytes::from(text), br: None, gz }
     }
 
     fn answer(&self, worker: bool, asked: &HeaderMap) -> Response {
@@ -320,44 +230,11 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
     site.answer(request.uri().path(), request.uri().query(), request.headers())
 }
 
-/// The three answers that name the others.
-fn compose(listing: &Listing, version: &str) -> [(&'static str, &'static str, String); 3] {
-    let entry = &listing.entry;
-    let touch_icon = entry.touch_icon.as_ref().map(|path| format!("\n<link rel=\"apple-touch-icon\" href=\"{path}\">"));
-    let fill = |template: &str| {
-        template
-            .replace("__VERSION__", version)
-            .replace("__GLUE__", &entry.glue)
-            .replace("__WASM__", &entry.wasm)
-            .replace("__PICTURES__", &entry.pictures)
-            .replace("__TABLET_CSS__", &entry.tablet)
-            .replace("__TOUCH_ICON__", touch_icon.as_deref().unwrap_or_default())
-    };
-    let with_integrity = |wanted: &dyn Fn(&Listed) -> bool| -> Vec<[String; 2]> {
-        listing.files.iter().filter(|file| wanted(file)).map(|file| [file.path.clone(), integrity(&file.sha256)]).collect()
-    };
-    let mut shell =
-        vec![[format!("/tablet?v={version}"), String::new()], [format!("/tablet/boot.js?v={version}"), String::new()]];
-    shell.extend(with_integrity(&|file| file.kind == Kind::Shell || (file.kind == Kind::Font && !file.later)));
-    let mut later = with_integrity(&|file| file.kind == Kind::Pack);
-    later.extend(with_integrity(&|file| file.kind == Kind::Font && file.later));
-    let as_js = |list: &[[String; 2]]| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
-    let worker = fill(WORKER).replace("__SHELL__", &as_js(&shell)).replace("__LATER__", &as_js(&later));
-    [
-        ("/tablet", "text/html; charset=utf-8", fill(SHELL)),
-        ("/boot.js", "text/javascript; charset=utf-8", fill(BOOT)),
-        ("/sw.js", "text/javascript; charset=utf-8", worker),
-    ]
-}
-
-fn version(files: &[Listed]) -> String {
-    let mut hash = Sha256::new();
-    for part in [SHELL, BOOT, WORKER].into_iter().chain(files.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]))
-    {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize()[..8])
+/// Packs what is composed at start. What the build could pack lies packed beside each file.
+fn gzip(bytes: &[u8]) -> io::Result<Bytes> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes)?;
+    packed.finish().map(Bytes::from)
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -417,30 +294,6 @@ fn not_there() -> Response {
 fn etag(sha256: &str) -> HeaderValue {
     let short = sha256.get(..16).unwrap_or_default();
     HeaderValue::from_str(&format!("W/\"{short}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
-}
-
-/// A hash in the form `fetch` checks. A hash that is not hex gives one that nothing has; reading has already refused such a file.
-fn integrity(sha256: &str) -> String {
-    let digits = |at: usize| sha256.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).unwrap_or_default();
-    let raw: Vec<u8> = (0..sha256.len()).step_by(2).map(digits).collect();
-    format!("sha256-{}", STANDARD.encode(raw))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn bytes(path: &Path) -> Result<Bytes, Refusal> {
-    std::fs::read(path).map(Bytes::from).map_err(|source| Refusal::Missing { path: path.to_owned(), source })
-}
-
-fn list<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T, Refusal> {
-    let read = bytes(&folder.join(name))?;
-    serde_json::from_slice(&read).map_err(|error| not_understood(folder, name, &error.to_string()))
-}
-
-fn not_understood(folder: &Path, name: &str, why: &str) -> Refusal {
-    Refusal::NotUnderstood { path: folder.join(name), why: why.to_owned() }
 }
 
 #[cfg(test)]

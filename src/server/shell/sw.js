@@ -2,7 +2,7 @@
 // nothing that is not a GET passes through here; no new version takes over by itself; and no key is ever put into a cache.
 const VERSION = '__VERSION__', CACHE = `heard-shell-${VERSION}`, PICTURES = 'heard-pictures', HOLD_MS = 20_000
 const PAGE = `/tablet?v=${VERSION}`
-const SHELL = __SHELL__ // [url, integrity or ''] each: the exact list, all or nothing
+const SHELL = __SHELL__ // [url, integrity] each: the exact list, all or nothing
 const LATER = __LATER__ // [url, integrity] each: packs of pictures, and fonts for rarer letters
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
@@ -32,10 +32,11 @@ async function answer(cache, key, request) {
   return (await (await caches.open(cache)).match(key)) ?? fetch(request)
 }
 
-// A name that holds a hash may come from the browser's own cache; if that copy is damaged it is fetched anew. The rest is always new.
+// What the page has just fetched comes from the browser's own cache, so that nothing crosses a slow network twice; a copy that is damaged or
+// of another version is not what its integrity says, and is fetched anew.
 async function get(url, integrity) {
-  const asked = (cache) => fetch(url, { cache, ...(integrity && { integrity }) })
-  const got = integrity ? await asked('default').catch(() => asked('reload')) : await asked('reload')
+  const asked = (cache) => fetch(url, { cache, integrity })
+  const got = await asked('default').catch(() => asked('reload'))
   if (!got.ok || got.redirected) throw new Error(`${url}: ${got.status}`)
   return got
 }

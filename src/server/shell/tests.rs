@@ -1,3 +1,4 @@
+use super::built::integrity;
 use super::*;
 use crate::server::headers::CONTENT_SECURITY_POLICY;
 
@@ -92,6 +93,7 @@ async fn the_starter_and_the_worker_have_every_name_filled_in() {
     assert!(!shell.contains("office") && !shell.contains("/packs/") && !shell.contains("andika-ext"));
     assert!(later.contains("/packs/01.77777777.json") && later.contains("andika-ext.99999999"));
     assert!(shell.contains(&integrity(&hex(&Sha256::digest("export default 1")))));
+    assert!(shell.contains(&integrity(&hex(&Sha256::digest(&boot)))) && !shell.contains("\"\""), "nothing is taken on trust");
 }
 
 #[tokio::test]
@@ -122,6 +124,20 @@ async fn hashed_files_are_kept_for_a_year_in_the_best_encoding_the_browser_takes
     }
     assert_eq!(header(&site.answer("/manifest.webmanifest", None, &HeaderMap::new()), "cache-control"), "no-cache");
     assert_eq!(header(&site.answer("/pkg/heard.22222222.wasm", None, &HeaderMap::new()), "content-type"), "application/wasm");
+}
+
+#[tokio::test]
+async fn what_is_composed_is_packed_too() {
+    let folder = folder();
+    let site = Site::read(folder.path()).unwrap();
+    for path in ["/tablet", "/tablet/boot.js", "/sw.js"] {
+        let packed = site.answer(path, None, &asked(&[(ACCEPT_ENCODING, "gzip, br")]));
+        assert_eq!(header(&packed, "content-encoding"), "gzip", "{path}");
+        let packed = axum::body::to_bytes(packed.into_body(), 1 << 20).await.unwrap();
+        let mut unpacked = String::new();
+        io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).unwrap();
+        assert_eq!(unpacked, body(site.answer(path, None, &HeaderMap::new())).await, "{path}");
+    }
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! What the adults' pages need, read from the projected rows: each page in a fixed number of small queries on an index, however much a child
 //! has told. Reads only, and decides nothing: who may see a page was asked before (`access::may`), what may be written is asked by `check`.
 
-use super::project::{message_of, read_of, telling_of, weighing_of};
+use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Profile,
-    Role, Visit, VisitId,
+    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Role, Visit,
+    VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
@@ -143,14 +143,7 @@ const MESSAGE: &str = "SELECT * FROM message";
 
 /// A child by id.
 pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
-    let sql = "SELECT name, born, profile FROM child WHERE id = ?1";
-    db.prepare_cached(sql)?
-        .query_row([&id], |row| {
-            let born: Option<String> = row.get(1)?;
-            let Json(profile): Json<Profile> = row.get(2)?;
-            Ok(Child { id, name: row.get(0)?, born: born.and_then(|day| day.parse().ok()), profile })
-        })
-        .optional()
+    db.prepare_cached("SELECT * FROM child WHERE id = ?1")?.query_row([&id], child_of).optional()
 }
 
 /// A child's plan.

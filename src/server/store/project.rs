@@ -4,14 +4,15 @@
 use super::{
     Desk, Fault,
     folds::fold_entries,
+    pages,
     sql::{Json, house_of, word},
 };
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, Harm, Houses, Message, Moment, Plan, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit,
+    BearsOn, Child, ChildId, Day, Harm, Houses, Message, MessageId, Moment, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit,
     Weighing,
 };
 use crate::server::fold::{Fold, Touched};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 
 /// The tables that are projected, each with its column that names the child.
@@ -201,10 +202,6 @@ pub fn place_of(bears_on: BearsOn) -> String {
 
 /// A child's record from its rows.
 pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
-    let known: Option<Child> =
-        sql.prepare_cached("SELECT id, name, born, profile FROM child WHERE id = ?1")?.query_row([child], child_of).optional()?;
-    let plan: Option<Json<Plan>> =
-        sql.prepare_cached("SELECT body FROM plan WHERE child = ?1")?.query_row([child], |r| r.get(0)).optional()?;
     let mut visits = sql.prepare_cached("SELECT body FROM visit WHERE child = ?1")?;
     let visits = visits.query_map([child], |r| r.get::<_, Json<Visit>>(0))?;
     let mut houses = sql.prepare_cached("SELECT body FROM houses WHERE child = ?1")?;
@@ -212,8 +209,8 @@ pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
     let mut harms = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1")?;
     let harms = harms.query_map([child], |r| r.get::<_, Json<Harm>>(0))?;
     Ok(State {
-        child: known,
-        plan: plan.map(|p| p.0),
+        child: pages::child(sql, child)?,
+        plan: pages::plan(sql, child)?,
         visits: visits.map(|v| v.map(|v| (v.0.id, v.0))).collect::<Result<_, _>>()?,
         houses: houses.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
         messages: messages_of(sql, child)?,
@@ -288,26 +285,36 @@ pub fn telling_of(row: &Row<'_>) -> rusqlite::Result<Telling> {
 }
 
 /// All messages of a child, with what came of them, in four queries whatever their number.
-fn messages_of(sql: &Connection, child: ChildId) -> Result<BTreeMap<crate::domain::MessageId, Message>, Fault> {
+fn messages_of(sql: &Connection, child: ChildId) -> Result<BTreeMap<MessageId, Message>, Fault> {
     let mut messages: BTreeMap<_, Message> = sql
         .prepare_cached("SELECT * FROM message WHERE child = ?1")?
         .query_map([child], message_of)?
         .map(|m| m.map(|m| (m.id, m)))
         .collect::<Result<_, _>>()?;
-    let mut rows = sql.prepare_cached("SELECT * FROM read WHERE child = ?1 ORDER BY message, place")?;
-    for row in rows.query_map([child], |r| Ok((r.get("message")?, read_of(r)?)))? {
-        let (id, read): (_, Read) = row?;
+    beside(sql, "read", child, read_of, |id, read| {
         messages.entry(id).and_modify(|m| m.reads.push(read));
-    }
-    let mut rows = sql.prepare_cached("SELECT * FROM weighing WHERE child = ?1 ORDER BY message, place")?;
-    for row in rows.query_map([child], |r| Ok((r.get("message")?, weighing_of(r)?)))? {
-        let (id, weighing): (_, Weighing) = row?;
+    })?;
+    beside(sql, "weighing", child, weighing_of, |id, weighing| {
         messages.entry(id).and_modify(|m| m.weighings.push(weighing));
-    }
-    let mut rows = sql.prepare_cached("SELECT * FROM telling WHERE child = ?1 ORDER BY message, place")?;
-    for row in rows.query_map([child], |r| Ok((r.get("message")?, telling_of(r)?)))? {
-        let (id, telling): (_, Telling) = row?;
+    })?;
+    beside(sql, "telling", child, telling_of, |id, telling| {
         messages.entry(id).and_modify(|m| m.tellings.push(telling));
-    }
+    })?;
     Ok(messages)
+}
+
+/// Every row of one of the three tables that belong to a child's messages, in order, with the message it belongs to.
+fn beside<T>(
+    sql: &Connection,
+    table: &str,
+    child: ChildId,
+    of: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    mut each: impl FnMut(MessageId, T),
+) -> Result<(), Fault> {
+    let mut rows = sql.prepare_cached(&format!("SELECT * FROM {table} WHERE child = ?1 ORDER BY message, place"))?;
+    for row in rows.query_map([child], |r| Ok((r.get("message")?, of(r)?)))? {
+        let (id, one) = row?;
+        each(id, one);
+    }
+    Ok(())
 }

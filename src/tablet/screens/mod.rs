@@ -94,8 +94,8 @@ fn pictures_at_hand() -> AnyView {
     let first = cards::BOARDS[0].cards.iter().map(|card| name_of(card.picture).to_owned());
     let houses = House::ALL.into_iter().map(|house| format!("house-{}", house.key()));
     let answers = Answer::LEVEL_3.into_iter().map(|answer| format!("answer-{}", answer.key()));
-    let screen =
-        ["cover", "quiet", "came-in", "went-out", "speak", "hand-cover", "keep", "undo", "drawing-page"].map(str::to_owned);
+    let screen = ["cover", "quiet", "came-in", "went-out", "speak", "hand-cover", "shut", "keep", "undo", "drawing-page"]
+        .map(str::to_owned);
     let all = houses.chain(answers).chain(screen).chain(boards).chain(first);
     view! { <div hidden>{all.map(|name| view! { <Drawing name=name /> }).collect_view()}</div> }.into_any()
 }

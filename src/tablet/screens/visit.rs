@@ -37,8 +37,11 @@ pub fn screen(app: App) -> AnyView {
         Some(Place::Elsewhere(text)) => text.clone(),
         _ => String::new(),
     };
-    let others: Vec<String> =
-        guess_people.iter().filter_map(|w| if let Somebody::Other(text) = w { Some(text.clone()) } else { None }).collect();
+    // Somebody whom nobody named last time is nobody to begin with today.
+    let someone = words.say("somebody-someone");
+    let named =
+        |who: &Somebody| if let Somebody::Other(text) = who { Some(text.clone()).filter(|text| *text != someone) } else { None };
+    let others: Vec<String> = guess_people.iter().filter_map(named).collect();
     // Without a last time nothing is chosen beforehand: what stands in the record is what somebody said.
     let place = RwSignal::new(guess_place);
     let elsewhere = RwSignal::new(else_words);

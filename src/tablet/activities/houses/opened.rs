@@ -41,7 +41,7 @@ pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>
             <section class=class role="dialog" aria-labelledby="house-open-title" data-open-house=house.key()>
                 <div class="house-open-top">
                     <h2 id="house-open-title" tabindex="-1" dir="auto">{live(move || title.get())}</h2>
-                    <PictureButton class="lay-back" action="back" picture="hand-cover".to_owned() word=words.say("house-shut").into_owned() on_touch=move |()| shut() />
+                    <PictureButton class="lay-back" action="back" picture="shut".to_owned() word=words.say("house-shut").into_owned() on_touch=move |()| shut() />
                 </div>
                 {live(move || placed.with(Vec::is_empty).then(|| view! { <Said class="wide" text=words.say("house-ask").into_owned() /> }))}
                 {live(move || (!placed.with(Vec::is_empty)).then(|| view! { <Said class="wide" text=words.say("house-tell-me").into_owned() /> }))}

@@ -1,0 +1,74 @@
+//! What was told, in short: a line for each of the newest messages, what is not placed yet first. Each says the child's words, how and when they
+//! were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
+//! stand for the message itself: its title leads to it.
+
+use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, read_since_words, title_of};
+use crate::domain::{BearsOn, Child, Content, PersonId, Plan, Who};
+use crate::pictures::{Drawing, on_day, words};
+use crate::server::store::pages::Told;
+use leptos::prelude::*;
+
+/// Most lines.
+pub const LINES_MOST: usize = 6;
+
+/// Which messages stand in the lines: those not placed, in the order in which they stand below; then those placed, newest first.
+fn newest<'a>(unplaced: &[&'a Told], placed: &'a [(BearsOn, Vec<Told>)]) -> Vec<(Option<BearsOn>, &'a Told)> {
+    let mut there: Vec<(Option<BearsOn>, &Told)> =
+        placed.iter().flat_map(|(at, here)| here.iter().map(|told| (Some(*at), told))).collect();
+    there.sort_by_key(|(_, told)| std::cmp::Reverse(told.message.kept.corrected_ms()));
+    unplaced.iter().map(|told| (None, *told)).chain(there).take(LINES_MOST).collect()
+}
+
+/// The lines; nothing where nothing was told.
+pub fn in_short(
+    child: &Child,
+    plan: Option<&Plan>,
+    unplaced: &[&Told],
+    placed: &[(BearsOn, Vec<Told>)],
+    me: PersonId,
+) -> Option<AnyView> {
+    let lines = newest(unplaced, placed);
+    (!lines.is_empty()).then(|| {
+        let lines = lines.into_iter().map(|(at, told)| line(child, plan, at, told, me)).collect_view();
+        view! { <ul class="in-short" role="list">{lines}</ul> }.into_any()
+    })
+}
+
+fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me: PersonId) -> AnyView {
+    let words = words();
+    let message = &told.message;
+    let Content::House { house, .. } = &message.told;
+    let supported = (message.who == Who::Supporting).then(|| view! { <span>{words.say("who-supporting")}</span> });
+    let placed = match at {
+        Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
+        None => words.say("short-not-placed").into_owned(),
+    };
+    let answered = match (read_since_words(message, &child.name), message.tellings.last()) {
+        (Some(since), _) => view! { <span class="mark waiting">{since}</span> }.into_any(),
+        (None, Some(telling)) => {
+            let said = words.with("told-by", &[("name", telling.name.clone().into())]);
+            view! { <span>{said} " " {on_day(telling.at)}</span> }.into_any()
+        }
+        (None, None) => view! { <span>{words.say("told-not-yet")}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            <Drawing name=format!("mark-{}", house.key()) />
+            <p class="short-words">
+                <a href=message_path(child.id, message.id) dir="auto">{title_of(words, told)}</a>
+                ": "
+                <span dir="auto">{cards_line(words, message)}</span>
+                " "
+                {is_new(message, me).then(new_mark)}
+            </p>
+            <p class="how-line">
+                <span>{on_day(message.kept)}</span>
+                <span>{how_words(words, message.how)}</span>
+                {supported}
+                <span class="short-place" dir="auto">{placed}</span>
+                {answered}
+            </p>
+        </li>
+    }
+    .into_any()
+}
