@@ -170,6 +170,15 @@ impl Harm {
         self.decisions.last().is_none_or(|last| last.decided.interview == Interview::Planned)
     }
 
+    /// That it was marked, written and told, and when: without a word of it. What goes on from one visit to the next on a tablet.
+    pub fn without_words(&self) -> Harm {
+        let mut seen = self.clone();
+        seen.accounts.iter_mut().for_each(|written| written.account = Account::default());
+        seen.done.iter_mut().for_each(|done| done.what = Deed::Acted(String::new()));
+        seen.decisions.clear();
+        seen
+    }
+
     /// What was written last.
     pub fn account(&self) -> Option<&Account> {
         self.accounts.last().map(|last| &last.account)

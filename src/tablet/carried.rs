@@ -2,7 +2,7 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::State;
+use crate::domain::{HarmId, State};
 use serde::{Deserialize, Serialize};
 
 /// Messages and activities of earlier visits, each with the entry that last changed it.
@@ -24,6 +24,10 @@ impl Carried {
         for id in touched.houses.keys() {
             carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, houses.clone())));
         }
+        for id in touched.harms.keys() {
+            // A duty goes on; its words do not lie in a child's turn.
+            carried.state.harms.extend(state.harms.get(id).map(|harm| (*id, harm.without_words())));
+        }
         carried
     }
 
@@ -40,12 +44,15 @@ impl Carried {
             pack.houses.insert(*id, houses.clone());
         }
         pack.houses.retain(|_, houses| houses.finished.is_none());
+        pack.harms.extend(self.state.harms.clone());
     }
 
     /// A pack has come: lets go of what the office had before it made that pack. A message that is not in it stays here.
-    pub fn let_go(&mut self, pack: &State, arrived: &Arrived) {
+    /// A telling of harm stays until the office says that a manager has decided.
+    pub fn let_go(&mut self, pack: &State, duties: &[HarmId], arrived: &Arrived) {
         self.touched.messages.retain(|id, at| !(has_arrived(arrived, *at) && pack.messages.contains_key(id)));
         self.touched.houses.retain(|_, at| !has_arrived(arrived, *at));
+        self.touched.harms.retain(|id, at| !has_arrived(arrived, *at) || duties.contains(id));
         *self = Carried::of(&self.state, &self.touched);
     }
 }
@@ -77,7 +84,7 @@ mod tests {
         for event in events {
             let act = Act { at: Moment::of_server(5), by: Some(PersonId::from_bytes([4; 16])), event };
             apply(state, ChildId::from_bytes([5; 16]), &act);
-            let next = touched.messages.values().chain(touched.houses.values()).map(|(_, seq)| *seq).max().unwrap_or(0) + 1;
+            let next = touched.messages.values().chain(touched.houses.values()).chain(touched.harms.values()).map(|(_, seq)| *seq).max().unwrap_or(0) + 1;
             touched.note(&act, (device(), next));
         }
     }
@@ -125,13 +132,13 @@ mod tests {
         assert_eq!(joined.messages[&id(1)].tellings.len(), 1);
         assert!(joined.houses.is_empty(), "finished houses are not offered again");
         // The office has the first of the two entries: the other stays.
-        carried.let_go(&pack, &Arrived::from([(device(), 1)]));
+        carried.let_go(&pack, &[], &Arrived::from([(device(), 1)]));
         assert!(carried.state.messages.is_empty());
         assert!(carried.state.houses.contains_key(&activity()));
         // A place in another journal says nothing about this one's.
-        carried.let_go(&pack, &Arrived::from([(DeviceId::from_bytes([9; 16]), 100)]));
+        carried.let_go(&pack, &[], &Arrived::from([(DeviceId::from_bytes([9; 16]), 100)]));
         assert!(carried.state.houses.contains_key(&activity()));
-        carried.let_go(&pack, &Arrived::from([(device(), 2)]));
+        carried.let_go(&pack, &[], &Arrived::from([(device(), 2)]));
         assert_eq!(carried, Carried::default());
     }
 
@@ -140,7 +147,24 @@ mod tests {
         let (mut state, mut touched) = (State::default(), Touched::default());
         done(&mut state, &mut touched, vec![kept(1)]);
         let mut carried = Carried::of(&state, &touched);
-        carried.let_go(&State::default(), &Arrived::from([(device(), 9)]));
+        carried.let_go(&State::default(), &[], &Arrived::from([(device(), 9)]));
         assert!(carried.state.messages.contains_key(&id(1)));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_telling_of_harm_is_carried_without_its_words_until_a_manager_has_decided() {
+        let harm = HarmId::from_bytes([6; 16]);
+        let name = || "Amina".to_owned();
+        let account = crate::domain::harm::Account { words: "he hits me".into(), ..Default::default() };
+        let (mut state, mut touched) = (State::default(), Touched::default());
+        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: name() });
+        done(&mut state, &mut touched, vec![marked, Event::Harm(HarmEvent::Written { harm, name: name(), account })]);
+        let mut carried = Carried::of(&state, &touched);
+        assert_eq!(carried.state.harms[&harm].accounts.len(), 1);
+        assert_eq!(carried.state.harms[&harm].account().unwrap().words, "");
+        carried.let_go(&State::default(), &[harm], &Arrived::from([(device(), 9)]));
+        assert!(carried.state.harms.contains_key(&harm), "the office still waits for a decision");
+        carried.let_go(&State::default(), &[], &Arrived::from([(device(), 9)]));
+        assert!(carried.state.harms.is_empty());
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::harm::Phone;
 use crate::domain::{
-    Act, ActivityId, ChildId, DeviceId, Event, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State, VisitId,
+    Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State, VisitId,
     Whose,
 };
 use crate::library::words::Language;
@@ -170,6 +170,9 @@ pub struct Touched {
     pub messages: BTreeMap<MessageId, Spot>,
     /// Houses in which something was done.
     pub houses: BTreeMap<ActivityId, Spot>,
+    /// Tellings of harm.
+    #[serde(default)]
+    pub harms: BTreeMap<HarmId, Spot>,
 }
 
 impl Touched {
@@ -181,6 +184,9 @@ impl Touched {
             }
             Event::Houses(HousesEvent { activity, .. }) => {
                 self.houses.insert(*activity, at);
+            }
+            Event::Harm(event) => {
+                self.harms.insert(event.harm(), at);
             }
             _ => {}
         }

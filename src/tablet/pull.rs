@@ -45,7 +45,7 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 slots.push((name.clone(), Some(keys::seal_under(read, &name, &**pack, browser::random()))));
                 let name = keys::slot_of(read, keys::CARRIED, pack.child);
                 if let Some(mut carried) = carried(store, read, pack.child).await {
-                    carried.let_go(&pack.state, &news.arrived);
+                    carried.let_go(&pack.state, &pack.duties, &news.arrived);
                     slots.push((name.clone(), Some(keys::seal_under(read, &name, &carried, browser::random()))));
                 }
                 // A visit that is not at the office yet is not forgotten for an older pack.

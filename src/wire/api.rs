@@ -3,7 +3,7 @@
 //! `heard/request/v1 \n METHOD \n PATH \n hex(SHA-256(body))`). A pull needs the signature and a person's session.
 
 use crate::domain::harm::Phone;
-use crate::domain::{ChildId, DeviceId, KeyId, PersonId, Place, Role, Somebody, State};
+use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State};
 use crate::seal::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -249,6 +249,9 @@ pub struct Pack {
     pub last_present: Vec<Somebody>,
     /// When the last visit was opened.
     pub last_visit_ms: Option<i64>,
+    /// Tellings of harm on which no manager has decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<HarmId>,
 }
 
 /// Any refusal of the API: `{v, error, message}`. The message says what happened, that nothing is lost, and what to do.

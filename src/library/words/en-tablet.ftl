@@ -232,6 +232,7 @@ close-give-back = give it to { $adult }
 # --- Told of harm. For the adult; a child may see it, so it says nothing of what was told.
 edge-told = adult’s note
 harm-open = Told of harm
+harm-look = Look at it
 harm-title = A child told or showed harm
 harm-back = Back to where it was
 harm-now = Now

@@ -74,6 +74,7 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
         last_present: last.map(|v| v.present_at(v.opened.utc_ms)).unwrap_or_default(),
         last_visit_ms: last.map(|v| v.opened.corrected_ms()),
         state: state.for_child(),
+        duties: state.harms.values().filter(|harm| harm.decisions.is_empty()).map(|harm| harm.id).collect(),
     })
 }
 

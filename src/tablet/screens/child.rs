@@ -2,9 +2,9 @@
 //! open, to go on with, or to close. Refuses to show anything that this child may not see.
 
 use super::{adults, name};
-use crate::domain::Look;
+use crate::domain::{Look, harm::Duty};
 use crate::pictures::live::{list, live};
-use crate::pictures::{Eyes, MessageView, PlanForChild, words};
+use crate::pictures::{Eyes, MessageView, PlanForChild, on_minute, words};
 use crate::tablet::{act::App, model::Screen, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -12,6 +12,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     let name = name(app);
     let open = app.pick(|m| m.in_hand.visit.is_some());
+    let duty = app.pick(|m| super::harm::mark(m).map(|harm| (harm.duty(), harm.marked)));
     let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
     let messages = super::told::messages(app);
@@ -35,6 +36,14 @@ pub fn screen(app: App) -> AnyView {
                 })}
                 <button type="button" class="plain" data-action="back" on:click=move |_| app.go(Screen::Caseload)>{words.say("child-back")}</button>
             </div>
+            {live(move || duty.get().map(|(duty, marked)| view! {
+                <p class="harm-duty" data-duty=duty.key()>
+                    <strong>{words.say("harm-open")}</strong>
+                    <span>{on_minute(marked)}</span>
+                    <span>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</span>
+                    <button type="button" data-action="open-harm" on:click=move |_| super::harm::open(app)>{words.say("harm-look")}</button>
+                </p>
+            }))}
             {(!shows.trim().is_empty()).then(|| view! {
                 <section class="sheet"><h2>{words.say("child-shows")}</h2><p dir="auto">{shows}</p></section>
             })}

@@ -73,9 +73,9 @@ pub fn open(app: App) {
     });
 }
 
-/// The mark of this visit, once there is one.
-fn mark(m: &Model) -> Option<&Harm> {
-    m.in_hand.state.harms.values().filter(|harm| Some(harm.visit) == m.in_hand.visit).max_by_key(|harm| harm.marked.utc_ms)
+/// The mark that is still to be decided, once there is one: of this visit, or of one before.
+pub fn mark(m: &Model) -> Option<&Harm> {
+    m.in_hand.state.harms.values().max_by_key(|harm| harm.marked.utc_ms)
 }
 
 /// Marks, unless it is marked already; gives the mark.
