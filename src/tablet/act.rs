@@ -37,8 +37,6 @@ pub struct Behind {
     pub may_write: bool,
     /// What is to be sent is being gathered.
     pub gathering: bool,
-    /// More was written while it was gathered.
-    pub more: bool,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.

@@ -10,10 +10,8 @@ use super::{
 use crate::domain::Whose;
 use leptos::{prelude::*, task::spawn_local};
 
-/// On the child's turn what was written is sent when nothing more was written for so long.
+/// On the child's turn what was written waits so long for company before it is sent.
 const GATHER_MS: i64 = 2_000;
-/// A child who touches on and on: after so many times that long it is sent all the same.
-const GATHER_AT_MOST: usize = 5;
 
 /// Starts the syncer.
 pub fn start(app: App) {
@@ -65,19 +63,9 @@ pub fn soon(app: App) {
         return;
     }
     // A child's touches come one after another: they are gathered, so that sending is not in the way of the next one.
-    let gathering = app.change(|b| {
-        b.more = true;
-        std::mem::replace(&mut b.gathering, true)
-    });
-    if !gathering {
+    if !app.change(|b| std::mem::replace(&mut b.gathering, true)) {
         spawn_local(async move {
-            for _ in 0..GATHER_AT_MOST {
-                app.change(|b| b.more = false);
-                browser::wait_ms(GATHER_MS).await;
-                if !app.behind(|b| b.more) {
-                    break;
-                }
-            }
+            browser::wait_ms(GATHER_MS).await;
             app.change(|b| b.gathering = false);
             app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
         });
