@@ -161,8 +161,9 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await tablet.lock()
   await forceTables(tablet.page)
   hits = look('closed and locked, after LevelDB made its tables')
-  const inTables = (word: string, layer: string) => hits.filter(hit => hit.word === word && hit.file.endsWith('.ldb') && hit.layer === layer).length
-  expect(inTables(CONTROL, 'raw'), 'the control is found in a table').toBeGreaterThan(0)
+  const inTables = (word: string, layer?: string) => hits.filter(hit => hit.word === word && hit.file.endsWith('.ldb') && (!layer || hit.layer === layer)).length
+  // Whether a packer leaves its letters together depends on its neighbours in the block: in which layer it is found is chance.
+  expect(inTables(CONTROL), 'the control is found in a table').toBeGreaterThan(0)
   expect(inTables(PACKED, 'Snappy block'), 'the packed control is found by unpacking').toBeGreaterThan(0)
   expect(inTables(PACKED, 'raw'), 'and only by unpacking').toBe(0)
 

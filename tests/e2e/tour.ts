@@ -49,7 +49,7 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   const { house, page } = tablet
   const [child] = house.children
   const name = child!.name
-  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor']
+  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), ...house.children.map(c => c.name[0]!), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor']
   const at = async (label: string) => stop(label, data)
 
   await tablet.at('sign-in')

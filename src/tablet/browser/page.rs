@@ -148,3 +148,41 @@ pub fn card_under(event: &web_sys::PointerEvent) -> Option<(String, Option<u32>)
     let number = card.closest("[data-number]").ok()?.and_then(|li| li.get_attribute("data-number")?.parse().ok());
     Some((card.get_attribute("data-card")?, number))
 }
+
+/// Most lines on a drawing page, and most letters in one: a hand that rests on the glass must not fill the memory.
+const LINES_MAX: u32 = 2_000;
+const POINTS_MAX: usize = 200_000;
+
+/// Begins a line where a finger came down on a drawing page; whether there is room for one. A touch that does not move leaves a dot.
+pub fn begin_line(event: &web_sys::PointerEvent, ink: &str) -> bool {
+    let begun = || {
+        let page = drawing_under(event)?;
+        if !event.is_primary() || page.child_element_count() >= LINES_MAX {
+            return None;
+        }
+        let line = window().document()?.create_element_ns(page.namespace_uri().as_deref(), "polyline").ok()?;
+        line.set_attribute("class", &["ink-", ink].concat()).ok()?;
+        page.append_child(&line).ok()
+    };
+    let begun = begun().is_some();
+    if begun {
+        draw_on(event);
+        draw_on(event);
+    }
+    begun
+}
+
+/// Goes on with it.
+pub fn draw_on(event: &web_sys::PointerEvent) {
+    let page = drawing_under(event).filter(|_| event.is_primary());
+    let Some(line) = page.and_then(|page| page.last_element_child()) else { return };
+    let before = line.get_attribute("points").unwrap_or_default();
+    if before.len() < POINTS_MAX {
+        // It fails only for a name that is none.
+        let _ = line.set_attribute("points", &format!("{before}{},{} ", event.client_x(), event.client_y()));
+    }
+}
+
+fn drawing_under(event: &web_sys::PointerEvent) -> Option<web_sys::Element> {
+    event.target()?.dyn_into::<web_sys::Element>().ok()?.closest("svg").ok()?
+}

@@ -1,62 +1,26 @@
 //! The cover: an ordinary drawing page that can be drawn on. Nothing on it says that there is something behind it, nothing of the work is
 //! left in the page, and what is drawn here is kept nowhere: it is there so that a child whom somebody watches is busy with a picture.
 
-use crate::pictures::live::{list, text};
+use crate::pictures::live::text;
 use crate::pictures::{Drawing, words};
-use crate::tablet::{act::App, model::Door, turn};
-use leptos::{ev::PointerEvent, prelude::*};
+use crate::tablet::{act::App, browser::page, model::Door, turn};
+use leptos::prelude::*;
 
-/// The crayons: the key of their word and the class of their ink.
+/// The crayons: the key of their word and of their ink.
 const CRAYONS: [&str; 4] = ["red", "green", "blue", "black"];
-/// Most lines on a page, and most points in a line: a hand that rests on the glass must not fill the memory.
-const LINES_MAX: usize = 2_000;
-const POINTS_MAX: usize = 20_000;
-
-/// A line on the page, as an SVG list of points.
-#[derive(Clone, Copy)]
-struct Line {
-    number: usize,
-    crayon: &'static str,
-    points: RwSignal<String>,
-}
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
     let crayon = RwSignal::new("blue");
-    let lines = RwSignal::new(Vec::<Line>::new());
     let drawing = RwSignal::new(false);
-    let add = move |event: &PointerEvent| {
-        let Some(line) = lines.with_untracked(|all| all.last().copied()) else { return };
-        if line.points.with_untracked(String::len) < POINTS_MAX * 10 {
-            line.points.update(|points| points.push_str(&format!("{},{} ", event.client_x(), event.client_y())));
-        }
-    };
-    let down = move |event: PointerEvent| {
-        if event.is_primary() && lines.with_untracked(Vec::len) < LINES_MAX {
-            lines.update(|all| {
-                all.push(Line { number: all.len(), crayon: crayon.get_untracked(), points: RwSignal::new(String::new()) })
-            });
-            drawing.set(true);
-            // A touch that does not move leaves a dot.
-            add(&event);
-            add(&event);
-        }
-    };
-    let moved = move |event: PointerEvent| {
-        if event.is_primary() && drawing.get_untracked() {
-            add(&event);
-        }
-    };
     view! {
         <main class="covered" data-screen="cover">
             <h1 class="only-read" tabindex="-1">{words.say("cover-title")}</h1>
             <Drawing name="drawing-page" class="cover-page" />
-            <svg class="cover-lines" width="100%" height="100%" aria-hidden="true" on:pointerdown=down on:pointermove=moved
-                on:pointerup=move |_| drawing.set(false) on:pointercancel=move |_| drawing.set(false)>
-                {list(move || lines.get(), |line| line.number.to_string(), |line| view! {
-                    <polyline class=format!("ink-{}", line.crayon) points=text(move || line.points.get()) />
-                }.into_any())}
-            </svg>
+            <svg class="cover-lines" width="100%" height="100%" aria-hidden="true"
+                on:pointerdown=move |e| drawing.set(page::begin_line(&e, crayon.get_untracked()))
+                on:pointermove=move |e| if drawing.get_untracked() { page::draw_on(&e) }
+                on:pointerup=move |_| drawing.set(false) on:pointercancel=move |_| drawing.set(false)></svg>
             <div class="crayons" role="group" aria-label=words.say("cover-crayons")>
                 {CRAYONS.into_iter().map(|one| view! {
                     <button type="button" class="crayon" aria-label=words.say(&format!("crayon-{one}")) aria-pressed=text(move || (crayon.get() == one).to_string())
