@@ -84,7 +84,15 @@ mod tests {
         for event in events {
             let act = Act { at: Moment::of_server(5), by: Some(PersonId::from_bytes([4; 16])), event };
             apply(state, ChildId::from_bytes([5; 16]), &act);
-            let next = touched.messages.values().chain(touched.houses.values()).chain(touched.harms.values()).map(|(_, seq)| *seq).max().unwrap_or(0) + 1;
+            let next = touched
+                .messages
+                .values()
+                .chain(touched.houses.values())
+                .chain(touched.harms.values())
+                .map(|(_, seq)| *seq)
+                .max()
+                .unwrap_or(0)
+                + 1;
             touched.note(&act, (device(), next));
         }
     }

@@ -3,8 +3,8 @@
 
 use crate::domain::harm::Phone;
 use crate::domain::{
-    Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State, VisitId,
-    Whose,
+    Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
+    VisitId, Whose,
 };
 use crate::library::words::Language;
 use crate::wire::Person;
