@@ -3,10 +3,10 @@
 //! project's own two libraries: on the server the one for Rust, on the tablet the one for browsers, which weighs a seventh there because
 //! the browser knows the plurals of every language itself.
 
+mod pseudo;
 #[cfg_attr(all(target_family = "wasm", not(test)), path = "on_tablet.rs")]
 #[cfg_attr(not(all(target_family = "wasm", not(test))), path = "on_server.rs")]
 mod read;
-mod pseudo;
 
 use std::borrow::Cow;
 

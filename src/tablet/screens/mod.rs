@@ -43,7 +43,7 @@ pub fn root(app: App) -> impl IntoView {
         page::dress(language.tag(), language.dir(), theme.key());
     });
     Effect::new(move |_| {
-        face.track();
+        face.with(|_| ());
         request_animation_frame(|| page::focus("[data-screen] h1, [data-screen=cover] button"));
     });
     page::on_shell(move |said| {

@@ -3,6 +3,7 @@
 
 use super::put;
 use crate::domain::{ActivityId, House};
+use crate::pictures::live::watched;
 use crate::pictures::{Pictures, name_of};
 use crate::tablet::{act::App, browser::page, model::Lifted};
 use leptos::{ev::PointerEvent, prelude::*};
@@ -86,8 +87,8 @@ impl Carry {
 #[component]
 pub fn Carried(carry: Carry) -> impl IntoView {
     let pictures = use_context::<Pictures>();
-    let what = Memo::new(move |_| carry.grip.with(|g| g.as_ref().filter(|g| g.at.is_some()).map(|g| g.what.clone())));
-    let at = Memo::new(move |_| carry.grip.with(|g| g.as_ref().and_then(|g| g.at)).unwrap_or_default());
+    let what = watched(move || carry.grip.with(|g| g.as_ref().filter(|g| g.at.is_some()).map(|g| g.what.clone())));
+    let at = watched(move || carry.grip.with(|g| g.as_ref().and_then(|g| g.at)).unwrap_or_default());
     move || {
         what.get().map(|what| {
             let id = match &what {
