@@ -20,7 +20,7 @@ use super::{
     access,
     act::{App, app},
     activities,
-    browser::{self, events, page},
+    browser::{self, events, fingers, page},
     model::{Door, Screen},
     session,
 };
@@ -53,6 +53,7 @@ pub fn root(app: App) -> impl IntoView {
             page::Shell::OfflineRefused => m.means.offline_refused = true,
         });
     });
+    fingers::act_when_lifted();
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.

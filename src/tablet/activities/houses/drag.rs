@@ -1,14 +1,17 @@
-//! Carrying a card with a finger: it begins after six pixels, so that a trembling tap stays a tap. The card that is carried is drawn by SVG
+//! Carrying a card with a finger: it begins where a finger no longer trembles, so that a trembling tap stays a tap. The card that is carried is drawn by SVG
 //! attributes above everything; where it is let go of outside a house, nothing has happened.
 
 use super::put;
 use crate::domain::{ActivityId, House};
 use crate::pictures::live::watched;
 use crate::pictures::{Pictures, name_of};
-use crate::tablet::{act::App, browser::page, model::Lifted};
+use crate::tablet::{
+    act::App,
+    browser::{fingers, page},
+    model::Lifted,
+};
 use leptos::{ev::PointerEvent, prelude::*};
 
-const THRESHOLD: f64 = 6.0;
 /// Half of a card's side, in pixels.
 const HALF: f64 = 56.0;
 
@@ -50,7 +53,7 @@ impl Carry {
     pub fn moved(self, event: &PointerEvent) {
         let now = (f64::from(event.client_x()), f64::from(event.client_y()));
         let far = self.grip.with_untracked(|g| {
-            g.as_ref().is_some_and(|g| g.at.is_some() || (now.0 - g.from.0).hypot(now.1 - g.from.1) > THRESHOLD)
+            g.as_ref().is_some_and(|g| g.at.is_some() || (now.0 - g.from.0).hypot(now.1 - g.from.1) > fingers::TREMBLES)
         });
         if far {
             self.grip.update(|g| {
