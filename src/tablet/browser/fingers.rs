@@ -7,8 +7,13 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement, Touch, TouchEvent};
 
-/// A finger may tremble so far, in pixels: as far as a card stays where it is (`houses::drag`).
-pub const TREMBLES: f64 = 6.0;
+/// A finger may tremble so far, in pixels.
+const TREMBLES: f64 = 6.0;
+
+/// Whether a finger has moved, and does not only tremble. A card is carried from here on, and a button no longer acts.
+pub fn far(from: (f64, f64), to: (f64, f64)) -> bool {
+    (to.0 - from.0).hypot(to.1 - from.1) > TREMBLES
+}
 
 /// A finger that is down and has not moved.
 struct Finger {
@@ -39,7 +44,7 @@ pub fn act_when_lifted() {
         "touchmove",
         Box::new(move |event| {
             for touch in changed(&event) {
-                fingers.borrow_mut().retain(|f| f.number != touch.identifier() || near(f.at, place(&touch)));
+                fingers.borrow_mut().retain(|f| f.number != touch.identifier() || !far(f.at, place(&touch)));
             }
         }),
     );
@@ -50,7 +55,7 @@ pub fn act_when_lifted() {
         "touchend",
         Box::new(move |event| {
             for touch in changed(&event) {
-                let stood = fingers.borrow().iter().any(|f| f.number == touch.identifier() && near(f.at, place(&touch)));
+                let stood = fingers.borrow().iter().any(|f| f.number == touch.identifier() && !far(f.at, place(&touch)));
                 fingers.borrow_mut().retain(|f| f.number != touch.identifier());
                 if stood
                     && event.cancelable()
@@ -71,10 +76,6 @@ fn changed(event: &TouchEvent) -> impl Iterator<Item = Touch> {
 
 fn place(touch: &Touch) -> (f64, f64) {
     (f64::from(touch.client_x()), f64::from(touch.client_y()))
-}
-
-fn near(from: (f64, f64), to: (f64, f64)) -> bool {
-    (to.0 - from.0).hypot(to.1 - from.1) <= TREMBLES
 }
 
 /// The button that a finger came down on, where it may act before the browser does.
