@@ -156,6 +156,7 @@ async function css(name) {
 async function glue() {
   const made = await esbuild.build({
     entryPoints: [join(stage, 'bindgen', 'heard.js')], bundle: true, minify: true, write: false, format: 'esm', target: TARGETS, logLevel: 'warning',
+    nodePaths: ['node_modules'], // also where the target folder lies elsewhere
   })
   return made.outputFiles[0].contents
 }

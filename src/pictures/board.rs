@@ -4,6 +4,7 @@
 use super::{card, words};
 use crate::domain;
 use crate::library::cards::Board;
+use crate::pictures::live::{Watched, watched};
 use leptos::prelude::*;
 
 /// A board of the library.
@@ -16,7 +17,7 @@ pub fn BoardView(
     on_choose: Option<Callback<domain::Card>>,
     /// The card in hand.
     #[prop(optional, into)]
-    chosen: Signal<Option<domain::Card>>,
+    chosen: Watched<Option<domain::Card>>,
 ) -> impl IntoView {
     let name = words().say(&format!("board-{}", board.id));
     let columns = board.cards.len().div_ceil(2).clamp(1, 8);
@@ -26,7 +27,7 @@ pub fn BoardView(
         .map(|library| {
             let this = domain::Card::Library(library.id.to_owned());
             let same = this.clone();
-            let in_hand = Signal::derive(move || chosen.with(|card| card.as_ref() == Some(&same)));
+            let in_hand = watched(move || chosen.with(|card| card.as_ref() == Some(&same)));
             view! { <li>{card::draw(this, on_choose, in_hand)}</li> }
         })
         .collect_view();

@@ -4,6 +4,7 @@
 use super::{Drawing, name_of, words};
 use crate::domain;
 use crate::library::{cards, words::Words};
+use crate::pictures::live::Watched;
 use leptos::prelude::*;
 
 /// The word by which a card is known: the library's, or the child's own words as they are.
@@ -56,7 +57,7 @@ fn class_of(card: &domain::Card) -> &'static str {
     }
 }
 
-pub(super) fn draw(card: domain::Card, on_choose: Option<Callback<domain::Card>>, chosen: Signal<bool>) -> AnyView {
+pub(super) fn draw(card: domain::Card, on_choose: Option<Callback<domain::Card>>, chosen: Watched<bool>) -> AnyView {
     let key = card_key(&card);
     let class = class_of(&card);
     let inside = face(&card);
@@ -87,7 +88,7 @@ pub fn Card(
     on_choose: Option<Callback<domain::Card>>,
     /// Whether it is the one in hand.
     #[prop(optional, into)]
-    chosen: Signal<bool>,
+    chosen: Watched<bool>,
 ) -> impl IntoView {
     draw(card, on_choose, chosen)
 }

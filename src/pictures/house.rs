@@ -5,6 +5,7 @@ use super::live::list;
 use super::{Pictures, card, words};
 use crate::domain::{Card, House, Houses, Look, Placement};
 use crate::library::words::Words;
+use crate::pictures::live::{Watched, watched};
 use leptos::prelude::*;
 
 /// The title of a house: the child's own, or the library's for this look.
@@ -36,13 +37,13 @@ pub fn HouseView(
     house: House,
     /// What stands in it.
     #[prop(into)]
-    placed: Signal<Vec<Placement>>,
+    placed: Watched<Vec<Placement>>,
     /// The child's own title.
     #[prop(optional, into)]
-    title: Signal<Option<String>>,
+    title: Watched<Option<String>>,
     /// The look.
     #[prop(optional, into)]
-    look: Signal<Look>,
+    look: Watched<Look>,
     /// What touching the house does.
     #[prop(optional, into)]
     on_house: Option<Callback<House>>,
@@ -51,29 +52,29 @@ pub fn HouseView(
     on_card: Option<Callback<u32>>,
     /// The placement that is chosen.
     #[prop(optional, into)]
-    chosen: Signal<Option<u32>>,
+    chosen: Watched<Option<u32>>,
     /// Whether a card is in hand and looks for a house.
     #[prop(optional, into)]
-    in_hand: Signal<bool>,
+    in_hand: Watched<bool>,
 ) -> impl IntoView {
     draw(Parts { house, placed, title, look, on_house, on_card, chosen, in_hand })
 }
 
 struct Parts {
     house: House,
-    placed: Signal<Vec<Placement>>,
-    title: Signal<Option<String>>,
-    look: Signal<Look>,
+    placed: Watched<Vec<Placement>>,
+    title: Watched<Option<String>>,
+    look: Watched<Look>,
     on_house: Option<Callback<House>>,
     on_card: Option<Callback<u32>>,
-    chosen: Signal<Option<u32>>,
-    in_hand: Signal<bool>,
+    chosen: Watched<Option<u32>>,
+    in_hand: Watched<bool>,
 }
 
 fn draw(parts: Parts) -> AnyView {
     let Parts { house, placed, title, look, on_house, on_card, chosen, in_hand } = parts;
     let words = words();
-    let name = Signal::derive(move || title.with(|own| house_title(words, house, look.get(), own.as_deref())));
+    let name = watched(move || title.with(|own| house_title(words, house, look.get(), own.as_deref())));
     let pictures = use_context::<Pictures>();
     let art = move || {
         let drawn = look.get() == Look::Drawn;
@@ -101,7 +102,7 @@ fn draw(parts: Parts) -> AnyView {
         Look::Plain => "house plain-look",
     };
     view! {
-        <section class=class class:takes=in_hand data-house=house.key() role="group" aria-label=move || name.get()>
+        <section class=class class:takes=move || in_hand.get() data-house=house.key() role="group" aria-label=move || name.get()>
             {front}
             <ul class=move || placed.with(|p| slots(p.len())) role="list">
                 {list(move || placed.get(), |p| p.number.to_string(), move |placement| standing(placement, on_card, chosen))}
@@ -111,10 +112,10 @@ fn draw(parts: Parts) -> AnyView {
     .into_any()
 }
 
-fn standing(placement: Placement, on_card: Option<Callback<u32>>, chosen: Signal<Option<u32>>) -> AnyView {
+fn standing(placement: Placement, on_card: Option<Callback<u32>>, chosen: Watched<Option<u32>>) -> AnyView {
     let number = placement.number;
     let on_choose = on_card.map(|touch| Callback::new(move |_: Card| touch.run(number)));
-    let inside = card::draw(placement.card, on_choose, Signal::derive(move || chosen.get() == Some(number)));
+    let inside = card::draw(placement.card, on_choose, watched(move || chosen.get() == Some(number)));
     view! { <li data-number=number>{inside}</li> }.into_any()
 }
 
@@ -123,7 +124,7 @@ fn standing(placement: Placement, on_card: Option<Callback<u32>>, chosen: Signal
 pub fn HousesView(
     /// The houses.
     #[prop(into)]
-    houses: Signal<Houses>,
+    houses: Watched<Houses>,
     /// What touching a house does.
     #[prop(optional, into)]
     on_house: Option<Callback<House>>,
@@ -132,23 +133,23 @@ pub fn HousesView(
     on_card: Option<Callback<u32>>,
     /// The placement that is chosen.
     #[prop(optional, into)]
-    chosen: Signal<Option<u32>>,
+    chosen: Watched<Option<u32>>,
     /// Whether a card is in hand and looks for a house.
     #[prop(optional, into)]
-    in_hand: Signal<bool>,
+    in_hand: Watched<bool>,
 ) -> impl IntoView {
-    let order = Memo::new(move |_| houses.with(Houses::order));
-    let look = Memo::new(move |_| houses.with(|h| h.look));
+    let order = watched(move || houses.with(Houses::order));
+    let look = watched(move || houses.with(|h| h.look));
     view! {
         <div class="houses">
             {list(move || order.get().to_vec(), |house| house.key().to_owned(), move |house| {
-                    let placed = Memo::new(move |_| houses.with(|h| h.in_house(house).cloned().collect::<Vec<_>>()));
-                    let title = Memo::new(move |_| houses.with(|h| h.standing.titles.get(&house).cloned()));
+                    let placed = watched(move || houses.with(|h| h.in_house(house).cloned().collect::<Vec<_>>()));
+                    let title = watched(move || houses.with(|h| h.standing.titles.get(&house).cloned()));
                     draw(Parts {
                         house,
-                        placed: placed.into(),
-                        title: title.into(),
-                        look: look.into(),
+                        placed,
+                        title,
+                        look,
                         on_house,
                         on_card,
                         chosen,

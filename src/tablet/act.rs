@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::{self, Act, ChildId, Event, KeyId, PersonId, State};
 use crate::journal::{Store, StoreError, VisitRow, Write, names};
+use crate::pictures::live::{Watched, watched};
 use crate::seal::Key;
 use crate::wire::Inside;
 use leptos::{prelude::*, task::spawn_local};
@@ -68,8 +69,8 @@ impl App {
     }
 
     /// A selector: what it picks is compared, so that a component runs again only when that changed.
-    pub fn pick<T: PartialEq + Send + Sync + 'static>(self, of: impl Fn(&Model) -> T + Send + Sync + 'static) -> Memo<T> {
-        picked(self.model, Box::new(of))
+    pub fn pick<T: PartialEq + Send + Sync + 'static>(self, of: impl Fn(&Model) -> T + Send + Sync + 'static) -> Watched<T> {
+        watched(move || self.model.with(&of))
     }
 
     /// Reads what is behind the door. For `session`, `turn` and `pull` only.
@@ -265,11 +266,6 @@ impl App {
     pub fn child(self) -> Option<ChildId> {
         self.model.with_untracked(|m| m.in_hand.child)
     }
-}
-
-/// One selector for each kind of answer, not for each question: that keeps the tablet small.
-fn picked<T: PartialEq + Send + Sync + 'static>(model: RwSignal<Model>, of: Box<dyn Fn(&Model) -> T + Send + Sync>) -> Memo<T> {
-    Memo::new(move |_| model.with(&*of))
 }
 
 /// The app of the owner that draws.

@@ -260,6 +260,13 @@ export class Recorder {
     }
   }
 
+  /** A frame has shown this screen; any but the splash where none is named. */
+  async stands(screen: string): Promise<void> {
+    while (!this.all.some(({ what, name }) => what === 'screen' && (screen ? name === screen : !['', 'starting'].includes(name!)))) {
+      await new Promise(next => setTimeout(next, 10))
+    }
+  }
+
   /** How long keys were derived, all in all. */
   derived(): number {
     let [sum, asked] = [0, 0]

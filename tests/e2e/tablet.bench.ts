@@ -44,6 +44,7 @@ test('a first visit', async () => {
     await tablet.browser.start()
     const recorder = await Recorder.of(tablet.page)
     tablet.use(tablet.page)
+    tablet.stands = screen => recorder.stands(screen)
     await tablet.open()
     await tablet.settle()
     await tablet.openVisit(name)
@@ -120,6 +121,7 @@ test('an offline start', async () => {
     await tablet.browser.start()
     const recorder = await Recorder.of(tablet.page)
     tablet.use(tablet.page)
+    tablet.stands = screen => recorder.stands(screen)
     await tablet.open()
     const start = recorder.all.find(one => one.what === 'start')!
     unlocks.push((await recorder.next('screen', 0, 'unlock')).at - start.at)

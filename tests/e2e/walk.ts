@@ -30,6 +30,8 @@ export class Tablet {
   readonly errors: string[] = []
   language: Language = 'en-GB'
   hands!: Hands
+  /** A bench waits by its own recorder first: the driver looks by a big script of its own, which it puts into every new page. */
+  stands: (screen: string) => Promise<unknown> = async () => undefined
 
   constructor(readonly house: House) {}
 
@@ -54,6 +56,7 @@ export class Tablet {
 
   async open(path = '/tablet'): Promise<void> {
     await this.page.goto(this.house.url + path)
+    await this.stands('')
     await expect(this.page.locator('[data-screen]:not([data-screen="starting"])')).toBeVisible()
   }
 
@@ -66,6 +69,7 @@ export class Tablet {
   }
 
   async at(name: string): Promise<void> {
+    await this.stands(name)
     await expect(this.screen(name)).toBeVisible({ timeout: 20_000 })
   }
 

@@ -1,10 +1,14 @@
 //! Every word that a person sees, by Fluent (projectfluent.org): messages and plurals in `<language>*.ftl`, and a pseudo-language made
-//! from English (long, right-to-left) that shows at once what breaks. No component holds a word of its own.
+//! from English (long, right-to-left) that shows at once what breaks. No component holds a word of its own. The files are read by the
+//! project's own two libraries: on the server the one for Rust, on the tablet the one for browsers, which weighs a seventh there because
+//! the browser knows the plurals of every language itself.
 
 mod pseudo;
+#[cfg_attr(all(target_family = "wasm", not(test)), path = "on_tablet.rs")]
+#[cfg_attr(not(all(target_family = "wasm", not(test))), path = "on_server.rs")]
+mod read;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use std::{borrow::Cow, sync::OnceLock};
+use std::borrow::Cow;
 
 /// A language in which Heard speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,23 +43,55 @@ impl Language {
     }
 }
 
+/// What is put into a message: a text as it is, or a number, which chooses plurals.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A name, a day, another message.
+    Text(String),
+    /// How many.
+    Number(i64),
+}
+
+impl From<&str> for Given {
+    fn from(text: &str) -> Given {
+        Given::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Given {
+    fn from(text: String) -> Given {
+        Given::Text(text)
+    }
+}
+
+impl From<Cow<'_, str>> for Given {
+    fn from(text: Cow<'_, str>) -> Given {
+        Given::Text(text.into_owned())
+    }
+}
+
+impl From<i64> for Given {
+    fn from(number: i64) -> Given {
+        Given::Number(number)
+    }
+}
+
+impl From<u32> for Given {
+    fn from(number: u32) -> Given {
+        Given::Number(number.into())
+    }
+}
+
 /// The words of one language. Copied freely; give it to components by context or argument.
 #[derive(Clone, Copy)]
 pub struct Words {
     language: Language,
-    bundle: &'static FluentBundle<FluentResource>,
 }
 
 impl Words {
     /// The words of a language.
     pub fn of(language: Language) -> Words {
-        static ENGLISH: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-        static PSEUDO: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-        let bundle = match language {
-            Language::English => ENGLISH.get_or_init(|| english(None)),
-            Language::Pseudo => PSEUDO.get_or_init(|| english(Some(pseudo::longer))),
-        };
-        Words { language, bundle }
+        Words { language }
     }
 
     /// Which language.
@@ -65,41 +101,23 @@ impl Words {
 
     /// A message without arguments. A missing one shows its key, which a test makes impossible.
     pub fn say(self, key: &str) -> Cow<'static, str> {
-        self.form(key, None)
+        Cow::Owned(self.with(key, &[]))
     }
 
     /// A message with arguments: `words.with("waiting", &[("count", 3.into())])`. Numbers choose plurals.
-    pub fn with(self, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
-        let args: FluentArgs<'_> = args.iter().map(|(k, v)| (*k, v.clone())).collect();
-        self.form(key, Some(&args)).into_owned()
+    pub fn with(self, key: &str, given: &[(&'static str, Given)]) -> String {
+        read::message(self.language, key, given).unwrap_or_else(|| key.to_owned())
     }
 
     /// Whether there is such a message.
     pub fn has(self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        read::has(self.language, key)
     }
 
     /// The word of a library card.
     pub fn card(self, id: &str) -> Cow<'static, str> {
         self.say(&format!("card-{id}"))
     }
-
-    fn form(self, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else { return Cow::Owned(key.to_owned()) };
-        Cow::Owned(self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
-    }
-}
-
-fn english(transform: Option<fn(&str) -> Cow<'_, str>>) -> FluentBundle<FluentResource> {
-    let tag = "en-GB".parse().expect("en-GB is a language tag");
-    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-    bundle.set_use_isolating(transform.is_some());
-    bundle.set_transform(transform);
-    for source in FILES {
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-    }
-    bundle
 }
 
 /// The words files of English. The office's are of no use on a tablet and stay out of its wasm.
@@ -119,7 +137,7 @@ mod tests {
     fn every_words_file_is_without_a_mistake_and_says_nothing_twice() {
         let mut seen = std::collections::BTreeSet::new();
         for source in FILES {
-            FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| errors).expect("the file parses");
+            fluent_bundle::FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| errors).expect("the file parses");
             for line in source.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())) {
                 let id = line.split('=').next().unwrap_or_default().trim();
                 assert!(seen.insert(id.to_owned()), "{id} stands twice");

@@ -6,7 +6,7 @@ use super::{
     browser::speech,
 };
 use crate::library::words::Language;
-use crate::pictures::live::live;
+use crate::pictures::live::{Watched, live};
 use crate::pictures::words;
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn look_for_voice(app: App) {
 pub fn Said(
     /// Its words.
     #[prop(into)]
-    text: Signal<String>,
+    text: Watched<String>,
     /// Its picture.
     #[prop(optional, into)]
     picture: Option<String>,
@@ -68,10 +68,10 @@ pub fn Said(
 pub fn PictureButton(
     /// The word.
     #[prop(into)]
-    word: Signal<String>,
+    word: Watched<String>,
     /// The picture.
     #[prop(into)]
-    picture: Signal<String>,
+    picture: Watched<String>,
     /// The word of `data-action` or of another mark.
     #[prop(into)]
     action: String,

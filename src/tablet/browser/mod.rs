@@ -5,6 +5,7 @@ pub mod aside;
 mod clock;
 pub mod events;
 pub mod fetch;
+pub mod fingers;
 pub mod held;
 pub mod locks;
 pub mod page;

@@ -3,6 +3,7 @@
 
 use super::{adults, name};
 use crate::domain::{Look, harm::Duty};
+use crate::pictures::live::watched;
 use crate::pictures::live::{list, live};
 use crate::pictures::{Eyes, MessageView, PlanForChild, on_minute, words};
 use crate::tablet::{act::App, model::Screen, turn};
@@ -16,7 +17,7 @@ pub fn screen(app: App) -> AnyView {
     let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
     let messages = super::told::messages(app);
-    let nothing = Memo::new(move |_| messages.with(Vec::is_empty));
+    let nothing = watched(move || messages.with(Vec::is_empty));
     let mark = app.model.with_untracked(|m| m.in_hand.child).map(|c| c.to_string());
     let called = name.clone();
     let inside = view! {

@@ -4,7 +4,7 @@
 
 use crate::domain::harm::{Account, Began, Deed, Duty};
 use crate::domain::{Event, Harm, HarmEvent, HarmId};
-use crate::pictures::live::{list, live, text};
+use crate::pictures::live::{list, live, text, watched};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{act::App, browser, model::Model};
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -168,7 +168,7 @@ fn write(app: App) -> AnyView {
             draft.told_when.set(String::new());
         }
     };
-    let duty = Memo::new(move |_| harm.with(|harm| harm.as_ref().map(Harm::duty)));
+    let duty = watched(move || harm.with(|harm| harm.as_ref().map(Harm::duty)));
     let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
     let stands = move || {
         match duty.get() {

@@ -21,7 +21,7 @@ use super::{
     access,
     act::{App, app},
     activities,
-    browser::{self, events, page},
+    browser::{self, events, fingers, page},
     model::{Door, Screen},
     session,
 };
@@ -47,8 +47,8 @@ pub fn root(app: App) -> impl IntoView {
         page::dress(language.tag(), language.dir(), theme.key());
     });
     Effect::new(move |_| {
-        face.track();
-        telling.track();
+        face.with(|_| ());
+        telling.with(|_| ());
         request_animation_frame(|| page::focus("[data-screen] h1, [data-screen=cover] button"));
     });
     page::on_shell(move |said| {
@@ -58,6 +58,7 @@ pub fn root(app: App) -> impl IntoView {
             page::Shell::OfflineRefused => m.means.offline_refused = true,
         });
     });
+    fingers::act_when_lifted();
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.

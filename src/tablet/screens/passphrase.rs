@@ -3,6 +3,7 @@
 
 use super::{PageChoices, adults};
 use crate::pictures::live::live;
+use crate::pictures::live::watched;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
     act::App,
@@ -61,7 +62,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
             clock.clear();
         }
     });
-    let left = Memo::new(move |_| (until.get() - now.get()).max(0).div_euclid(1_000) + i64::from(until.get() > now.get()));
+    let left = watched(move || (until.get() - now.get()).max(0).div_euclid(1_000) + i64::from(until.get() > now.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !busy.get_untracked() && left.get_untracked() == 0 {

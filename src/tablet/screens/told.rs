@@ -2,6 +2,7 @@
 
 use super::childs;
 use crate::domain::*;
+use crate::pictures::live::{Watched, watched};
 use crate::pictures::live::{list, live};
 use crate::pictures::{Eyes, MessageView, PlanForChild, words};
 use crate::tablet::{
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 
 /// The messages, newest first, each with where it is as far as this tablet knows. Each stands still while others move on: a finger that is on
 /// its way down must find what it saw.
-pub fn messages(app: App) -> Memo<Vec<(Message, Trail)>> {
+pub fn messages(app: App) -> Watched<Vec<(Message, Trail)>> {
     app.pick(|m| {
         let mut all: Vec<_> =
             m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
@@ -55,7 +56,7 @@ pub fn trail(app: App) -> AnyView {
         };
         // Until the child leaves this page a slip of the finger costs one touch. Keeping again is an act of its own: that it was taken
         // back stays true.
-        let again = Memo::new(move |_| back && here.with(|here| here.contains(&id)));
+        let again = watched(move || back && here.with(|here| here.contains(&id)));
         view! {
             <li>
                 <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
@@ -70,7 +71,7 @@ pub fn trail(app: App) -> AnyView {
         }
         .into_any()
     };
-    let nothing = Memo::new(move |_| all.with(Vec::is_empty));
+    let nothing = watched(move || all.with(Vec::is_empty));
     let inside = view! {
         <h1 tabindex="-1">{words.say("choice-trail")}</h1>
         {live(move || nothing.get().then(|| view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }))}

@@ -3,6 +3,7 @@
 
 use super::{adults, name};
 use crate::domain::{Place, Somebody};
+use crate::pictures::live::watched;
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, words};
 use crate::tablet::{act::App, model::Screen, turn};
@@ -60,7 +61,7 @@ pub fn screen(app: App) -> AnyView {
         };
         spawn_local(turn::open_and_give(app, place, present));
     };
-    let is_elsewhere = Memo::new(move |_| place.with(|p| matches!(p, Some(Place::Elsewhere(_)))));
+    let is_elsewhere = watched(move || place.with(|p| matches!(p, Some(Place::Elsewhere(_)))));
     let inside = view! {
         <div class="visit-page">
             {guessed.then(|| view! { <p class="soft">{words.say("visit-guessed")}</p> })}

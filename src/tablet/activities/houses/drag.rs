@@ -1,21 +1,25 @@
-//! Carrying a card with a finger: it begins after six pixels, so that a trembling tap stays a tap. The card that is carried is drawn by SVG
+//! Carrying a card with a finger: it begins where a finger no longer trembles, so that a trembling tap stays a tap. The card that is carried is drawn by SVG
 //! attributes above everything; where it is let go of outside a house, nothing has happened.
 
 use super::put;
 use crate::domain::{ActivityId, House};
+use crate::pictures::live::watched;
 use crate::pictures::{Pictures, name_of};
-use crate::tablet::{act::App, browser::page, model::Lifted};
+use crate::tablet::{
+    act::App,
+    browser::{fingers, page},
+    model::Lifted,
+};
 use leptos::{ev::PointerEvent, prelude::*};
 
-const THRESHOLD: f64 = 6.0;
 /// Half of a card's side, in pixels.
 const HALF: f64 = 56.0;
 
-#[derive(Clone, PartialEq)]
+/// What lies under a finger that came down, and where. Nothing on the screen knows of it before it is carried.
+#[derive(Clone)]
 struct Grip {
     what: Lifted,
     from: (f64, f64),
-    at: Option<(f64, f64)>,
 }
 
 /// What is being carried.
@@ -23,13 +27,14 @@ struct Grip {
 pub struct Carry {
     app: App,
     activity: ActivityId,
-    grip: RwSignal<Option<Grip>>,
+    grip: StoredValue<Option<Grip>>,
+    carried: RwSignal<Option<(Lifted, (f64, f64))>>,
 }
 
 impl Carry {
     /// Nothing yet.
     pub fn new(app: App, activity: ActivityId) -> Carry {
-        Carry { app, activity, grip: RwSignal::new(None) }
+        Carry { app, activity, grip: StoredValue::new(None), carried: RwSignal::new(None) }
     }
 
     /// A finger came down.
@@ -41,53 +46,51 @@ impl Carry {
             Some(number) => Lifted::Placed(number),
             None => Lifted::Card(card),
         });
-        let from = (f64::from(event.client_x()), f64::from(event.client_y()));
-        self.grip.set(what.map(|what| Grip { what, from, at: None }));
+        self.grip.set_value(what.map(|what| Grip { what, from: place(event) }));
     }
 
     /// It moved.
     pub fn moved(self, event: &PointerEvent) {
-        let now = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let far = self.grip.with_untracked(|g| {
-            g.as_ref().is_some_and(|g| g.at.is_some() || (now.0 - g.from.0).hypot(now.1 - g.from.1) > THRESHOLD)
-        });
-        if far {
-            self.grip.update(|g| {
-                if let Some(g) = g {
-                    g.at = Some(now);
-                }
-            });
+        let Some(Grip { what, from }) = self.grip.get_value() else { return };
+        let now = place(event);
+        if self.carried.with_untracked(Option::is_some) || fingers::far(from, now) {
+            self.carried.set(Some((what, now)));
         }
     }
 
     /// It was lifted: over a house the card goes there.
     pub fn up(self, event: &PointerEvent) {
-        let Some(grip) = self.grip.get_untracked() else { return };
-        self.grip.set(None);
-        if grip.at.is_none() {
-            return;
-        }
-        let house = page::house_at(f64::from(event.client_x()), f64::from(event.client_y())).and_then(|key| House::of_key(&key));
+        let carried = self.carried.get_untracked();
+        self.let_go();
+        let Some((what, (x, y))) = carried.map(|(what, _)| (what, place(event))) else { return };
+        let house = page::house_at(x, y).and_then(|key| House::of_key(&key));
         if let Some(house) = house {
             let board = self.app.model.with_untracked(|m| m.board);
-            if put(self.app, self.activity, &grip.what, house, board) {
+            if put(self.app, self.activity, &what, house, board) {
                 self.app.model.update(|m| m.lifted = Lifted::Nothing);
             }
         }
     }
 
-    /// The browser took the finger for something else.
+    /// Nothing is carried any more: the browser took the finger for something else, say.
     pub fn let_go(self) {
-        self.grip.set(None);
+        self.grip.set_value(None);
+        if self.carried.with_untracked(Option::is_some) {
+            self.carried.set(None);
+        }
     }
+}
+
+fn place(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 /// The picture of what is carried, under the finger.
 #[component]
 pub fn Carried(carry: Carry) -> impl IntoView {
     let pictures = use_context::<Pictures>();
-    let what = Memo::new(move |_| carry.grip.with(|g| g.as_ref().filter(|g| g.at.is_some()).map(|g| g.what.clone())));
-    let at = Memo::new(move |_| carry.grip.with(|g| g.as_ref().and_then(|g| g.at)).unwrap_or_default());
+    let what = watched(move || carry.carried.with(|c| c.as_ref().map(|(what, _)| what.clone())));
+    let at = watched(move || carry.carried.with(|c| c.as_ref().map(|(_, at)| *at)).unwrap_or_default());
     move || {
         what.get().map(|what| {
             let id = match &what {

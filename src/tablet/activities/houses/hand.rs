@@ -3,7 +3,7 @@
 
 use super::{own_words, step};
 use crate::domain::*;
-use crate::pictures::live::live;
+use crate::pictures::live::{Watched, live, watched};
 use crate::pictures::{Card as Shown, words};
 use crate::tablet::{
     access::{self, PictureButton, Said},
@@ -31,9 +31,9 @@ pub fn said_of(card: &Card) -> String {
 }
 
 #[component]
-pub fn Hand(app: App, activity: ActivityId, houses: Memo<Houses>, lifted: Memo<Lifted>) -> impl IntoView {
+pub fn Hand(app: App, activity: ActivityId, houses: Watched<Houses>, lifted: Watched<Lifted>) -> impl IntoView {
     let writing = RwSignal::new(false);
-    let card = Memo::new(move |_| lifted.with(|lifted| card_of(lifted, &houses.get_untracked())));
+    let card = watched(move || lifted.with(|lifted| card_of(lifted, &houses.get_untracked())));
     // Both hands stand there all the time and one is hidden: their pictures are drawn once, and a touch changes as little as it can.
     view! {
         <div class="hand">
@@ -44,9 +44,9 @@ pub fn Hand(app: App, activity: ActivityId, houses: Memo<Houses>, lifted: Memo<L
     }
 }
 
-fn full(app: App, activity: ActivityId, card: Memo<Option<Card>>, lifted: Memo<Lifted>) -> AnyView {
+fn full(app: App, activity: ActivityId, card: Watched<Option<Card>>, lifted: Watched<Lifted>) -> AnyView {
     let words = words();
-    let placed = Memo::new(move |_| lifted.with(|lifted| if let Lifted::Placed(number) = lifted { Some(*number) } else { None }));
+    let placed = watched(move || lifted.with(|lifted| if let Lifted::Placed(number) = lifted { Some(*number) } else { None }));
     let lay_back = move |()| app.model.update(|m| m.lifted = Lifted::Nothing);
     let say = move |()| {
         if let Some(card) = card.get_untracked() {
@@ -74,10 +74,16 @@ fn full(app: App, activity: ActivityId, card: Memo<Option<Card>>, lifted: Memo<L
     .into_any()
 }
 
-fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal<bool>, card: Memo<Option<Card>>) -> AnyView {
+fn empty(
+    app: App,
+    activity: ActivityId,
+    houses: Watched<Houses>,
+    writing: RwSignal<bool>,
+    card: Watched<Option<Card>>,
+) -> AnyView {
     let words = words();
     let can_undo = app.pick(move |m| m.in_hand.state.houses.get(&activity).is_some_and(|h| !h.undo.is_empty()));
-    let asked = Memo::new(move |_| if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
+    let asked = watched(move || if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
     let other_look = move |_| {
         let look = if houses.with_untracked(|h| h.look) == Look::Drawn { Look::Plain } else { Look::Drawn };
         step(app, activity, HousesStep::LookChosen(look));
@@ -88,7 +94,7 @@ fn empty(app: App, activity: ActivityId, houses: Memo<Houses>, writing: RwSignal
     view! {
         <div class="hand-empty" hidden=move || card.with(Option::is_some)>
             <h1 class="only-read" tabindex="-1">{words.say("choice-houses")}</h1>
-            <Said class="asks" text=Signal::derive(move || words.say(asked.get()).into_owned()) />
+            <Said class="asks" text=watched(move || words.say(asked.get()).into_owned()) />
             <div class="at-times" hidden=move || !can_undo.get()>
                 <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=undo />
             </div>

@@ -8,6 +8,7 @@ mod own_words;
 
 use crate::domain::*;
 use crate::library::cards::{self, Board};
+use crate::pictures::live::watched;
 use crate::pictures::live::{live, text};
 use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
 use crate::tablet::{
@@ -224,8 +225,8 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     };
     let houses = app.pick(move |m| m.in_hand.state.houses.get(&activity).map(lean_of).unwrap_or_else(|| first.clone()));
     let lifted = app.pick(|m| m.lifted.clone());
-    let in_hand = Memo::new(move |_| lifted.with(|l| *l != Lifted::Nothing));
-    let chosen_placed = Memo::new(move |_| lifted.with(|l| if let Lifted::Placed(n) = l { Some(*n) } else { None }));
+    let in_hand = watched(move || lifted.with(|l| *l != Lifted::Nothing));
+    let chosen_placed = watched(move || lifted.with(|l| if let Lifted::Placed(n) = l { Some(*n) } else { None }));
     let touch_card = move |number: u32| {
         app.model.update(|m| {
             m.lifted = Lifted::Placed(number);

@@ -3,6 +3,7 @@
 
 use super::{hand, step};
 use crate::domain::{activity::houses::TITLE_MAX, *};
+use crate::pictures::live::{Watched, watched};
 use crate::pictures::live::{list, live};
 use crate::pictures::{Card as Shown, house_title, words};
 use crate::tablet::{
@@ -12,13 +13,13 @@ use crate::tablet::{
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
-pub fn opened(app: App, activity: ActivityId, house: House, houses: Memo<Houses>) -> AnyView {
+pub fn opened(app: App, activity: ActivityId, house: House, houses: Watched<Houses>) -> AnyView {
     let words = words();
     let shut = move || app.model.update(|m| m.open_house = None);
     let title =
-        Memo::new(move |_| houses.with(|h| house_title(words, house, h.look, h.standing.titles.get(&house).map(String::as_str))));
-    let placed = Memo::new(move |_| houses.with(|h| h.in_house(house).cloned().collect::<Vec<_>>()));
-    let comes_first = Memo::new(move |_| houses.with(|h| h.order()[0] == house));
+        watched(move || houses.with(|h| house_title(words, house, h.look, h.standing.titles.get(&house).map(String::as_str))));
+    let placed = watched(move || houses.with(|h| h.in_house(house).cloned().collect::<Vec<_>>()));
+    let comes_first = watched(move || houses.with(|h| h.order()[0] == house));
     let naming = RwSignal::new(false);
     let name = RwSignal::new(String::new());
     let rename = move |event: SubmitEvent| {
