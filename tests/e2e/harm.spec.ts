@@ -14,7 +14,7 @@ test('from every screen one touch shows whom to ring, and the way back', async (
     const screen = await tablet.where()
     const open = page.locator('[data-action="told"]')
     // The cover, and what is asked for in front of it, say nothing of what is under them; before the first sign-in nobody is known.
-    if (screen === 'cover' || (await open.count()) === 0) return
+    if (['cover', 'told'].includes(screen) || (await open.count()) === 0) return
     // Where the child's own page stands dimmed behind something that is open, the edge is still free.
     await tablet.hands.choose(open)
     await tablet.at('told')
@@ -24,7 +24,7 @@ test('from every screen one touch shows whom to ring, and the way back', async (
     await tablet.at(screen)
     seen.add(screen)
   })
-  const must = tabletScreens().filter(name => !['cover'].includes(name))
+  const must = tabletScreens().filter(name => !['cover', 'told'].includes(name))
   expect(must.filter(name => !seen.has(name))).toEqual([])
   expect(tablet.errors).toEqual([])
 })

@@ -20,7 +20,7 @@ export const title = 'Number 12'
 export function tabletScreens(): string[] {
   const source = readFileSync('src/tablet/model.rs', 'utf8')
   const keys = /pub fn key\(&self\) -> &'static str \{\s+match self \{\s+Screen([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? ''
-  return [...new Set([...keys.matchAll(/=> "([\w-]+)"/g)].map(found => found[1]!).filter(name => name !== 'starting')), 'cover']
+  return [...new Set([...keys.matchAll(/=> "([\w-]+)"/g)].map(found => found[1]!).filter(name => name !== 'starting')), 'cover', 'told']
 }
 
 /** The pages that the office's source names. */
@@ -117,6 +117,22 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   await tablet.press('look-plain')
   await at('houses plain look')
   await tablet.press('look-drawn')
+  // An adult's touch on the child's turn: what to do and whom to ring, then what was told.
+  await tablet.press('edge-told')
+  await tablet.at('told')
+  await at('told')
+  await tablet.press('harm-mark')
+  await expect(page.locator('.told-of-harm [data-duty="nobody-told"]')).toBeVisible()
+  await tablet.hands.write(page.getByLabel(tablet.say('harm-words')), own)
+  await tablet.press('harm-began-question')
+  await at('told being written')
+  await tablet.press('harm-keep')
+  await tablet.hands.write(page.getByLabel(tablet.say('harm-whom'), { exact: true }), 'Maya Lindqvist')
+  await tablet.press('harm-told-keep')
+  await expect(page.locator('.told-of-harm [data-duty="undecided"]')).toBeVisible()
+  await at('told and somebody knows')
+  await tablet.press('harm-back')
+  await tablet.at('houses')
   await tablet.press('edge-cover')
   await tablet.at('cover')
   await at('cover')
@@ -210,6 +226,10 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.goto(`${house.url}/office/children/${other.id}`)
   await desk.at('problem')
   await at('problem not on the list')
+  await page.goto(`${house.url}/office`)
+  await page.locator('.duties').getByRole('link', { name: child }).click()
+  await desk.at('harm')
+  await at('harm to a practitioner')
   await page.goto(`${house.url}/office/licences`)
   await desk.at('licences')
   await at('licences')
@@ -225,6 +245,21 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await desk.signOut()
 
   await desk.signIn(house.account('manager'))
+  await at('caseload of a manager')
+  await page.goto(`${house.url}/office/phones`)
+  await desk.at('phones')
+  await at('phones')
+  await page.getByRole('button', { name: desk.say('phones-do') }).click()
+  await desk.at('phones')
+  await page.goto(`${house.url}/office`)
+  await page.locator('.duties').getByRole('link', { name: child }).click()
+  await desk.at('harm')
+  await at('harm to a manager')
+  await page.getByLabel(desk.say('harm-decide')).fill(own)
+  await page.getByLabel(desk.say('interview-planned'), { exact: true }).check()
+  await page.getByRole('button', { name: desk.say('harm-decide-do') }).click()
+  await expect(page.locator('[data-duty="decided"]')).toBeVisible()
+  await at('harm decided')
   await page.goto(`${house.url}/office/kept-aside`)
   await desk.at('kept-aside')
   await at('kept-aside')

@@ -335,6 +335,7 @@ title-harm = Told of harm
 title-phones = Whom to ring
 nav-phones = Whom to ring
 duties-title = A child told of harm
+duty-of = { $name }: what was told
 duty-nobody-told = Nobody has been told yet
 duty-undecided = Waits for a manager’s decision
 duty-decided = Decided

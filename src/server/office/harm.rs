@@ -23,7 +23,7 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
                 let name = one.name.unwrap_or_else(|| words.say("harm-child-unknown").into_owned());
                 view! {
                     <li class="duty" data-duty=one.duty.key()>
-                        <a href=harm_path(one.child, one.harm)><bdi>{name}</bdi></a>
+                        <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
                         <span class="soft">{words.with("duty-marked", &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
                     </li>

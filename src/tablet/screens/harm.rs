@@ -4,7 +4,7 @@
 
 use crate::domain::harm::{Account, Began, Deed, Duty};
 use crate::domain::{Event, Harm, HarmEvent, HarmId};
-use crate::pictures::live::{list, live, text, watched};
+use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{act::App, browser, model::Model};
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -78,14 +78,18 @@ pub fn mark(m: &Model) -> Option<&Harm> {
     m.in_hand.state.harms.values().max_by_key(|harm| harm.marked.utc_ms)
 }
 
-/// Marks, unless it is marked already; gives the mark.
+/// The mark of this visit: what a child tells today is a telling of its own, whatever of an earlier one is still open.
+fn todays(m: &Model) -> Option<&Harm> {
+    let visit = m.in_hand.visit?;
+    m.in_hand.state.harms.values().filter(|harm| harm.visit == visit).max_by_key(|harm| harm.marked.utc_ms)
+}
+
+/// Marks, unless this visit is marked already; gives the mark.
 fn marked(app: App) -> Option<HarmId> {
-    let (there, visit, name) = app.model.with_untracked(|m| {
-        (mark(m).map(|harm| harm.id), m.in_hand.visit, m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
-    });
+    let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
     there.or_else(|| {
         let harm = HarmId::from_random(browser::random());
-        app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name })).then_some(harm)
+        app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app) })).then_some(harm)
     })
 }
 
@@ -109,7 +113,7 @@ pub fn screen(app: App) -> AnyView {
             <li class="phone">
                 <span class="phone-who"><bdi>{phone.label}</bdi></span>
                 <span class="phone-number"><bdi>{phone.number}</bdi></span>
-                <span class="soft">{phone.hours}</span>
+                <span class="soft"><bdi>{phone.hours}</bdi></span>
             </li>
         }
     });
@@ -161,14 +165,15 @@ fn write(app: App) -> AnyView {
     let tell = move |event: SubmitEvent| {
         event.prevent_default();
         let what = Deed::Told { whom: draft.whom.get_untracked(), when: draft.told_when.get_untracked() };
-        if let Some(harm) = marked(app)
+        // Who was told may be said of an earlier telling, at a visit at which nothing new was told.
+        if let Some(harm) = app.model.with_untracked(|m| mark(m).map(|harm| harm.id)).or_else(|| marked(app))
             && app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what }))
         {
             draft.whom.set(String::new());
             draft.told_when.set(String::new());
         }
     };
-    let duty = watched(move || harm.with(|harm| harm.as_ref().map(Harm::duty)));
+    let duty = app.pick(|m| todays(m).map(Harm::duty));
     let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
     let stands = move || {
         match duty.get() {

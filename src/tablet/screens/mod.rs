@@ -39,7 +39,7 @@ const IDLE_MS: i64 = 120_000;
 pub fn root(app: App) -> impl IntoView {
     let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.language));
     // Under the cover nothing says that there is anything to tell.
-    let telling = app.pick(|m| m.telling && !m.covered);
+    let telling = app.pick(|m| (m.telling && !m.covered).then_some(m.language));
     provide_context(harm::Draft::new());
     let dressed = app.pick(|m| (m.language, m.theme));
     Effect::new(move |_| {
@@ -81,9 +81,13 @@ pub fn root(app: App) -> impl IntoView {
         }
     };
     // What stands behind it is out of sight and out of reach, and is what it was when the adult comes back: half a sentence is not lost.
+    let told = move |language| {
+        provide_context(Words::of(language));
+        harm::screen(app)
+    };
     view! {
-        {live(move || telling.get().then(|| harm::screen(app)))}
-        <div class="stands" data-behind=move || telling.get().then_some("true")>{screens}</div>
+        {live(move || telling.get().map(told))}
+        <div class="stands" data-behind=move || telling.get().map(|_| "true")>{screens}</div>
         {live(move || at_hand.get().then(pictures_at_hand))}
     }
 }
