@@ -62,6 +62,8 @@ pub enum Action {
     SayWhoActed,
     /// Write a child's plan or profile.
     WritePlan,
+    /// Write how this child is best met.
+    WriteProfile,
     /// Open a record for a child.
     AddChild,
     /// Carry a child's pack on a tablet.
@@ -114,10 +116,14 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
             let theirs = tie == Tie::Mine;
             match (actor.role, action) {
                 (Administrator, _) => false,
-                (Manager, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | ActOnHarm | DecideHarm) => true,
-                (Practitioner, ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | CarryPack | ActOnHarm) => {
-                    theirs
-                }
+                (
+                    Manager,
+                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | ActOnHarm | DecideHarm,
+                ) => true,
+                (
+                    Practitioner,
+                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | CarryPack | ActOnHarm,
+                ) => theirs,
                 (Reviewer, ReadChild | MarkRead) => theirs,
                 _ => false,
             }

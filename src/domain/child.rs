@@ -1,7 +1,7 @@
 //! The person the plan is for, and how they are best met: their profile.
 //! Holds no look chosen by age, and no score of any kind.
 
-use super::{ChildId, Day};
+use super::{ChildId, Day, Level};
 use serde::{Deserialize, Serialize};
 
 /// A child, as the people who work with them know them.
@@ -17,7 +17,7 @@ pub struct Child {
     pub profile: Profile,
 }
 
-/// How this child is best met. Later fields (answers level, grid, access, voices) join with a default, so old packs still open.
+/// How this child is best met. Later fields (grid, access, voices) join with a default, so old packs still open.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
@@ -25,6 +25,8 @@ pub struct Profile {
     pub look: Look,
     /// Whether cards are said aloud when touched, where nobody else is in hearing.
     pub speech: bool,
+    /// How many answers the strip offers them.
+    pub answers: Level,
     /// How this child shows yes, no, stop, enough, as told by those who know them.
     pub shows: String,
 }

@@ -17,7 +17,7 @@ mod tests;
 
 pub use access::Role;
 pub use activity::houses::{House, Houses, HousesEvent, HousesStep, Placement};
-pub use activity::{Answer, Card};
+pub use activity::{Answer, Card, Level};
 pub use child::*;
 pub use harm::{Harm, HarmEvent};
 pub use id::*;

@@ -31,7 +31,7 @@ pub fn day_words(words: Words, day: Day) -> String {
 /// A moment as people say it: `22 November 2026, 13:25`.
 pub fn minute_words(words: Words, at: Moment) -> String {
     let wall = on_the_wall(at);
-    let clock = format!("{:02}:{:02}", wall.hour(), wall.minute());
+    let clock = clock_words(at);
     words.with("day-and-time", &[("day", day_words(words, Day(wall.date())).into()), ("time", clock.into())])
 }
 
@@ -39,6 +39,12 @@ pub fn minute_words(words: Words, at: Moment) -> String {
 pub fn on_day(at: Moment) -> impl IntoView {
     let day = Day(on_the_wall(at).date());
     view! { <time datetime=day.to_string()>{day_words(super::words(), day)}</time> }
+}
+
+/// What the clock showed: 16:05.
+pub fn clock_words(at: Moment) -> String {
+    let wall = on_the_wall(at);
+    format!("{:02}:{:02}", wall.hour(), wall.minute())
 }
 
 /// A moment, as an element that a machine can read too.

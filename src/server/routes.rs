@@ -116,6 +116,8 @@ routes! {
     GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;
     GET "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan-page" "The plan, to be written." [200 303 404] office::doors::plan_page;
     POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 413 422] office::doors::write_plan;
+    GET "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile-page" "How a child is best met, to be written." [200 303 404] office::doors::profile_page;
+    POST "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile" "Writes how a child is best met." [303 403 404 409 413 422] office::doors::write_profile;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
     POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 413 422] office::doors::mark_read;
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 413 422] office::doors::weigh;

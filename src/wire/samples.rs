@@ -67,7 +67,7 @@ pub(super) fn day() -> Day {
 
 /// A profile that is not the default.
 pub(super) fn profile() -> Profile {
-    Profile { look: Look::Plain, speech: true, shows: "Looks up for yes".into() }
+    Profile { look: Look::Plain, speech: true, answers: Level::Four, shows: "Looks up for yes".into() }
 }
 
 /// Every event, by a name.

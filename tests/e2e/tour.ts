@@ -218,7 +218,7 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await at('message told')
   await desk.openChild(child)
   await at('child with a message placed')
-  for (const [part, name] of [['told', 'record'], ['plan', 'plan']] as const) {
+  for (const [part, name] of [['told', 'record'], ['plan', 'plan'], ['profile', 'profile']] as const) {
     await page.goto(`${house.url}${path}/${part}`)
     await desk.at(name)
     await at(name)

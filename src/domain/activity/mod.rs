@@ -52,12 +52,42 @@ pub enum Answer {
     NotRight,
     /// None of these.
     NoneOfThese,
+    /// I don't understand.
+    DontUnderstand,
+    /// I can't remember.
+    CantRemember,
+    /// Not now.
+    NotNow,
+    /// Leave me alone.
+    LeaveMeAlone,
+    /// A break.
+    Break,
+    /// No, said with the body: turned away, pushed, cried. An adult's touch for what the child did, and it counts the same.
+    ByBody,
 }
 
 impl Answer {
-    /// The strip at level 3, in its fixed order.
-    pub const LEVEL_3: [Answer; 5] =
-        [Answer::Stop, Answer::SomethingElse, Answer::DontKnow, Answer::NotRight, Answer::NoneOfThese];
+    /// The answers that the strip offers at a level, in the order that no level changes.
+    pub fn of(level: Level) -> &'static [Answer] {
+        const ALL: [Answer; 10] = [
+            Answer::Stop,
+            Answer::SomethingElse,
+            Answer::DontKnow,
+            Answer::NotRight,
+            Answer::NoneOfThese,
+            Answer::DontUnderstand,
+            Answer::CantRemember,
+            Answer::NotNow,
+            Answer::LeaveMeAlone,
+            Answer::Break,
+        ];
+        match level {
+            Level::One => &ALL[..1],
+            Level::Two => &ALL[..2],
+            Level::Three => &ALL[..5],
+            Level::Four => &ALL,
+        }
+    }
     /// The word used in `data-action`, keys, pictures and CSS.
     pub fn key(self) -> &'static str {
         match self {
@@ -66,7 +96,58 @@ impl Answer {
             Answer::DontKnow => "dont-know",
             Answer::NotRight => "not-right",
             Answer::NoneOfThese => "none-of-these",
+            Answer::DontUnderstand => "dont-understand",
+            Answer::CantRemember => "cant-remember",
+            Answer::NotNow => "not-now",
+            Answer::LeaveMeAlone => "leave-me-alone",
+            Answer::Break => "break",
+            Answer::ByBody => "by-body",
         }
+    }
+    /// Whether the child is let go at once: then it is never refused, whether or not it could be kept.
+    pub fn lets_go(self) -> bool {
+        matches!(
+            self,
+            Answer::Stop | Answer::SomethingElse | Answer::NotNow | Answer::LeaveMeAlone | Answer::Break | Answer::ByBody
+        )
+    }
+}
+
+/// How many answers the strip offers this child (practice A12): too many are a board of their own to somebody who tells two cards apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub enum Level {
+    /// Stop.
+    One,
+    /// And something else.
+    Two,
+    /// And I don't know, that's not right, none of these.
+    #[default]
+    Three,
+    /// All of them.
+    Four,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Level; 4] = [Level::One, Level::Two, Level::Three, Level::Four];
+}
+
+impl From<Level> for u8 {
+    fn from(level: Level) -> u8 {
+        match level {
+            Level::One => 1,
+            Level::Two => 2,
+            Level::Three => 3,
+            Level::Four => 4,
+        }
+    }
+}
+
+impl TryFrom<u8> for Level {
+    type Error = Refusal;
+    fn try_from(number: u8) -> Result<Level, Refusal> {
+        Level::ALL.into_iter().find(|level| u8::from(*level) == number).ok_or(Refusal::DoesNotFit)
     }
 }
 

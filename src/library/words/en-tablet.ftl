@@ -133,6 +133,7 @@ edge-came-in = someone came in
 edge-went-out = someone went out
 edge-who-came-in = Who came in?
 edge-who-went-out = Who went out?
+edge-by-body = said no with their body
 edge-here = In the room: { $who }
 edge-nobody-here = Nobody else was in the room.
 leave-turn = grown-up
@@ -202,6 +203,12 @@ house-first = This one first
 answered-dont-know = You said: I don’t know.
 answered-not-right = You said: that’s not right. You can change it.
 answered-none-of-these = You said: none of these. A grown-up can write your words.
+answered-dont-understand = You said: I don’t understand. You can ask.
+answered-cant-remember = You said: I can’t remember.
+answered-not-now = You said: not now.
+answered-leave-me-alone = You said: leave me alone.
+answered-break = You said: a break.
+answered-by-body = You said no. That is fine.
 
 # --- Who will see, and kept
 sees-title = Who will see this?

@@ -1,7 +1,7 @@
 //! The four children of the demonstration and their plans. Made up, and written as good plans are: named people, real days, words a child knows.
 
 use crate::domain::harm::Phone;
-use crate::domain::{Day, Framework, Heading, Line, Look, Outcome, OutcomeId, Plan, Profile};
+use crate::domain::{Day, Framework, Heading, Level, Line, Look, Outcome, OutcomeId, Plan, Profile};
 use crate::server::outside::random;
 
 /// A made-up child.
@@ -49,6 +49,7 @@ pub fn children() -> Vec<Made> {
             profile: Profile {
                 look: Look::Drawn,
                 speech: true,
+                answers: Level::Three,
                 shows: "Yes: looks at you and smiles. No: turns her head away. Enough: pushes the tablet away. Give her time."
                     .into(),
             },
@@ -107,6 +108,7 @@ pub fn children() -> Vec<Made> {
             profile: Profile {
                 look: Look::Plain,
                 speech: false,
+                answers: Level::Four,
                 shows: "Says yes and no. Shows that it is enough by going quiet.".into(),
             },
             plan: plan(
@@ -154,6 +156,7 @@ pub fn children() -> Vec<Made> {
             profile: Profile {
                 look: Look::Drawn,
                 speech: true,
+                answers: Level::Two,
                 shows: "Signs more, stop and home. Looks at what she wants. Rocks when it is too much: then stop and wait."
                     .into(),
             },
@@ -201,6 +204,7 @@ pub fn children() -> Vec<Made> {
             profile: Profile {
                 look: Look::Plain,
                 speech: false,
+                answers: Level::Four,
                 shows: "Tells you straight. Would rather write than talk.".into(),
             },
             plan: plan(

@@ -17,6 +17,8 @@ pub struct Reader {
     pub me: PersonId,
     /// Whether they may write the plan.
     pub write_plan: bool,
+    /// Whether they may write how the child is best met.
+    pub write_profile: bool,
 }
 
 /// The page.
@@ -101,6 +103,7 @@ fn head(
             <nav class="child-nav no-print" aria-label=words.say("child-nav")>
                 <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
                 {reader.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
+                {reader.write_profile.then(|| view! { <a href=format!("/office/children/{id}/profile")>{words.say("profile-write")}</a> })}
             </nav>
         </header>
     }

@@ -45,7 +45,10 @@ pub async fn child(office: Office) -> Response {
             .store
             .read(move |sql| Ok((pages::child_page(sql, child)?.ok_or(Fault::NotThere)?, harms_of(sql, child)?)))
             .await?;
-        Ok((page, child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan) }))
+        Ok((
+            page,
+            child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan), write_profile: may(Action::WriteProfile) },
+        ))
     };
     match found.await {
         Ok(((found, harms), reader)) => {

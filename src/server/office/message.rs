@@ -4,8 +4,10 @@
 use super::telling::{
     alone_words, how_words, look_of, made_words, place_words, read_since_words, room_words, title_of, where_words,
 };
+use crate::domain::activity::Answered;
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
-use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
+use crate::library::words::Words;
+use crate::pictures::{Eyes, MessageView, TrailView, clock_words, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
@@ -152,6 +154,8 @@ fn how_told(told: &Told) -> AnyView {
     let arrived = apart.then(|| fact("fact-arrived", on_minute(told.arrived).into_any()));
     let changed = (message.changed > 0)
         .then(|| fact("fact-changed", words.with("message-changed", &[("times", message.changed.into())]).into_any()));
+    let answers = answers_words(words, told);
+    let answers = (!answers.is_empty()).then(|| fact("fact-answers", answers.into_any()));
     view! {
         <dl class="facts how-told">
             {fact("fact-how", how_words(words, message.how).into_any())}
@@ -159,10 +163,20 @@ fn how_told(told: &Told) -> AnyView {
             {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}
             {arrived}
             {visit}
+            {answers}
             {changed}
         </dl>
     }
     .into_any()
+}
+
+/// What the child answered while they made it: a refusal is an answer, and stands with what was told.
+fn answers_words(words: Words, told: &Told) -> String {
+    let said = |one: &Answered| {
+        let answer = words.say(&format!("answer-{}", one.answer.key()));
+        words.with("fact-answer-at", &[("answer", answer.into()), ("time", clock_words(one.at).into())])
+    };
+    told.houses.iter().flat_map(|houses| &houses.answers).map(said).collect::<Vec<_>>().join(", ")
 }
 
 fn say_who(path: &str, name: &str, now: Who) -> AnyView {

@@ -14,9 +14,9 @@ const SPARE: usize = 2;
 /// many a plan may have.
 const OUTCOMES_LOOKED_FOR: usize = 400;
 
-/// Which plan a form was opened on, so that two adults do not write over each other unseen.
-pub fn print_of(plan: Option<&Plan>) -> String {
-    let text = serde_json::to_string(&plan).unwrap_or_default();
+/// Which plan, or profile, a form was opened on, so that two adults do not write over each other unseen.
+pub fn print_of<T: serde::Serialize>(now: T) -> String {
+    let text = serde_json::to_string(&now).unwrap_or_default();
     crate::seal::Hash::of(text.as_bytes()).0[..8].iter().map(|b| format!("{b:02x}")).collect()
 }
 

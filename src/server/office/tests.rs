@@ -137,7 +137,7 @@ async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + S
 
 async fn child_html(language: Language) -> String {
     html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || {
-        child::child(page(), child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
+        child::child(page(), child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, write_profile: true })
     })
     .await
 }
@@ -275,7 +275,7 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
         page.placed.clear();
         change(&mut page);
         html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(page, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
+            child::child(page, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, write_profile: true })
         })
     };
     let silent = "Not spoken of. They may not want to.";
@@ -303,7 +303,7 @@ async fn what_this_adult_has_not_read_says_so_in_words() {
     found.placed.iter_mut().flat_map(|(_, here)| here).for_each(read);
     let draw = |found: ChildPage| {
         html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(found, child::Reader { me, write_plan: true })
+            child::child(found, child::Reader { me, write_plan: true, write_profile: true })
         })
     };
     assert!(!draw(found.clone()).await.contains("new to you"));

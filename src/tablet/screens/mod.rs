@@ -25,7 +25,7 @@ use super::{
     model::{Door, Screen},
     session,
 };
-use crate::domain::{Answer, House};
+use crate::domain::{Answer, House, Level};
 use crate::library::{cards, words::Words};
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, name_of, words};
@@ -98,7 +98,7 @@ fn pictures_at_hand() -> AnyView {
     let boards = cards::BOARDS.iter().map(|board| name_of(board.picture).to_owned());
     let first = cards::BOARDS[0].cards.iter().map(|card| name_of(card.picture).to_owned());
     let houses = House::ALL.into_iter().map(|house| format!("house-{}", house.key()));
-    let answers = Answer::LEVEL_3.into_iter().map(|answer| format!("answer-{}", answer.key()));
+    let answers = Answer::of(Level::default()).iter().map(|answer| format!("answer-{}", answer.key()));
     let screen = ["cover", "quiet", "came-in", "went-out", "speak", "hand-cover", "shut", "keep", "undo", "drawing-page"]
         .map(str::to_owned);
     let all = houses.chain(answers).chain(screen).chain(boards).chain(first);

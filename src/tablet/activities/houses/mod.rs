@@ -199,11 +199,11 @@ fn words_of(app: App) -> crate::library::words::Words {
 }
 
 /// An answer of the strip: kept as an answer, said back, and never argued with.
-fn answer(app: App, activity: ActivityId, answer: Answer) {
+pub fn answer(app: App, activity: ActivityId, answer: Answer) {
     let open_board = app.model.with_untracked(|m| m.board.to_owned());
     let kept = step(app, activity, HousesStep::Answered { answer, board: Some(open_board) });
-    // Stop and something else are never refused: whether or not it could be kept, the child is let go.
-    if !kept && !matches!(answer, Answer::Stop | Answer::SomethingElse) {
+    // Who wants to go is never held: whether or not it could be kept, the child is let go.
+    if !kept && !answer.lets_go() {
         return;
     }
     let said = format!("answer-{}", answer.key());
@@ -212,7 +212,12 @@ fn answer(app: App, activity: ActivityId, answer: Answer) {
     match answer {
         Answer::Stop => app.go(Screen::Close),
         Answer::SomethingElse => app.go(Screen::ChildHome),
-        _ => app.tell(format!("answered-{}", answer.key())),
+        other => {
+            if other.lets_go() {
+                app.go(Screen::ChildHome);
+            }
+            app.tell(format!("answered-{}", other.key()));
+        }
     }
 }
 
@@ -286,9 +291,10 @@ fn Boards(app: App) -> impl IntoView {
 #[component]
 fn Strip(app: App, activity: ActivityId) -> impl IntoView {
     let words = words();
+    let level = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.answers).unwrap_or_default());
     view! {
-        <div class="strip" data-strip="3" role="group" aria-label=words.say("strip")>
-            {Answer::LEVEL_3.into_iter().map(|a| view! {
+        <div class="strip" data-strip=u8::from(level).to_string() role="group" aria-label=words.say("strip")>
+            {Answer::of(level).iter().copied().map(|a| view! {
                 <PictureButton class="answer" action=a.key() picture=format!("answer-{}", a.key()) word=words.say(&format!("answer-{}", a.key())).into_owned()
                     on_touch=move |()| answer(app, activity, a) />
             }).collect_view()}
