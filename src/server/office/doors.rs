@@ -23,6 +23,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
 
 pub use super::child_doors::*;
+pub use super::message_doors::*;
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";
