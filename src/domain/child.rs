@@ -25,7 +25,8 @@ pub struct Profile {
     pub look: Look,
     /// Whether cards are said aloud when touched, where nobody else is in hearing.
     pub speech: bool,
-    /// How many answers the strip offers them.
+    /// How many answers the strip offers them. Written only where it is not the usual one, as before there were levels.
+    #[serde(skip_serializing_if = "Level::is_usual")]
     pub answers: Level,
     /// How this child shows yes, no, stop, enough, as told by those who know them.
     pub shows: String,

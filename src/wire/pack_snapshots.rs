@@ -67,6 +67,7 @@ fn a_change_is_written_so() {
                     "profile": {
                       "look": "plain",
                       "speech": true,
+                      "answers": 4,
                       "shows": "Looks up for yes"
                     }
                   },
@@ -241,7 +242,7 @@ fn a_whole_record_comes_back_from_cbor_and_json() {
     state.houses.values_mut().for_each(|h| h.undo.clear());
     assert_eq!(from_cbor::<State>(&to_cbor(&state)), Some(state.clone()));
     assert_eq!(serde_json::from_str::<State>(&serde_json::to_string(&state).unwrap()).unwrap(), state);
-    assert_eq!((state.plan, state.child.map(|c| c.profile)), (Some(plan()), Some(profile())));
+    assert_eq!((state.plan, state.child.map(|c| c.profile)), (Some(plan()), Some(Profile { answers: Level::Four, ..profile() })));
     assert_eq!(state.messages[&id!(MessageId, 4)].told, told());
     assert_eq!(day().to_string(), "2026-11-22");
 }

@@ -67,7 +67,7 @@ pub(super) fn day() -> Day {
 
 /// A profile that is not the default.
 pub(super) fn profile() -> Profile {
-    Profile { look: Look::Plain, speech: true, answers: Level::Four, shows: "Looks up for yes".into() }
+    Profile { look: Look::Plain, speech: true, answers: Level::Three, shows: "Looks up for yes".into() }
 }
 
 /// Every event, by a name.
@@ -75,6 +75,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
     let some: Vec<Event> = vec![
         Event::Child(ChildEvent::Added { name: "Robin".into(), born: Some(day()) }),
         Event::Child(ChildEvent::Profiled(profile())),
+        Event::Child(ChildEvent::Profiled(Profile { answers: Level::Four, ..profile() })),
         Event::Plan(PlanEvent::Written(plan())),
         Event::Visit(VisitEvent::Opened {
             visit: visit(),
@@ -153,7 +154,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
 fn name(event: &Event) -> &'static str {
     match event {
         Event::Child(ChildEvent::Added { .. }) => "child-added",
-        Event::Child(ChildEvent::Profiled(_)) => "child-profiled",
+        Event::Child(ChildEvent::Profiled(profile)) if profile.answers.is_usual() => "child-profiled",
+        Event::Child(ChildEvent::Profiled(_)) => "child-profiled-answers",
         Event::Plan(PlanEvent::Written(_)) => "plan-written",
         Event::Visit(VisitEvent::Opened { .. }) => "visit-opened",
         Event::Visit(VisitEvent::PresenceChanged { .. }) => "visit-presence-changed",

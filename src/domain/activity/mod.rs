@@ -131,6 +131,10 @@ pub enum Level {
 impl Level {
     /// Every level.
     pub const ALL: [Level; 4] = [Level::One, Level::Two, Level::Three, Level::Four];
+    /// Whether it is the level of a child of whom nothing was said.
+    pub fn is_usual(&self) -> bool {
+        *self == Level::default()
+    }
 }
 
 impl From<Level> for u8 {
@@ -160,4 +164,35 @@ pub struct Answered {
     pub answer: Answer,
     /// The board that was open, where one was.
     pub board: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_only_adds_answers_and_never_moves_one() {
+        for pair in Level::ALL.windows(2) {
+            let (fewer, more) = (Answer::of(pair[0]), Answer::of(pair[1]));
+            assert!(more.len() > fewer.len() && more.starts_with(fewer), "{pair:?}");
+        }
+        assert_eq!(Answer::of(Level::One), [Answer::Stop], "stop is offered at every level");
+    }
+
+    #[test]
+    fn whoever_wants_to_go_is_let_go_and_whoever_answers_stays() {
+        let stays: Vec<_> = Answer::of(Level::Four).iter().filter(|a| !a.lets_go()).copied().collect();
+        assert_eq!(stays, Answer::of(Level::Four)[2..7], "what is an answer to a question");
+        assert!(Answer::ByBody.lets_go(), "refusal by body counts the same");
+    }
+
+    #[test]
+    fn a_level_is_a_number_from_one_to_four() {
+        for level in Level::ALL {
+            assert_eq!(serde_json::from_str::<Level>(&u8::from(level).to_string()).unwrap(), level);
+        }
+        for wrong in ["0", "5", "\"three\""] {
+            assert!(serde_json::from_str::<Level>(wrong).is_err(), "{wrong}");
+        }
+    }
 }

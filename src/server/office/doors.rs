@@ -25,6 +25,7 @@ use std::net::SocketAddr;
 
 pub use super::child_doors::*;
 pub use super::harm_doors::*;
+pub use super::message_doors::*;
 pub use super::profile::{profile_page, write_profile};
 
 /// The cookie that remembers the language of the pages.
