@@ -5,6 +5,8 @@
 use super::{ADULT_TEXT_MAX, HarmId, Moment, NAME_MAX, PersonId, Refusal, State, VisitId};
 use serde::{Deserialize, Serialize};
 
+pub use super::reach::{MINUTES_MAX, PHONES_MAX, Phone, Reach, Times, With, check_phones};
+
 /// Most changes of one mark; a mark that is written to more often is no longer a record of a telling.
 pub const HARM_STEPS_MAX: usize = 500;
 
@@ -185,39 +187,6 @@ impl Harm {
     }
 }
 
-/// Whom to ring when a child tells of harm: the authority's own numbers and times, carried by every tablet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phone {
-    /// Who answers: the manager, the duty team, out of hours, the police.
-    pub label: String,
-    /// The number, as it is dialled.
-    pub number: String,
-    /// When somebody answers, in words.
-    pub hours: String,
-}
-
-/// Most numbers a page shows: somebody who has just been told has no time to search.
-pub const PHONES_MAX: usize = 8;
-
-/// Whether these are numbers that may be shown. An authority is never left without one.
-pub fn check_phones(phones: &[Phone]) -> Result<(), Refusal> {
-    if phones.len() > PHONES_MAX {
-        return Err(Refusal::TooMany);
-    }
-    if phones.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    phones.iter().try_for_each(|Phone { label, number, hours }| {
-        if label.trim().is_empty() || !number.chars().any(|c| c.is_ascii_digit()) {
-            return Err(Refusal::Empty);
-        }
-        if !number.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c)) {
-            return Err(Refusal::DoesNotFit);
-        }
-        [label, number, hours].into_iter().try_for_each(|text| short(text, NAME_MAX))
-    })
-}
-
 /// What can become of a mark.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -313,7 +282,7 @@ fn written(text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::Empty) } else { short(text, ADULT_TEXT_MAX) }
 }
 
-fn short(text: &str, most: usize) -> Result<(), Refusal> {
+pub(super) fn short(text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
 }
 
@@ -454,21 +423,6 @@ mod tests {
             (written(&"a".repeat(ADULT_TEXT_MAX + 1)), Refusal::TooLong),
         ] {
             assert_eq!(take(&mut state, event.clone()), Err(why), "{event:?}");
-        }
-    }
-
-    #[test]
-    fn a_number_can_be_dialled_and_there_is_always_one() {
-        let phone = |number: &str| Phone { label: "Duty team".into(), number: number.into(), hours: "day and night".into() };
-        for (phones, answer) in [
-            (vec![phone("020 7946 0018")], Ok(())),
-            (vec![phone("+44 (0)20 7946-0018")], Ok(())),
-            (vec![], Err(Refusal::Empty)),
-            (vec![phone("ring me")], Err(Refusal::Empty)),
-            (vec![phone("0800 HELP")], Err(Refusal::DoesNotFit)),
-            (vec![phone("999"); PHONES_MAX + 1], Err(Refusal::TooMany)),
-        ] {
-            assert_eq!(check_phones(&phones), answer, "{phones:?}");
         }
     }
 

@@ -9,6 +9,7 @@ mod id;
 mod message;
 mod moment;
 mod plan;
+mod reach;
 mod trail;
 mod visit;
 

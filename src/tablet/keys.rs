@@ -2,7 +2,7 @@
 //! Pure: randomness, time and store are brought by `session`. A wrong try destroys nothing; it only waits longer.
 
 use super::model::Touched;
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Hash, Key, NONCE_LEN, SealError};
 use crate::wire::{self, Authority, Bytes, Pack, Person, SealedVisitKey, VisitKeyInside, from_cbor, to_cbor};
@@ -93,7 +93,7 @@ pub struct Face {
     pub fictional: bool,
     /// Whom to ring when a child tells of harm: a locked tablet shows it too.
     #[serde(default)]
-    pub phones: Vec<Phone>,
+    pub reach: Reach,
 }
 
 /// Whose tablet it is.

@@ -1,7 +1,7 @@
 //! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
 //! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
 
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{
     Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
     VisitId, Whose,
@@ -301,8 +301,8 @@ pub struct Model {
     pub covered: bool,
     /// An adult has opened the page for a telling of harm, in front of whatever stands.
     pub telling: bool,
-    /// Whom to ring then.
-    pub phones: Vec<Phone>,
+    /// Whom to ring then, and by when somebody must have acted.
+    pub reach: Reach,
     /// Nothing is said aloud.
     pub quiet: bool,
     /// What is to be said.
@@ -346,7 +346,7 @@ impl Model {
             turn: Whose::Adult,
             covered: false,
             telling: false,
-            phones: Vec::new(),
+            reach: Reach::default(),
             quiet: false,
             notice: None,
             busy: None,

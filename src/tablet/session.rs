@@ -73,7 +73,7 @@ async fn go_on(app: App, held: browser::locks::Held) {
     let face = slot::<Face>(&store, keys::FACE_SLOT).await.unwrap_or_default();
     app.model.update(|m| {
         m.wait_until_ms = tries.wait_until_ms(browser::now_ms());
-        m.phones = face.phones;
+        m.reach = face.reach;
     });
     if let Some((kid, key)) = held::take().await.and_then(|bytes| keys::of_held(&bytes))
         && turn::begin(app, kid, key).await.is_ok()
@@ -183,8 +183,8 @@ pub(super) fn clock_is_wrong(skew: i64) -> bool {
 
 async fn keep_whom(app: App, read: &Key, whom: Whom) {
     let Some(store) = app.store() else { return };
-    let face = Face { fictional: whom.authority.fictional, phones: whom.authority.phones.clone() };
-    app.model.update(|m| m.phones.clone_from(&face.phones));
+    let face = Face { fictional: whom.authority.fictional, reach: whom.authority.reach.clone() };
+    app.model.update(|m| m.reach.clone_from(&face.reach));
     let sealed = keys::seal_under(read, keys::SELF_SLOT, &whom, browser::random());
     if let Err(error) = put(&store, vec![(keys::SELF_SLOT, sealed), (keys::FACE_SLOT, to_cbor(&face))]).await {
         app.tell(format!("store-{}", error.key()));

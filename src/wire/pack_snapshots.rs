@@ -45,7 +45,7 @@ fn a_change_is_written_so() {
         changes: vec![ChildChange::Pack(Box::new(pack)), ChildChange::Purge(id!(ChildId, 3))],
         now_ms: 1_795_000_000_123,
         receipts: receipts(),
-        phones: Vec::new(),
+        reach: Default::default(),
     };
     assert_json_snapshot!(changes, @r#"
         {

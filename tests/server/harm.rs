@@ -100,8 +100,8 @@ async fn the_authoritys_numbers_are_written_in_the_office_and_come_to_every_tabl
         assert_eq!(maya.post("/office/phones", &form).await.status(), status, "{form:?}");
     }
     let tablet = server.tablet().await;
-    assert_eq!(tablet.authority.as_ref().unwrap().phones[0].number, "020 7946 0321");
+    assert_eq!(tablet.authority.as_ref().unwrap().reach.phones[0].number, "020 7946 0321");
     let changes: heard::wire::Changes = tablet.pull(0).await.json().await.unwrap();
-    assert_eq!(changes.phones.len(), 1);
+    assert_eq!(changes.reach.phones.len(), 1);
     assert_eq!(server.office("amina").await.post("/office/phones", &[("label-0", "x"), ("number-0", "1")]).await.status(), 404);
 }

@@ -14,6 +14,7 @@ use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
 use crate::server::auth::{Desk, NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
+use crate::server::outside::now_ms;
 use crate::server::store::audit::Audited;
 use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
 use axum::Extension;
@@ -124,13 +125,16 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
     let found = office.app.store.read(move |sql| {
         let aside = sees_aside && !store::kept_aside(sql)?.is_empty();
-        Ok((pages::children(sql, actor.person, everyone)?, aside, store::open_duties(sql, actor.person, everyone)?))
+        let reach = store::reach(sql)?;
+        let open = store::open_duties(sql, actor.person, everyone, reach.times, now_ms())?;
+        Ok((pages::children(sql, actor.person, everyone)?, aside, open, reach))
     });
     match found.await {
-        Ok((list, aside, open)) => {
+        Ok((list, aside, open, reach)) => {
             let page = Page::new("caseload", "title-children").with(status);
-            let body =
-                move || view! { {harm_page::duties(open)} {children_page::children(list, aside, may_add, wrong)} }.into_any();
+            let body = move || {
+                view! { {harm_page::duties(open, &reach)} {children_page::children(list, aside, may_add, wrong)} }.into_any()
+            };
             office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,

@@ -2,7 +2,9 @@
 //! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
 
 use super::frame::nothing_here;
-use crate::domain::harm::{Account, Began, Deed, Interview, PHONES_MAX, Phone};
+use super::reach::numbers;
+use crate::domain::Moment;
+use crate::domain::harm::{Account, Began, Deed, Interview, Reach, With};
 use crate::domain::{ChildId, Harm};
 use crate::pictures::{on_minute, words};
 use crate::server::store::OpenDuty;
@@ -13,10 +15,28 @@ pub fn harm_path(child: ChildId, harm: crate::domain::HarmId) -> String {
     format!("/office/children/{child}/harm/{harm}")
 }
 
+/// With whom it stands while nobody has acted.
+fn with_whom(with: Option<(With, Option<Moment>)>, name: &str) -> Option<AnyView> {
+    let words = words();
+    let (with, until) = with?;
+    let key = match (with, until) {
+        (With::Adult, None) => return None,
+        (With::Adult, Some(_)) => "with-adult",
+        (With::Manager, _) => "with-manager",
+        (With::OutOfHours, _) => "with-out-of-hours",
+    };
+    let said = words.with(key, &[("name", name.to_owned().into())]);
+    Some(
+        view! { <span class="with" data-with=with.key()>{said} {until.map(|until| view! { " " {on_minute(until)} })}</span> }
+            .into_any(),
+    )
+}
+
 /// What is still to be decided, at the top of the list of children. Nothing where there is nothing.
-pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
+pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
     let words = words();
     (!open.is_empty()).then(|| {
+        let nobody = open.iter().any(|one| matches!(one.with, Some((With::OutOfHours, _))));
         let rows = open
             .into_iter()
             .map(|one| {
@@ -25,6 +45,7 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
                     <li class="duty" data-duty=one.duty.key()>
                         <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
+                        {with_whom(one.with, &one.by)}
                         <span class="soft">{words.with("duty-marked", &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
                     </li>
                 }
@@ -34,6 +55,7 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
             <section class="duties" aria-labelledby="duties-title">
                 <h2 id="duties-title">{words.say("duties-title")}</h2>
                 <ul role="list">{rows}</ul>
+                {nobody.then(|| numbers(reach, true))}
             </section>
         }
         .into_any()
@@ -81,7 +103,7 @@ pub struct Draft {
 }
 
 /// One telling.
-pub fn harm(child: ChildId, name: String, harm: Harm, may: May, draft: Draft) -> AnyView {
+pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
     let words = words();
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
@@ -115,13 +137,15 @@ pub fn harm(child: ChildId, name: String, harm: Harm, may: May, draft: Draft) ->
         })
         .collect_view();
     let undecided = harm.decisions.is_empty();
+    let with = harm.with(reach.times, now_ms);
     view! {
         <p class="back"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
         <h1>{words.say("harm-page-title")}</h1>
         <p class="harm-duty" data-duty=harm.duty().key()>
             <strong>{words.say(&format!("duty-{}", harm.duty().key()))}</strong> " "
-            {words.with("duty-marked", &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}
+            {words.with("duty-marked", &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)} " " {with_whom(with, &harm.name)}
         </p>
+        {with.map(|(with, _)| numbers(reach, with == With::OutOfHours))}
         {harm.holds().then(|| view! { <p class="hold">{words.say("hold-what")}</p> })}
         <div class="harm-page">
             <section aria-labelledby="harm-accounts">
@@ -153,7 +177,7 @@ fn interview_key(interview: Interview) -> &'static str {
 pub const INTERVIEWS: [(&str, Interview); 3] =
     [("planned", Interview::Planned), ("over", Interview::Over), ("not-planned", Interview::NotPlanned)];
 
-fn account(by: &str, at: crate::domain::Moment, account: &Account) -> AnyView {
+fn account(by: &str, at: Moment, account: &Account) -> AnyView {
     let words = words();
     let fact = |key: &'static str, text: &str| {
         let text = text.to_owned();
@@ -236,45 +260,6 @@ fn decide_form(path: &str, draft: &Draft) -> AnyView {
                 <p class="hint">{words.say("harm-interview-hint")}</p>
             </fieldset>
             <p><button type="submit">{words.say("harm-decide-do")}</button></p>
-        </form>
-    }
-    .into_any()
-}
-
-/// The authority's numbers, to be written.
-pub fn phones(now: Vec<Phone>, wrong: Option<&'static str>) -> AnyView {
-    let words = words();
-    let rows = (0..PHONES_MAX)
-        .map(|place| {
-            let Phone { label, number, hours } =
-                now.get(place).cloned().unwrap_or(Phone { label: String::new(), number: String::new(), hours: String::new() });
-            let field = |name: &'static str, key: &'static str, value: String| {
-                let id = format!("{name}-{place}");
-                view! {
-                    <p>
-                        <label for=id.clone()>{words.say(key)}</label>
-                        <input id=id.clone() name=id value=value maxlength="80" autocomplete="off" />
-                    </p>
-                }
-            };
-            view! {
-                <fieldset class="phone-row">
-                    <legend>{words.with("phone-place", &[("place", (place as i64 + 1).into())])}</legend>
-                    {field("label", "phone-label", label)}
-                    {field("number", "phone-number", number)}
-                    {field("hours", "phone-hours", hours)}
-                </fieldset>
-            }
-        })
-        .collect_view();
-    view! {
-        <p class="back"><a href="/office">{words.say("nav-children")}</a></p>
-        <h1>{words.say("phones-title")}</h1>
-        <p>{words.say("phones-what")}</p>
-        <form method="post" action="/office/phones" class="sheet phones-form">
-            {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
-            {rows}
-            <p><button type="submit">{words.say("phones-do")}</button></p>
         </form>
     }
     .into_any()

@@ -16,6 +16,7 @@ pub mod licences;
 pub mod message;
 pub mod plan;
 pub mod problem;
+pub mod reach;
 pub mod record;
 pub mod sign_in;
 pub mod telling;

@@ -2,7 +2,7 @@
 
 use super::{
     Desk, Fault,
-    authority::{epoch, phones},
+    authority::{epoch, reach},
     device::receipts,
     project,
 };
@@ -55,7 +55,7 @@ pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64,
         changes,
         now_ms,
         receipts: receipts(sql, device)?,
-        phones: phones(sql)?,
+        reach: reach(sql)?,
     })
 }
 

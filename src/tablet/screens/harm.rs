@@ -2,11 +2,15 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Began, Deed, Duty};
-use crate::domain::{Event, Harm, HarmEvent, HarmId};
+use crate::domain::harm::{Account, Began, Deed, Duty, With};
+use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment};
 use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
-use crate::tablet::{act::App, browser, model::Model};
+use crate::tablet::{
+    act::App,
+    browser,
+    model::{Model, has_arrived},
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What an adult is writing. It outlives the page, so that looking at the child's screen in between costs no word.
@@ -93,13 +97,22 @@ fn marked(app: App) -> Option<HarmId> {
     })
 }
 
+/// Who has it while nobody has acted, by this tablet's own clock, and until when.
+fn with_whom(m: &Model) -> Option<(&'static str, Option<Moment>)> {
+    match todays(m)?.with(m.reach.times, browser::now().corrected_ms())? {
+        (With::Adult, until) => until.map(|until| ("harm-with-adult", Some(until))),
+        (With::Manager, _) => Some(("harm-with-manager", None)),
+        (With::OutOfHours, _) => Some(("harm-with-out-of-hours", None)),
+    }
+}
+
 fn adult(app: App) -> String {
     app.model.with_untracked(|m| m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
 }
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
-    let phones = app.model.with_untracked(|m| m.phones.clone());
+    let phones = app.model.with_untracked(|m| m.reach.phones.clone());
     let can_write = app.model.with_untracked(|m| m.in_hand.visit.is_some());
     let kept = app.pick(|m| m.durable >= m.acted);
     let back = move |_| {
@@ -174,6 +187,10 @@ fn write(app: App) -> AnyView {
         }
     };
     let duty = app.pick(|m| todays(m).map(Harm::duty));
+    let sent = app.pick(|m| {
+        todays(m).is_some_and(|harm| m.in_hand.touched.harms.get(&harm.id).is_some_and(|at| has_arrived(&m.sync.arrived, *at)))
+    });
+    let with = app.pick(with_whom);
     let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
     let stands = move || {
         match duty.get() {
@@ -187,6 +204,8 @@ fn write(app: App) -> AnyView {
                 <Drawing name="trail-kept" />
                 <span>{live(move || words.say(if on_disk.get() { "harm-marked" } else { "kept-not-yet" }))}</span>
                 <strong>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</strong>
+                <span data-office=move || sent.get().to_string()>{live(move || words.say(if sent.get() { "harm-sent" } else { "harm-not-sent" }))}</span>
+                {live(move || with.get().map(|(key, until)| view! { <span>{words.say(key)} {until.map(|until| view! { " " {on_minute(until)} })}</span> }))}
             </p>
         }
         .into_any(),
@@ -228,7 +247,7 @@ fn write(app: App) -> AnyView {
 }
 
 /// What was done, by its kind and time alone.
-fn steps(harm: &Harm) -> Vec<(&'static str, crate::domain::Moment)> {
+fn steps(harm: &Harm) -> Vec<(&'static str, Moment)> {
     let mut all = vec![("harm-step-marked", harm.marked)];
     all.extend(harm.accounts.iter().map(|written| ("harm-step-written", written.at)));
     all.extend(harm.done.iter().map(|done| ("harm-step-told", done.at)));

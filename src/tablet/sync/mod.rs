@@ -7,7 +7,7 @@ mod network;
 
 pub use device::{Journal, current};
 
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{DeviceId, PersonId};
 use crate::journal::sync::{Errand, Round, Settled, Step};
 use crate::journal::{Came, Store, StoreError};
@@ -67,7 +67,7 @@ pub struct News {
     /// What the server had of this tablet's journals when it made these packs, or before.
     pub arrived: BTreeMap<DeviceId, u64>,
     /// Whom to ring when a child tells of harm.
-    pub phones: Vec<Phone>,
+    pub reach: Reach,
 }
 
 /// What became of it.
@@ -287,7 +287,7 @@ impl Inner {
                     person: changes.person,
                     now_ms: changes.now_ms,
                     arrived: arrived(round),
-                    phones: std::mem::take(&mut changes.phones),
+                    reach: std::mem::take(&mut changes.reach),
                 };
                 let took = (self.ears.changes)(news).await;
                 if took == Took::NotTheirs {
