@@ -427,6 +427,21 @@ mod tests {
     }
 
     #[test]
+    fn half_made_work_of_that_visit_is_not_laid_before_the_child_again_until_the_hold_is_over() {
+        use super::super::{ActivityId, Houses, Look};
+        let mut state = marked();
+        for (number, at) in [(1, visit()), (2, VisitId::from_bytes([7; 16]))] {
+            let id = ActivityId::from_bytes([number; 16]);
+            state.houses.insert(id, Houses::new(id, at, Look::Drawn, Moment::of_server(0)));
+        }
+        assert_eq!(state.for_child().houses.len(), 1);
+        take(&mut state, decided(Interview::Planned)).unwrap();
+        assert_eq!(state.for_child().houses.len(), 1, "an interview is still to be");
+        take(&mut state, decided(Interview::Over)).unwrap();
+        assert_eq!(state.for_child().houses.len(), 2);
+    }
+
+    #[test]
     fn a_childs_pack_carries_no_word_of_it() {
         let mut state = marked();
         take(&mut state, written("he hits me")).unwrap();

@@ -9,7 +9,7 @@ use crate::domain::{
 use crate::library::words::Language;
 use crate::wire::Person;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which screen stands. The URL stays `/tablet`: no name, topic or step of a child is ever in an address or a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +158,8 @@ pub struct InHand {
     pub last_visit_ms: Option<i64>,
     /// What was done on this tablet and is not known to be in the office's pack.
     pub touched: Touched,
+    /// Visits on which the office says that a hold lies.
+    pub held: BTreeSet<VisitId>,
 }
 
 /// Where an entry stands on this tablet: whose journal, and its place in it.
@@ -364,6 +366,10 @@ impl Model {
     /// The child's name, or nothing.
     pub fn name(&self) -> String {
         self.in_hand.state.child.as_ref().map(|c| c.name.clone()).unwrap_or_default()
+    }
+    /// Whether a hold lies on something that this child told, as far as this tablet knows.
+    pub fn on_hold(&self) -> bool {
+        !self.in_hand.held.is_empty() || !self.in_hand.state.held().is_empty()
     }
     /// Says something.
     pub fn tell(&mut self, key: impl Into<String>) {

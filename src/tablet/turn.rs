@@ -84,6 +84,7 @@ fn of_pack(pack: &Pack, touched: Touched) -> InHand {
         last_place: pack.last_place.clone(),
         last_present: pack.last_present.clone(),
         last_visit_ms: pack.last_visit_ms,
+        held: pack.held.clone(),
         touched,
         visit: None,
     }
@@ -185,7 +186,7 @@ async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<(Pack, 
     let name = keys::slot_of(read, keys::PACKS, child);
     let mut pack: Pack = keys::open_under(read, &name, &store.slot(&name).await.ok()??).ok()?;
     let carried = pull::carried(store, read, child).await.unwrap_or_default();
-    carried.join(&mut pack.state);
+    carried.join(&mut pack.state, &pack.held);
     Some((pack, carried.touched))
 }
 

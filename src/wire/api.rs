@@ -3,10 +3,11 @@
 //! `heard/request/v1 \n METHOD \n PATH \n hex(SHA-256(body))`). A pull needs the signature and a person's session.
 
 use crate::domain::harm::Reach;
-use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State};
+use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State, VisitId};
 use crate::seal::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// Version of the API.
 pub const API_V: u8 = 1;
@@ -252,6 +253,9 @@ pub struct Pack {
     /// Tellings of harm on which no manager has decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<HarmId>,
+    /// Visits on which a hold lies since: nothing of them is offered again, asked about or shared.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub held: BTreeSet<VisitId>,
 }
 
 /// Any refusal of the API: `{v, error, message}`. The message says what happened, that nothing is lost, and what to do.

@@ -35,6 +35,7 @@ fn a_change_is_written_so() {
         last_present: vec![Somebody::HelpsMeTalk],
         last_visit_ms: Some(1_795_000_000_123),
         duties: vec![],
+        held: Default::default(),
     };
     let changes = Changes {
         v: API_V,

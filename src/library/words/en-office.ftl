@@ -349,6 +349,7 @@ harm-child-unknown = A child whose record has not come yet
 hold-line = A child told of harm, and it is still open.
 hold-what = Until a manager has decided, and while a police interview is still to be: ask nothing more about it, no activity, no scale, no replay; share nothing of it.
 hold-open = Open it
+hold-message = This was told at a visit at which the child told of harm.
 harm-page-title = Told of harm
 harm-accounts = What was told
 harm-none-written = Nothing has been written down yet

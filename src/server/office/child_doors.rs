@@ -3,7 +3,7 @@
 
 use super::desk::{Fields, Office, field, long};
 use super::frame::Page;
-use super::harm::hold_lines;
+use super::harm::{hold_lines, hold_of_message};
 use super::message::{Draft, HOW_TOLD, MessagePage, how_told_key, place_of};
 use super::{child as child_view, message as message_view, plan as plan_view, record as record_view, telling::message_path};
 use crate::domain::access::{Action, Actor, Subject, may};
@@ -66,13 +66,16 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
         .store
         .read(move |sql| {
             let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-            Ok((name, pages::record(sql, child, below)?))
+            Ok((name, pages::record(sql, child, below)?, harms_of(sql, child)?))
         })
         .await;
     match found {
-        Ok((name, (list, older))) => {
+        Ok((name, (list, older), harms)) => {
             let page = Page::new("record", "title-record").about(child);
-            office.frame.answer(page, move || record_view::record(child, name, list, older, actor.person)).await
+            let body = move || {
+                view! { {hold_lines(child, &harms)} {record_view::record(child, name, list, older, actor.person)} }.into_any()
+            };
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -154,12 +157,13 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, told, plan) = office
+        let (name, told, plan, harms) = office
             .app
             .store
             .read(move |sql| {
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
-                Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?.name, told, pages::plan(sql, child)?))
+                let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
+                Ok((name, told, pages::plan(sql, child)?, harms_of(sql, child)?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);
@@ -169,12 +173,16 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
         };
-        Ok(MessagePage { child, name, told, plan, read_by_me, may, draft })
+        Ok((MessagePage { child, name, told, plan, read_by_me, may, draft }, harms))
     };
     match found.await {
-        Ok(found) => {
+        Ok((found, harms)) => {
             let page = Page::new("message", "title-message").about(child).with(status);
-            office.frame.answer(page, move || message_view::message(found)).await
+            let body = move || {
+                let visit = found.told.message.visit;
+                view! { {hold_of_message(child, &harms, visit)} {message_view::message(found)} }.into_any()
+            };
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

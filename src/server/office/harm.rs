@@ -5,7 +5,7 @@ use super::frame::nothing_here;
 use super::reach::numbers;
 use crate::domain::Moment;
 use crate::domain::harm::{Account, Began, Deed, Interview, Reach, With};
-use crate::domain::{ChildId, Harm};
+use crate::domain::{ChildId, Harm, VisitId};
 use crate::pictures::{on_minute, words};
 use crate::server::store::OpenDuty;
 use leptos::prelude::*;
@@ -64,15 +64,23 @@ pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
 
 /// The line at the top of a child's page while a hold lies on something they told.
 pub fn hold_lines(child: ChildId, harms: &[Harm]) -> Option<AnyView> {
+    lines(child, harms.iter().filter(|harm| harm.holds()).collect(), "hold-line")
+}
+
+/// The line above a message that was told at a visit on which a hold lies.
+pub fn hold_of_message(child: ChildId, harms: &[Harm], visit: VisitId) -> Option<AnyView> {
+    lines(child, harms.iter().filter(|harm| harm.holds() && harm.visit == visit).collect(), "hold-message")
+}
+
+fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView> {
     let words = words();
-    let held: Vec<_> = harms.iter().filter(|harm| harm.holds()).collect();
     (!held.is_empty()).then(|| {
         let lines = held
             .into_iter()
             .map(|harm| {
                 view! {
                     <p class="hold" data-duty=harm.duty().key()>
-                        <strong>{words.say("hold-line")}</strong> " " {words.say("hold-what")} " "
+                        <strong>{words.say(key)}</strong> " " {words.say("hold-what")} " "
                         <a href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
                     </p>
                 }

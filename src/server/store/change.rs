@@ -75,6 +75,7 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
         last_visit_ms: last.map(|v| v.opened.corrected_ms()),
         state: state.for_child(),
         duties: state.harms.values().filter(|harm| harm.decisions.is_empty()).map(|harm| harm.id).collect(),
+        held: state.held(),
     })
 }
 
