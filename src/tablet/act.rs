@@ -228,6 +228,7 @@ impl App {
         if !waits.is_empty() {
             self.model.update(|m| {
                 m.durable += waits.len() as u64;
+                m.sync.first_waits |= waits.iter().any(|wait| matches!(wait.act.event, Event::Harm(_)));
                 if let Some(waiting) = &mut m.sync.waiting {
                     *waiting += waits.len() as u64;
                 }

@@ -231,6 +231,8 @@ pub enum Sending {
 pub struct Sync {
     /// Entries that are not at the office yet; nothing before they were counted.
     pub waiting: Option<u64>,
+    /// Whether what goes before all others is among them: what a child told of harm.
+    pub first_waits: bool,
     /// How sending stands.
     pub sending: Sending,
     /// What is in the way of sending, where something is: the words are `sync-<key>`.

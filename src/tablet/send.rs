@@ -44,6 +44,7 @@ fn show(app: App, report: &Report) {
     };
     let stands = Sync {
         waiting: report.waiting.map(|waiting| waiting + report.set_aside),
+        first_waits: report.first_waits,
         sending,
         problem: if let Doing::Problem(key) = report.state { Some(key) } else { None },
         sign_in_again: report.signed_out,

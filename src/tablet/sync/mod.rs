@@ -30,6 +30,8 @@ const STORE_AGAIN_MS: i64 = 30_000;
 pub struct Report {
     /// Entries that are not at the server yet; nothing before they were counted.
     pub waiting: Option<u64>,
+    /// Whether what goes before all others (a telling of harm) is among them.
+    pub first_waits: bool,
     /// Entries that the server refused: kept here and tried again by a newer program.
     pub set_aside: u64,
     /// What sync does now.
@@ -311,6 +313,12 @@ impl Inner {
         let now = Report {
             // A store that does not answer has not sent anything either: what was last known stands.
             waiting: self.store.count_waiting().await.ok().or(before.waiting),
+            // Those that go first come first.
+            first_waits: self
+                .store
+                .waiting(1)
+                .await
+                .map_or(before.first_waits, |next| next.first().is_some_and(|kept| kept.first)),
             set_aside: self.store.count(Came::SetAside).await.unwrap_or(before.set_aside),
             state: match round.settled {
                 _ if sending => Doing::Sending,
