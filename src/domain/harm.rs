@@ -1,6 +1,6 @@
 //! Told of harm: an adult's mark that a child told or showed harm, what that adult wrote of it, who was told, and what a manager decided.
-//! It is an unfinished duty until then (DESIGN 5.4; practice A2). Refuses to find a telling by itself: only an adult's touch makes a mark,
-//! and nothing is counted, scored or inferred from cards.
+//! It is an unfinished duty until then (DESIGN 5.4; practice A2). Refuses to find a telling by itself: only an adult's touch makes a mark, or the
+//! child's own on the one card that says so (B20); nothing is counted, scored or inferred from any other.
 
 use super::{ADULT_TEXT_MAX, HarmId, Moment, NAME_MAX, PersonId, Refusal, State, VisitId};
 use serde::{Deserialize, Serialize};
@@ -23,12 +23,25 @@ pub struct Harm {
     pub by: PersonId,
     /// Their name.
     pub name: String,
+    /// The child's own touches of the card that says not safe, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
     /// What was written of it, oldest first: the newest is in force, and none is lost.
     pub accounts: Vec<Written>,
     /// Who was told, and what was done, oldest first.
     pub done: Vec<Done>,
     /// What managers decided, oldest first: the newest is in force.
     pub decisions: Vec<Decision>,
+}
+
+/// A child's touch of the card that says not safe. It is the child's own sign and counts as it was given, put back or not: children take back
+/// what is true, too (practice A3), so a named adult looks at it either way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// When.
+    pub at: Moment,
+    /// When the child put the card back.
+    pub put_back: Option<Moment>,
 }
 
 /// An account, as it was written at one time.
@@ -181,6 +194,16 @@ impl Harm {
         seen
     }
 
+    /// Whether it began with the child's own sign, and no adult has marked it before.
+    pub fn by_the_child(&self) -> bool {
+        self.signs.first().is_some_and(|sign| sign.at == self.marked)
+    }
+
+    /// Whether the child gave a sign of which no adult has written yet.
+    pub fn waits_for_an_adult(&self) -> bool {
+        !self.signs.is_empty() && self.accounts.is_empty() && self.done.is_empty()
+    }
+
     /// What was written last.
     pub fn account(&self) -> Option<&Account> {
         self.accounts.last().map(|last| &last.account)
@@ -199,6 +222,20 @@ pub enum HarmEvent {
         visit: VisitId,
         /// The adult's name.
         name: String,
+    },
+    /// The child touched the card that says not safe: their own sign. It makes the mark where the visit has none.
+    Showed {
+        /// Which mark.
+        harm: HarmId,
+        /// At which visit.
+        visit: VisitId,
+        /// The name of the adult who is there.
+        name: String,
+    },
+    /// The child put that card back.
+    PutBack {
+        /// Which mark.
+        harm: HarmId,
     },
     /// An adult wrote down what was told. Written again, both are kept.
     Written {
@@ -234,6 +271,8 @@ impl HarmEvent {
     pub fn harm(&self) -> HarmId {
         match self {
             HarmEvent::Marked { harm, .. }
+            | HarmEvent::Showed { harm, .. }
+            | HarmEvent::PutBack { harm }
             | HarmEvent::Written { harm, .. }
             | HarmEvent::Done { harm, .. }
             | HarmEvent::Decided { harm, .. } => *harm,
@@ -253,6 +292,10 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &HarmEvent) -> R
             // It travels before everything else, the opening of its visit too, and must be seen as soon as it comes.
             short(name, NAME_MAX)
         }
+        HarmEvent::Showed { harm, name, .. } => {
+            room(state.harms.get(harm).map_or(0, |harm| harm.signs.len())).and(short(name, NAME_MAX))
+        }
+        HarmEvent::PutBack { harm } => known(harm).map(|_| ()),
         HarmEvent::Written { harm, name, account } => {
             let before = known(harm)?.accounts.len();
             let Account { words, began, before: happened, present, when, child_was } = account;
@@ -293,23 +336,29 @@ fn room(there: usize) -> Result<(), Refusal> {
 /// Takes an event that [`check`] has let through.
 pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: &HarmEvent) {
     let Some(by) = by else { return };
-    if let HarmEvent::Marked { harm, visit, name } = event {
+    if let HarmEvent::Marked { harm, visit, name } | HarmEvent::Showed { harm, visit, name } = event {
         let marked = Harm {
             id: *harm,
             visit: *visit,
             marked: at,
             by,
             name: name.clone(),
+            signs: Vec::new(),
             accounts: Vec::new(),
             done: Vec::new(),
             decisions: Vec::new(),
         };
         state.harms.entry(*harm).or_insert(marked);
-        return;
     }
     let Some(harm) = state.harms.get_mut(&event.harm()) else { return };
     match event {
         HarmEvent::Marked { .. } => {}
+        HarmEvent::Showed { .. } => harm.signs.push(Sign { at, put_back: None }),
+        HarmEvent::PutBack { .. } => {
+            if let Some(last) = harm.signs.last_mut().filter(|sign| sign.put_back.is_none()) {
+                last.put_back = Some(at);
+            }
+        }
         HarmEvent::Written { name, account, .. } => {
             harm.accounts.push(Written { at, name: name.clone(), account: account.clone() })
         }
@@ -424,6 +473,23 @@ mod tests {
         ] {
             assert_eq!(take(&mut state, event.clone()), Err(why), "{event:?}");
         }
+    }
+
+    #[test]
+    fn a_childs_own_sign_is_a_duty_and_stays_one_when_the_card_is_put_back() {
+        let mut state = State::default();
+        let showed = HarmEvent::Showed { harm: harm(), visit: visit(), name: "Amina".into() };
+        take(&mut state, showed.clone()).unwrap();
+        assert!(state.harms[&harm()].by_the_child() && state.harms[&harm()].waits_for_an_adult());
+        take(&mut state, HarmEvent::PutBack { harm: harm() }).unwrap();
+        let seen = &state.harms[&harm()];
+        assert!(seen.signs[0].put_back.is_some());
+        assert_eq!((seen.duty(), seen.holds()), (Duty::NobodyTold, true), "a named adult looks at it either way");
+        take(&mut state, showed).unwrap();
+        assert_eq!(state.harms.len(), 1);
+        assert_eq!(state.harms[&harm()].signs.len(), 2);
+        take(&mut state, written("said: I pressed it by mistake")).unwrap();
+        assert!(!state.harms[&harm()].waits_for_an_adult());
     }
 
     #[test]

@@ -176,6 +176,7 @@ mod tests {
             marked,
             by,
             name: "Amina".into(),
+            signs: Vec::new(),
             accounts: Vec::new(),
             done: Vec::new(),
             decisions: Vec::new(),

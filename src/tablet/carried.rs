@@ -164,6 +164,24 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn half_made_work_of_a_visit_on_hold_is_not_offered_again() {
+        let half_made = |visit: VisitId| Houses::new(activity(), visit, Look::Drawn, Moment::of_server(1));
+        let mut carried = Carried::default();
+        carried.state.houses.insert(activity(), half_made(visit()));
+        let offered = |carried: &Carried, held: &[VisitId]| {
+            let mut pack = State::default();
+            carried.join(&mut pack, &held.iter().copied().collect());
+            !pack.houses.is_empty()
+        };
+        assert!(offered(&carried, &[]));
+        assert!(!offered(&carried, &[visit()]), "by the office");
+        let harm = HarmId::from_bytes([6; 16]);
+        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: "Amina".into() });
+        done(&mut carried.state, &mut carried.touched, vec![marked]);
+        assert!(!offered(&carried, &[]), "by this tablet, before the office knows");
+    }
+
+    #[wasm_bindgen_test]
     fn a_telling_of_harm_is_carried_without_its_words_until_a_manager_has_decided() {
         let harm = HarmId::from_bytes([6; 16]);
         let name = || "Amina".to_owned();

@@ -8,7 +8,7 @@ use super::{
     idb::IdbStore,
     keys::{self, TurnPack},
     model::{Door, InHand, Lifted, Screen, Spot, Touched},
-    pull, send, session, sync,
+    pull, screens, send, session, sync,
 };
 use crate::domain::*;
 use crate::journal::{Store, StoreError, VisitRow};
@@ -268,6 +268,8 @@ pub async fn leave(app: App, read: Key) {
         m.turn = Whose::Adult;
         m.screen = Screen::Child;
         m.chosen.clear();
+        // The child is done, and gave their own sign: the adult's first page is what to do.
+        m.telling = screens::harm::waits_for_an_adult(m);
     });
     session::show_caseload(app).await;
     session::look_around(app).await;

@@ -271,5 +271,6 @@ harm-whom = Whom
 harm-told-when = When
 harm-told-keep = Write it down
 harm-step-marked = Marked
+harm-step-showed = The child’s own card
 harm-step-written = Written down
 harm-step-told = Somebody was told

@@ -15,6 +15,11 @@ pub fn harm_path(child: ChildId, harm: crate::domain::HarmId) -> String {
     format!("/office/children/{child}/harm/{harm}")
 }
 
+/// Who marked it: an adult, or the child with their own card.
+fn marked_key(by_the_child: bool) -> &'static str {
+    if by_the_child { "duty-showed" } else { "duty-marked" }
+}
+
 /// With whom it stands while nobody has acted.
 fn with_whom(with: Option<(With, Option<Moment>)>, name: &str) -> Option<AnyView> {
     let words = words();
@@ -46,7 +51,7 @@ pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
                         <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
                         {with_whom(one.with, &one.by)}
-                        <span class="soft">{words.with("duty-marked", &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
+                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
                     </li>
                 }
             })
@@ -116,6 +121,15 @@ pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
+    let signs = harm
+        .signs
+        .iter()
+        .map(|sign| {
+            let back = sign.put_back.map(|at| view! { ", " {words.say("harm-put-back")} " " {on_minute(at)} });
+            view! { <li data-sign=if sign.put_back.is_some() { "put-back" } else { "shown" }>{words.say("harm-showed")} ", " {on_minute(sign.at)} {back}</li> }
+        })
+        .collect_view();
+    let any_sign = !harm.signs.is_empty();
     let done = harm
         .done
         .iter()
@@ -149,15 +163,18 @@ pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64
     view! {
         <p class="back"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
         <h1>{words.say("harm-page-title")}</h1>
-        <p class="harm-duty" data-duty=harm.duty().key()>
-            <strong>{words.say(&format!("duty-{}", harm.duty().key()))}</strong> " "
-            {words.with("duty-marked", &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)} " " {with_whom(with, &harm.name)}
-        </p>
+        <section class="harm-state" data-duty=harm.duty().key()>
+            <p class="state">{words.say(&format!("duty-{}", harm.duty().key()))}</p>
+            {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
+            <p class="soft">
+            {words.with(marked_key(harm.by_the_child()), &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}</p>
         {with.map(|(with, _)| numbers(reach, with == With::OutOfHours))}
-        {harm.holds().then(|| view! { <p class="hold">{words.say("hold-what")}</p> })}
+        </section>
+        {harm.holds().then(|| view! { <p class="hold-quiet">{words.say("hold-what")}</p> })}
         <div class="harm-page">
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
+                {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
             </section>
             <section aria-labelledby="harm-done">

@@ -63,7 +63,7 @@ pub fn write(typed: Typed, wrong: Option<&'static str>) -> AnyView {
                 {field("label", "phone-label", label)}
                 {field("number", "phone-number", number)}
                 {field("hours", "phone-hours", hours)}
-                <label class="choice">
+                <label class="late">
                     <input type="checkbox" name=format!("out-of-hours-{place}") value="yes" checked=out_of_hours />
                     {words.say("phone-out-of-hours")}
                 </label>

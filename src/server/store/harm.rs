@@ -18,6 +18,8 @@ pub struct OpenDuty {
     pub marked: Moment,
     /// Who marked it.
     pub by: String,
+    /// Whether it began with the child's own sign.
+    pub by_the_child: bool,
     /// How far it has come.
     pub duty: Duty,
     /// With whom it stands while nobody has acted, and until when.
@@ -41,7 +43,17 @@ pub fn open_duties(
     let rows = found.query_map((person, everyone), |r| {
         let Json(harm): Json<Harm> = r.get(2)?;
         let (duty, with) = (harm.duty(), harm.with(times, now_ms));
-        Ok(OpenDuty { child: r.get(0)?, name: r.get(1)?, harm: harm.id, marked: harm.marked, by: harm.name, duty, with })
+        let by_the_child = harm.by_the_child();
+        Ok(OpenDuty {
+            by_the_child,
+            child: r.get(0)?,
+            name: r.get(1)?,
+            harm: harm.id,
+            marked: harm.marked,
+            by: harm.name,
+            duty,
+            with,
+        })
     })?;
     let mut open = rows.collect::<Result<Vec<_>, _>>()?;
     // Nobody in time, then not the adult in time, then what still has time, then what somebody has acted on.

@@ -66,6 +66,7 @@ pub fn Edge(app: App) -> impl IntoView {
     let quiet = app.pick(|m| m.quiet);
     let asking = RwSignal::new(None::<Change>);
     let here_now = app.pick(present);
+    let signed = app.pick(super::harm::signed);
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
         speech::stop();
@@ -105,7 +106,8 @@ pub fn Edge(app: App) -> impl IntoView {
             </button>
             <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
-            <button type="button" class="edge-button told" data-action="told" on:click=move |_| super::harm::open(app)>
+            // Another shape, and no word: the child has touched the card that says not safe.
+            <button type="button" class="edge-button told" data-action="told" data-sign=move || signed.get().then_some("shown") on:click=move |_| super::harm::open(app)>
                 <span>{words.say("edge-told")}</span>
             </button>
             <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>

@@ -6,11 +6,7 @@ use crate::domain::harm::{Account, Began, Deed, Duty, With};
 use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment};
 use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
-use crate::tablet::{
-    act::App,
-    browser,
-    model::{Model, has_arrived},
-};
+use crate::tablet::{act::App, browser, model::Model};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What an adult is writing. It outlives the page, so that looking at the child's screen in between costs no word.
@@ -86,6 +82,31 @@ pub fn mark(m: &Model) -> Option<&Harm> {
 fn todays(m: &Model) -> Option<&Harm> {
     let visit = m.in_hand.visit?;
     m.in_hand.state.harms.values().filter(|harm| harm.visit == visit).max_by_key(|harm| harm.marked.utc_ms)
+}
+
+/// Whether the child gave their own sign at this visit: the edge shows it by its shape, to who knows.
+pub fn signed(m: &Model) -> bool {
+    todays(m).is_some_and(|harm| !harm.signs.is_empty())
+}
+
+/// Whether an adult has still to look at it.
+pub fn waits_for_an_adult(m: &Model) -> bool {
+    todays(m).is_some_and(Harm::waits_for_an_adult)
+}
+
+/// The child has the card that says not safe in the hand or in a house, or has it there no longer.
+pub fn shown(app: App, now: bool) {
+    let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
+    match (there, visit, now) {
+        (_, Some(visit), true) => {
+            let harm = there.unwrap_or_else(|| HarmId::from_random(browser::random()));
+            app.act(Event::Harm(HarmEvent::Showed { harm, visit, name: adult(app) }));
+        }
+        (Some(harm), _, false) => {
+            app.act(Event::Harm(HarmEvent::PutBack { harm }));
+        }
+        _ => {}
+    }
 }
 
 /// Marks, unless this visit is marked already; gives the mark.
@@ -187,9 +208,8 @@ fn write(app: App) -> AnyView {
         }
     };
     let duty = app.pick(|m| todays(m).map(Harm::duty));
-    let sent = app.pick(|m| {
-        todays(m).is_some_and(|harm| m.in_hand.touched.harms.get(&harm.id).is_some_and(|at| has_arrived(&m.sync.arrived, *at)))
-    });
+    // It goes first, so it is there while much else may still wait.
+    let sent = app.pick(|m| m.durable >= m.acted && m.sync.waiting.is_some() && !m.sync.first_waits);
     let with = app.pick(with_whom);
     let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
     let stands = move || {
@@ -248,7 +268,10 @@ fn write(app: App) -> AnyView {
 
 /// What was done, by its kind and time alone.
 fn steps(harm: &Harm) -> Vec<(&'static str, Moment)> {
-    let mut all = vec![("harm-step-marked", harm.marked)];
+    let mut all: Vec<_> = harm.signs.iter().map(|sign| ("harm-step-showed", sign.at)).collect();
+    if !harm.by_the_child() {
+        all.push(("harm-step-marked", harm.marked));
+    }
     all.extend(harm.accounts.iter().map(|written| ("harm-step-written", written.at)));
     all.extend(harm.done.iter().map(|done| ("harm-step-told", done.at)));
     all.sort_by_key(|(_, at)| at.utc_ms);

@@ -8,7 +8,7 @@ mod child_home;
 mod close;
 mod cover;
 mod edge;
-mod harm;
+pub(in crate::tablet) mod harm;
 mod kept;
 mod passphrase;
 mod sign_in;
