@@ -221,6 +221,19 @@ pub enum MessageEvent {
     },
 }
 
+impl MessageEvent {
+    /// The message it is about.
+    pub fn message(&self) -> MessageId {
+        match self {
+            MessageEvent::Kept { message, .. }
+            | MessageEvent::TakenBack { message }
+            | MessageEvent::Acted { message, .. }
+            | MessageEvent::Weighed { message, .. }
+            | MessageEvent::Told { message, .. } => *message,
+        }
+    }
+}
+
 /// An adult marked a message as read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadEvent {

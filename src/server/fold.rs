@@ -153,13 +153,8 @@ impl Fold {
             Event::Houses(HousesEvent { activity, .. }) => Missing::Houses(*activity),
             Event::Message(MessageEvent::Kept { visit, .. }) if !self.state.visits.contains_key(visit) => Missing::Visit(*visit),
             Event::Message(MessageEvent::Kept { activity, .. }) => Missing::Houses(*activity),
-            Event::Message(
-                MessageEvent::TakenBack { message }
-                | MessageEvent::Acted { message, .. }
-                | MessageEvent::Weighed { message, .. }
-                | MessageEvent::Told { message, .. },
-            )
-            | Event::Read(crate::domain::ReadEvent { message, .. }) => Missing::Message(*message),
+            Event::Message(event) => Missing::Message(event.message()),
+            Event::Read(read) => Missing::Message(read.message),
             Event::Harm(event) => Missing::Harm(event.harm()),
         }
     }
@@ -191,12 +186,7 @@ impl Fold {
                 self.touched.insert(Touched::Houses(*activity));
                 self.touched.insert(Touched::Message(*message))
             }
-            Event::Message(
-                MessageEvent::TakenBack { message }
-                | MessageEvent::Acted { message, .. }
-                | MessageEvent::Weighed { message, .. }
-                | MessageEvent::Told { message, .. },
-            ) => self.touched.insert(Touched::Message(*message)),
+            Event::Message(event) => self.touched.insert(Touched::Message(event.message())),
             Event::Read(read) => self.touched.insert(Touched::Message(read.message)),
             Event::Harm(event) => self.touched.insert(Touched::Harm(event.harm())),
         };

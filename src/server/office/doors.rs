@@ -26,6 +26,7 @@ use std::net::SocketAddr;
 
 pub use super::child_doors::*;
 pub use super::harm_doors::*;
+pub use super::message_doors::*;
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";

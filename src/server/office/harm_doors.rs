@@ -1,7 +1,7 @@
 //! Doors of tellings of harm: one telling, what was done, the manager's decision, the authority's numbers. What could not be kept comes back
 //! into the form as it was typed.
 
-use super::child_doors::{about, allowed};
+use super::child_doors::{UNFIT, about, allowed};
 use super::desk::{Fields, Form, Office, field};
 use super::frame::Page;
 use super::harm::{self as view, Draft, INTERVIEWS, harm_path};
@@ -15,8 +15,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
-
-const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 type Named = Path<BTreeMap<String, String>>;
 

@@ -1,5 +1,5 @@
-//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors` and `child_doors`
-//! are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
+//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors`, `child_doors`
+//! and `message_doors` are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
 
 pub mod accounts;
 pub mod child;
@@ -14,6 +14,7 @@ mod in_short;
 mod kept_aside;
 pub mod licences;
 pub mod message;
+mod message_doors;
 pub mod plan;
 pub mod problem;
 pub mod reach;
