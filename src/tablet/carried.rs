@@ -185,7 +185,7 @@ mod tests {
     fn a_telling_of_harm_is_carried_without_its_words_until_a_manager_has_decided() {
         let harm = HarmId::from_bytes([6; 16]);
         let name = || "Amina".to_owned();
-        let account = crate::domain::harm::Account { words: "he hits me".into(), ..Default::default() };
+        let account = harm::Account { words: "he hits me".into(), ..Default::default() };
         let (mut state, mut touched) = (State::default(), Touched::default());
         let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: name() });
         done(&mut state, &mut touched, vec![marked, Event::Harm(HarmEvent::Written { harm, name: name(), account })]);
