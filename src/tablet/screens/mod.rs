@@ -54,6 +54,7 @@ pub fn root(app: App) -> impl IntoView {
         });
     });
     fingers::act_when_lifted();
+    page::stay();
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.
