@@ -213,8 +213,7 @@ fn lock_when_idle(app: App) {
         window_event_listener_untyped(event, move |_| last.set_value(browser::now_ms()));
     }
     let look = move || {
-        let open = app.behind(|b| b.ring.read.is_some());
-        if open && browser::now_ms() - last.get_value() > IDLE_MS {
+        if app.unlocked() && browser::now_ms() - last.get_value() > IDLE_MS {
             session::lock(app);
         }
     };
