@@ -35,6 +35,7 @@ pub async fn take(app: App, news: News) -> Took {
 }
 
 async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<(), StoreError> {
+    let _alone = browser::locks::take(browser::locks::LIST).await;
     let mut slots = Vec::new();
     let mut visits: Vec<VisitRow> = Vec::new();
     let mut list = list(store, read).await?;

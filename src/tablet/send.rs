@@ -32,9 +32,6 @@ pub fn start(app: App) {
 }
 
 fn show(app: App, report: &Report) {
-    if let Some(skew) = report.skew_ms {
-        browser::measured_skew(Some(skew));
-    }
     let sending = match report.state {
         Doing::Resting if report.set_aside > 0 => Sending::Problem,
         Doing::Resting => Sending::Resting,

@@ -61,6 +61,7 @@ child-add-born = Born
 child-add-born-hint = If you know it.
 child-add-do = Add
 child-add-empty = Please write a name.
+child-add-day = That day is none. Write it as 2019-03-27, or leave it empty. Nothing was kept yet.
 child-add-long = This name is too long. Please use the name the child likes to be called.
 
 # Kept aside

@@ -132,6 +132,7 @@ edge-quiet = quiet
 edge-came-in = someone came in
 edge-went-out = someone went out
 edge-who-came-in = Who came in?
+edge-slip = Nobody: a slip
 edge-who-went-out = Who went out?
 edge-here = In the room: { $who }
 edge-nobody-here = Nobody else was in the room.

@@ -163,7 +163,10 @@ pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
     if long(&name, NAME_MAX) {
         return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-long")).await;
     }
-    let born = field(&form, "born").parse().ok();
+    let born = field(&form, "born");
+    let Ok(born) = Some(born).filter(|born| !born.is_empty()).map(|born| born.parse()).transpose() else {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-day")).await;
+    };
     let said = office.done("add-child", None, None);
     let kept = office
         .app

@@ -137,6 +137,9 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
             {offered.into_iter().map(|(said, who)| view! {
                 <button type="button" class="adult" on:click=move |_| { named(app, who.clone(), change); asking.set(None); }>{said}</button>
             }).collect_view()}
+            {(change == Change::CameIn).then(|| view! {
+                <button type="button" class="adult" on:click=move |_| { presence(app, someone(app), Change::WentOut); asking.set(None); }>{words.say("edge-slip")}</button>
+            })}
         </div>
     }
     .into_any()

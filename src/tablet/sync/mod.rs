@@ -110,6 +110,8 @@ struct Inner {
     unlocked: Cell<bool>,
     /// The next round begins as if nothing had failed before.
     hurry: Cell<bool>,
+    /// The last error of the clock that was heard of.
+    skew: Cell<Option<i64>>,
     /// Somebody can read again: the next round fetches.
     fetch: Cell<bool>,
     last: RefCell<Report>,
@@ -125,6 +127,7 @@ impl Syncer {
             bell: Bell::default(),
             unlocked: Cell::new(false),
             hurry: Cell::new(true),
+            skew: Cell::new(None),
             fetch: Cell::new(false),
             last: RefCell::default(),
         });
@@ -219,8 +222,10 @@ impl Inner {
         let _alone = locks::take(locks::SYNCER).await;
         // The address of the script names the build: another one tries again what the server refused of this one.
         round.refresh(&browser::page::script().unwrap_or_default()).await?;
-        if let Some(skew) = round.known.skew_ms {
-            browser::measured_skew(Some(skew));
+        // Only a new measurement counts: a clock that was put right since must not be corrected by its old error.
+        let measured = round.known.skew_ms;
+        if self.skew.replace(measured) != measured {
+            browser::measured_skew(measured);
         }
         loop {
             if self.hurry.take() {

@@ -258,7 +258,7 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
         <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)
-            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()
+            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |e| carry.lost(&e)
             on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing) }>
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
