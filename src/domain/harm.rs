@@ -1,9 +1,11 @@
 //! Told of harm: an adult's mark that a child told or showed harm, what that adult wrote of it, who was told, and what a manager decided.
-//! It is an unfinished duty until then (DESIGN 5.4; practice A2). Refuses to find a telling by itself: only an adult's touch makes a mark,
-//! and nothing is counted, scored or inferred from cards.
+//! It is an unfinished duty until then (DESIGN 5.4; practice A2). Refuses to find a telling by itself: only an adult's touch makes a mark, or the
+//! child's own on the one card that says so (B20); nothing is counted, scored or inferred from any other.
 
 use super::{ADULT_TEXT_MAX, HarmId, Moment, NAME_MAX, PersonId, Refusal, State, VisitId};
 use serde::{Deserialize, Serialize};
+
+pub use super::reach::{MINUTES_MAX, PHONES_MAX, Phone, Reach, Times, With, check_phones};
 
 /// Most changes of one mark; a mark that is written to more often is no longer a record of a telling.
 pub const HARM_STEPS_MAX: usize = 500;
@@ -21,12 +23,25 @@ pub struct Harm {
     pub by: PersonId,
     /// Their name.
     pub name: String,
+    /// The child's own touches of the card that says not safe, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
     /// What was written of it, oldest first: the newest is in force, and none is lost.
     pub accounts: Vec<Written>,
     /// Who was told, and what was done, oldest first.
     pub done: Vec<Done>,
     /// What managers decided, oldest first: the newest is in force.
     pub decisions: Vec<Decision>,
+}
+
+/// A child's touch of the card that says not safe. It is the child's own sign and counts as it was given, put back or not: children take back
+/// what is true, too (practice A3), so a named adult looks at it either way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// When.
+    pub at: Moment,
+    /// When the child put the card back.
+    pub put_back: Option<Moment>,
 }
 
 /// An account, as it was written at one time.
@@ -179,43 +194,20 @@ impl Harm {
         seen
     }
 
+    /// Whether it began with the child's own sign, and no adult has marked it before.
+    pub fn by_the_child(&self) -> bool {
+        self.signs.first().is_some_and(|sign| sign.at == self.marked)
+    }
+
+    /// Whether the child gave a sign of which no adult has written yet.
+    pub fn waits_for_an_adult(&self) -> bool {
+        !self.signs.is_empty() && self.accounts.is_empty() && self.done.is_empty()
+    }
+
     /// What was written last.
     pub fn account(&self) -> Option<&Account> {
         self.accounts.last().map(|last| &last.account)
     }
-}
-
-/// Whom to ring when a child tells of harm: the authority's own numbers and times, carried by every tablet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phone {
-    /// Who answers: the manager, the duty team, out of hours, the police.
-    pub label: String,
-    /// The number, as it is dialled.
-    pub number: String,
-    /// When somebody answers, in words.
-    pub hours: String,
-}
-
-/// Most numbers a page shows: somebody who has just been told has no time to search.
-pub const PHONES_MAX: usize = 8;
-
-/// Whether these are numbers that may be shown. An authority is never left without one.
-pub fn check_phones(phones: &[Phone]) -> Result<(), Refusal> {
-    if phones.len() > PHONES_MAX {
-        return Err(Refusal::TooMany);
-    }
-    if phones.is_empty() {
-        return Err(Refusal::Empty);
-    }
-    phones.iter().try_for_each(|Phone { label, number, hours }| {
-        if label.trim().is_empty() || !number.chars().any(|c| c.is_ascii_digit()) {
-            return Err(Refusal::Empty);
-        }
-        if !number.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c)) {
-            return Err(Refusal::DoesNotFit);
-        }
-        [label, number, hours].into_iter().try_for_each(|text| short(text, NAME_MAX))
-    })
 }
 
 /// What can become of a mark.
@@ -230,6 +222,20 @@ pub enum HarmEvent {
         visit: VisitId,
         /// The adult's name.
         name: String,
+    },
+    /// The child touched the card that says not safe: their own sign. It makes the mark where the visit has none.
+    Showed {
+        /// Which mark.
+        harm: HarmId,
+        /// At which visit.
+        visit: VisitId,
+        /// The name of the adult who is there.
+        name: String,
+    },
+    /// The child put that card back.
+    PutBack {
+        /// Which mark.
+        harm: HarmId,
     },
     /// An adult wrote down what was told. Written again, both are kept.
     Written {
@@ -265,6 +271,8 @@ impl HarmEvent {
     pub fn harm(&self) -> HarmId {
         match self {
             HarmEvent::Marked { harm, .. }
+            | HarmEvent::Showed { harm, .. }
+            | HarmEvent::PutBack { harm }
             | HarmEvent::Written { harm, .. }
             | HarmEvent::Done { harm, .. }
             | HarmEvent::Decided { harm, .. } => *harm,
@@ -284,6 +292,10 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &HarmEvent) -> R
             // It travels before everything else, the opening of its visit too, and must be seen as soon as it comes.
             short(name, NAME_MAX)
         }
+        HarmEvent::Showed { harm, name, .. } => {
+            room(state.harms.get(harm).map_or(0, |harm| harm.signs.len())).and(short(name, NAME_MAX))
+        }
+        HarmEvent::PutBack { harm } => known(harm).map(|_| ()),
         HarmEvent::Written { harm, name, account } => {
             let before = known(harm)?.accounts.len();
             let Account { words, began, before: happened, present, when, child_was } = account;
@@ -313,7 +325,7 @@ fn written(text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::Empty) } else { short(text, ADULT_TEXT_MAX) }
 }
 
-fn short(text: &str, most: usize) -> Result<(), Refusal> {
+pub(super) fn short(text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
 }
 
@@ -324,23 +336,29 @@ fn room(there: usize) -> Result<(), Refusal> {
 /// Takes an event that [`check`] has let through.
 pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: &HarmEvent) {
     let Some(by) = by else { return };
-    if let HarmEvent::Marked { harm, visit, name } = event {
+    if let HarmEvent::Marked { harm, visit, name } | HarmEvent::Showed { harm, visit, name } = event {
         let marked = Harm {
             id: *harm,
             visit: *visit,
             marked: at,
             by,
             name: name.clone(),
+            signs: Vec::new(),
             accounts: Vec::new(),
             done: Vec::new(),
             decisions: Vec::new(),
         };
         state.harms.entry(*harm).or_insert(marked);
-        return;
     }
     let Some(harm) = state.harms.get_mut(&event.harm()) else { return };
     match event {
         HarmEvent::Marked { .. } => {}
+        HarmEvent::Showed { .. } => harm.signs.push(Sign { at, put_back: None }),
+        HarmEvent::PutBack { .. } => {
+            if let Some(last) = harm.signs.last_mut().filter(|sign| sign.put_back.is_none()) {
+                last.put_back = Some(at);
+            }
+        }
         HarmEvent::Written { name, account, .. } => {
             harm.accounts.push(Written { at, name: name.clone(), account: account.clone() })
         }
@@ -458,18 +476,35 @@ mod tests {
     }
 
     #[test]
-    fn a_number_can_be_dialled_and_there_is_always_one() {
-        let phone = |number: &str| Phone { label: "Duty team".into(), number: number.into(), hours: "day and night".into() };
-        for (phones, answer) in [
-            (vec![phone("020 7946 0018")], Ok(())),
-            (vec![phone("+44 (0)20 7946-0018")], Ok(())),
-            (vec![], Err(Refusal::Empty)),
-            (vec![phone("ring me")], Err(Refusal::Empty)),
-            (vec![phone("0800 HELP")], Err(Refusal::DoesNotFit)),
-            (vec![phone("999"); PHONES_MAX + 1], Err(Refusal::TooMany)),
-        ] {
-            assert_eq!(check_phones(&phones), answer, "{phones:?}");
+    fn a_childs_own_sign_is_a_duty_and_stays_one_when_the_card_is_put_back() {
+        let mut state = State::default();
+        let showed = HarmEvent::Showed { harm: harm(), visit: visit(), name: "Amina".into() };
+        take(&mut state, showed.clone()).unwrap();
+        assert!(state.harms[&harm()].by_the_child() && state.harms[&harm()].waits_for_an_adult());
+        take(&mut state, HarmEvent::PutBack { harm: harm() }).unwrap();
+        let seen = &state.harms[&harm()];
+        assert!(seen.signs[0].put_back.is_some());
+        assert_eq!((seen.duty(), seen.holds()), (Duty::NobodyTold, true), "a named adult looks at it either way");
+        take(&mut state, showed).unwrap();
+        assert_eq!(state.harms.len(), 1);
+        assert_eq!(state.harms[&harm()].signs.len(), 2);
+        take(&mut state, written("said: I pressed it by mistake")).unwrap();
+        assert!(!state.harms[&harm()].waits_for_an_adult());
+    }
+
+    #[test]
+    fn half_made_work_of_that_visit_is_not_laid_before_the_child_again_until_the_hold_is_over() {
+        use super::super::{ActivityId, Houses, Look};
+        let mut state = marked();
+        for (number, at) in [(1, visit()), (2, VisitId::from_bytes([7; 16]))] {
+            let id = ActivityId::from_bytes([number; 16]);
+            state.houses.insert(id, Houses::new(id, at, Look::Drawn, Moment::of_server(0)));
         }
+        assert_eq!(state.for_child().houses.len(), 1);
+        take(&mut state, decided(Interview::Planned)).unwrap();
+        assert_eq!(state.for_child().houses.len(), 1, "an interview is still to be");
+        take(&mut state, decided(Interview::Over)).unwrap();
+        assert_eq!(state.for_child().houses.len(), 2);
     }
 
     #[test]

@@ -251,7 +251,8 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
     match event {
         MessageEvent::Kept { message, visit, activity, told: Content::House { house, placed, title }, .. } => {
             open_visit(state, visit)?;
-            if !state.houses.contains_key(activity) {
+            // Houses of earlier visits are not carried to the next; their messages are, and a slip on "take it back" is kept again.
+            if !state.houses.contains_key(activity) && !state.messages.values().any(|known| known.activity == *activity) {
                 return Err(Refusal::NotThere);
             }
             if let Some(before) = state.messages.get(message)

@@ -9,6 +9,7 @@ mod id;
 mod message;
 mod moment;
 mod plan;
+mod reach;
 mod trail;
 mod visit;
 
@@ -28,7 +29,7 @@ pub use trail::*;
 pub use visit::*;
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that happened, as it is journaled. Its kind and version travel beside it (`wire::Inside`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -237,6 +238,11 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
 }
 
 impl State {
+    /// The visits at which a child told of harm and on which a hold still lies: nothing that was made there is offered again or shared.
+    pub fn held(&self) -> BTreeSet<VisitId> {
+        self.harms.values().filter(|harm| harm.holds()).map(|harm| harm.visit).collect()
+    }
+
     /// What this child may see and carry: profile, plan in the child's words, own kept and unfinished work, and only what a named adult has told them (DESIGN 5.10).
     pub fn for_child(&self) -> State {
         let plan = self.plan.clone().map(|mut p| {
@@ -247,11 +253,14 @@ impl State {
             }
             p
         });
+        // Half-made work in which harm may have been told is not laid before the child again while a hold lies on it.
+        let held = self.held();
+        let goes_on = |houses: &Houses| houses.finished.is_none() && !held.contains(&houses.visit);
         State {
             child: self.child.clone(),
             plan,
             visits: BTreeMap::new(),
-            houses: self.houses.iter().filter(|(_, h)| h.finished.is_none()).map(|(id, h)| (*id, h.clone())).collect(),
+            houses: self.houses.iter().filter(|(_, h)| goes_on(h)).map(|(id, h)| (*id, h.clone())).collect(),
             messages: self.messages.iter().map(|(id, m)| (*id, m.as_told_to_child())).collect(),
             harms: BTreeMap::new(),
         }

@@ -90,6 +90,20 @@ fn keeping_again_changes_what_is_told_and_holds_nothing_against_the_child() {
 }
 
 #[test]
+fn a_slip_on_taking_back_is_kept_again_at_a_later_visit_when_the_houses_are_no_longer_at_hand() {
+    let mut state = with_message();
+    take(&mut state, 6, Event::Message(MessageEvent::TakenBack { message: message() }));
+    state.houses.clear();
+    let Event::Message(MessageEvent::Kept { visit, activity, told, how, .. }) = kept_event(&["mum"]) else { unreachable!() };
+    let anew = |activity| {
+        let message = MessageId::from_bytes([77; 16]);
+        act(7, None, Event::Message(MessageEvent::Kept { message, visit, activity, told: told.clone(), how }))
+    };
+    assert_eq!(check(&state, &anew(activity)), Ok(()));
+    assert_eq!(check(&state, &anew(ActivityId::from_bytes([78; 16]))), Err(Refusal::NotThere), "of houses that nobody knows");
+}
+
+#[test]
 fn taking_back_works_before_and_after_reading_and_is_final_for_that_message() {
     for read_before in [false, true] {
         let mut state = with_message();

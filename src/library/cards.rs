@@ -216,6 +216,25 @@ const HELP_AND_PLAN: &[LibraryCard] = &[
     openmoji("when", "1F4C5", WordClass::Question),
 ];
 
+/// The card that says of itself that a child is not safe: touching it is the child's own sign, which the adult sees at the tablet's edge and the
+/// office above everything (practice B20). It stands among ordinary words, and never beside "safe": put so, it would be a forced choice (A19).
+pub const UNSAFE: &str = "not-safe";
+
+const HOW_IT_IS: &[LibraryCard] = &[
+    openmoji("daytime", "2600", WordClass::Describing),
+    openmoji("night", "1F319", WordClass::Describing),
+    openmoji("hot", "1F975", WordClass::Describing),
+    openmoji("cold", "1F976", WordClass::Describing),
+    openmoji("loud", "1F50A", WordClass::Describing),
+    own(UNSAFE, "not-safe", WordClass::Describing),
+    openmoji("big", "1F418", WordClass::Describing),
+    openmoji("small", "1F401", WordClass::Describing),
+    openmoji("fast", "1F407", WordClass::Describing),
+    openmoji("slow", "1F40C", WordClass::Describing),
+    openmoji("again", "1F501", WordClass::Small),
+    openmoji("more", "2795", WordClass::Small),
+];
+
 /// Every ready board, in the order in which it is offered.
 pub const BOARDS: &[Board] = &[
     Board { id: "people", picture: Picture::Own("people-i-live-with"), cards: PEOPLE },
@@ -226,6 +245,7 @@ pub const BOARDS: &[Board] = &[
     Board { id: "body-and-health", picture: Picture::OpenMoji("1FA7A"), cards: BODY_AND_HEALTH },
     Board { id: "doing", picture: Picture::Own("cuddle"), cards: DOING },
     Board { id: "help-and-plan", picture: Picture::Own("help"), cards: HELP_AND_PLAN },
+    Board { id: "how-it-is", picture: Picture::OpenMoji("1F319"), cards: HOW_IT_IS },
 ];
 
 /// Finds a card by its id.
@@ -237,8 +257,18 @@ pub fn card(id: &str) -> Option<&'static LibraryCard> {
 mod tests {
     use super::*;
 
-    const HARM: &[&str] =
-        &["hitting", "kicking", "grabbing", "shouting", "fighting", "told-not-to-tell", "picked-on", "left-on-my-own", "no-food"];
+    const HARM: &[&str] = &[
+        "hitting",
+        "kicking",
+        "grabbing",
+        "shouting",
+        "fighting",
+        "told-not-to-tell",
+        "picked-on",
+        "left-on-my-own",
+        "no-food",
+        UNSAFE,
+    ];
     const PRIVATE_BODY: &[&str] = &["bottom", "penis", "vulva", "breasts"];
     const KIND: &[&str] = &["cuddle", "listening", "helping", "cooking", "reading", "laughing", "holding-hands", "sorry"];
     const GRATING: &[&str] = &[

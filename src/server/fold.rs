@@ -199,7 +199,7 @@ impl Fold {
                 houses.map_or_else(Vec::new, |h| h.standing.placed.iter().map(|p| Missing::Placement(h.id, p.number)).collect())
             }
             Event::Message(MessageEvent::Kept { message, .. }) => vec![Missing::Message(*message)],
-            Event::Harm(HarmEvent::Marked { harm, .. }) => vec![Missing::Harm(*harm)],
+            Event::Harm(HarmEvent::Marked { harm, .. } | HarmEvent::Showed { harm, .. }) => vec![Missing::Harm(*harm)],
             _ => Vec::new(),
         }
     }

@@ -73,12 +73,17 @@ impl App {
         watched(move || self.model.with(&of))
     }
 
-    /// Reads what is behind the door. For `session`, `turn` and `pull` only.
+    /// Whether the adult's side is open: their read key is here.
+    pub fn unlocked(self) -> bool {
+        self.behind(|b| b.ring.read.is_some())
+    }
+
+    /// Reads what is behind the door. For what opens, gives, fetches and sends; never for a screen.
     pub(super) fn behind<T>(self, read: impl FnOnce(&Behind) -> T) -> T {
         self.behind.with_value(read)
     }
 
-    /// Changes what is behind the door. For `session`, `turn` and `pull` only.
+    /// Changes what is behind the door. For what opens, gives, fetches and sends; never for a screen.
     pub(super) fn change<T>(self, change: impl FnOnce(&mut Behind) -> T) -> T {
         self.behind.try_update_value(change).expect("the door is as old as the page and is never taken away")
     }
@@ -168,9 +173,13 @@ impl App {
         visits: Vec<VisitRow>,
         slots: Vec<(String, Option<Vec<u8>>)>,
     ) -> Result<(), StoreError> {
-        self.settled().await;
+        // Whose acts they are is what is in hand now, and not what may be after waiting.
         let child = self.child().ok_or(StoreError::Gone)?;
-        let (kid, key) = self.behind(|b| b.ring.visit.clone().filter(|_| b.may_write)).ok_or(StoreError::NotNext)?;
+        let (kid, key) = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::NotNext)?;
+        self.settled().await;
+        if !self.behind(|b| b.may_write) {
+            return Err(StoreError::NotNext);
+        }
         self.change(|b| b.writing = true);
         let count = acts.len() as u64;
         let waits = acts.into_iter().map(|act| Waits { child, kid, key: key.clone(), act }).collect();
@@ -228,6 +237,7 @@ impl App {
         if !waits.is_empty() {
             self.model.update(|m| {
                 m.durable += waits.len() as u64;
+                m.sync.first_waits |= waits.iter().any(|wait| matches!(wait.act.event, Event::Harm(_)));
                 if let Some(waiting) = &mut m.sync.waiting {
                     *waiting += waits.len() as u64;
                 }

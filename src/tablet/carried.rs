@@ -2,8 +2,9 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::{HarmId, State};
+use crate::domain::{HarmId, State, VisitId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Messages and activities of earlier visits, each with the entry that last changed it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,8 +32,9 @@ impl Carried {
         carried
     }
 
-    /// Joins a pack. What was made here counts as it was made here; what adults did with it is the office's to say.
-    pub fn join(&self, pack: &mut State) {
+    /// Joins a pack. What was made here counts as it was made here; what adults did with it is the office's to say. Half-made work of a visit on
+    /// which a hold lies, by the office or by this tablet, is not offered again.
+    pub fn join(&self, pack: &mut State, held: &BTreeSet<VisitId>) {
         for (id, message) in &self.state.messages {
             let mut message = message.clone();
             if let Some(known) = pack.messages.remove(id) {
@@ -43,8 +45,10 @@ impl Carried {
         for (id, houses) in &self.state.houses {
             pack.houses.insert(*id, houses.clone());
         }
-        pack.houses.retain(|_, houses| houses.finished.is_none());
         pack.harms.extend(self.state.harms.clone());
+        let here = pack.held();
+        let on_hold = |visit: &VisitId| held.contains(visit) || here.contains(visit);
+        pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
     }
 
     /// A pack has come: lets go of what the office had before it made that pack. A message that is not in it stays here.
@@ -110,10 +114,10 @@ mod tests {
         done(&mut state, &mut touched, vec![house(HousesStep::started(visit(), Look::Drawn)), kept(1)]);
         let first = Carried::of(&state, &touched);
         let (mut second, mut touched) = (State::default(), first.touched.clone());
-        first.join(&mut second);
+        first.join(&mut second, &BTreeSet::new());
         done(&mut second, &mut touched, vec![kept(2)]);
         let mut third = State::default();
-        Carried::of(&second, &touched).join(&mut third);
+        Carried::of(&second, &touched).join(&mut third, &BTreeSet::new());
         assert!(third.messages.contains_key(&id(1)) && third.messages.contains_key(&id(2)));
         assert!(third.houses.contains_key(&activity()));
     }
@@ -135,7 +139,7 @@ mod tests {
         });
         done(&mut pack, &mut before, vec![told]);
         let mut joined = pack.clone();
-        carried.join(&mut joined);
+        carried.join(&mut joined, &BTreeSet::new());
         assert!(joined.messages[&id(1)].taken_back.is_some());
         assert_eq!(joined.messages[&id(1)].tellings.len(), 1);
         assert!(joined.houses.is_empty(), "finished houses are not offered again");
@@ -160,10 +164,28 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn half_made_work_of_a_visit_on_hold_is_not_offered_again() {
+        let half_made = |visit: VisitId| Houses::new(activity(), visit, Look::Drawn, Moment::of_server(1));
+        let mut carried = Carried::default();
+        carried.state.houses.insert(activity(), half_made(visit()));
+        let offered = |carried: &Carried, held: &[VisitId]| {
+            let mut pack = State::default();
+            carried.join(&mut pack, &held.iter().copied().collect());
+            !pack.houses.is_empty()
+        };
+        assert!(offered(&carried, &[]));
+        assert!(!offered(&carried, &[visit()]), "by the office");
+        let harm = HarmId::from_bytes([6; 16]);
+        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: "Amina".into() });
+        done(&mut carried.state, &mut carried.touched, vec![marked]);
+        assert!(!offered(&carried, &[]), "by this tablet, before the office knows");
+    }
+
+    #[wasm_bindgen_test]
     fn a_telling_of_harm_is_carried_without_its_words_until_a_manager_has_decided() {
         let harm = HarmId::from_bytes([6; 16]);
         let name = || "Amina".to_owned();
-        let account = crate::domain::harm::Account { words: "he hits me".into(), ..Default::default() };
+        let account = harm::Account { words: "he hits me".into(), ..Default::default() };
         let (mut state, mut touched) = (State::default(), Touched::default());
         let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: name() });
         done(&mut state, &mut touched, vec![marked, Event::Harm(HarmEvent::Written { harm, name: name(), account })]);

@@ -2,11 +2,12 @@
 //! Pure: randomness, time and store are brought by `session`. A wrong try destroys nothing; it only waits longer.
 
 use super::model::Touched;
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{self, AuthorityPublic, Cost, ENCAPSULATION_RANDOM, Hash, Key, NONCE_LEN, SealError};
 use crate::wire::{self, Authority, Bytes, Pack, Person, SealedVisitKey, VisitKeyInside, from_cbor, to_cbor};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 /// The slot of the lock.
 pub const LOCK_SLOT: &str = "lock";
@@ -18,6 +19,8 @@ pub const GREATEST_SLOT: &str = "greatest-time";
 pub const FACE_SLOT: &str = "face";
 /// The slot of the adult and the authority.
 pub const SELF_SLOT: &str = "self";
+/// Of which visit the tablet was given to a child last: the id of its key, in clear. An unlock after a turn that broke off opens that one alone.
+pub const TURN_SLOT: &str = "turn";
 /// The slot of the lease.
 pub const LEASE_SLOT: &str = "cache/lease";
 /// The slot of the list of children: what the caseload shows, so that no pack is opened for it.
@@ -93,7 +96,7 @@ pub struct Face {
     pub fictional: bool,
     /// Whom to ring when a child tells of harm: a locked tablet shows it too.
     #[serde(default)]
-    pub phones: Vec<Phone>,
+    pub reach: Reach,
 }
 
 /// Whose tablet it is.
@@ -136,7 +139,7 @@ pub fn seal_under(key: &Key, name: &str, value: &impl Serialize, nonce: [u8; NON
 
 /// Opens what [`seal_under`] made.
 pub fn open_under<T: DeserializeOwned>(key: &Key, name: &str, sealed: &[u8]) -> Result<T, SealError> {
-    from_cbor(&seal::open(key, &about(name), sealed)?).ok_or(SealError::NotOfThisFormat)
+    from_cbor(&Zeroizing::new(seal::open(key, &about(name), sealed)?)).ok_or(SealError::NotOfThisFormat)
 }
 
 fn about(name: &str) -> Vec<u8> {
@@ -160,7 +163,7 @@ pub fn wrap_visit(visit: &VisitKeyInside, kid: KeyId, read: &Key, nonce: [u8; NO
 /// Unwraps it: the key, and the child.
 pub fn unwrap_visit(wrapped: &[u8], kid: KeyId, read: &Key) -> Result<(Key, ChildId), SealError> {
     let inside = open_under::<VisitKeyInside>(read, &visit_name(kid), wrapped)?;
-    Ok((Key::from_slice(&inside.key)?, inside.child))
+    Ok((Key::from_slice(&Zeroizing::new(inside.key))?, inside.child))
 }
 
 /// Seals a visit key to the authority: one encapsulation a visit.

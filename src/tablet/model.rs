@@ -1,7 +1,7 @@
 //! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
 //! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
 
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{
     Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
     VisitId, Whose,
@@ -9,7 +9,7 @@ use crate::domain::{
 use crate::library::words::Language;
 use crate::wire::Person;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which screen stands. The URL stays `/tablet`: no name, topic or step of a child is ever in an address or a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +158,8 @@ pub struct InHand {
     pub last_visit_ms: Option<i64>,
     /// What was done on this tablet and is not known to be in the office's pack.
     pub touched: Touched,
+    /// Visits on which the office says that a hold lies.
+    pub held: BTreeSet<VisitId>,
 }
 
 /// Where an entry stands on this tablet: whose journal, and its place in it.
@@ -229,6 +231,8 @@ pub enum Sending {
 pub struct Sync {
     /// Entries that are not at the office yet; nothing before they were counted.
     pub waiting: Option<u64>,
+    /// Whether what goes before all others is among them: what a child told of harm.
+    pub first_waits: bool,
     /// How sending stands.
     pub sending: Sending,
     /// What is in the way of sending, where something is: the words are `sync-<key>`.
@@ -301,8 +305,8 @@ pub struct Model {
     pub covered: bool,
     /// An adult has opened the page for a telling of harm, in front of whatever stands.
     pub telling: bool,
-    /// Whom to ring then.
-    pub phones: Vec<Phone>,
+    /// Whom to ring then, and by when somebody must have acted.
+    pub reach: Reach,
     /// Nothing is said aloud.
     pub quiet: bool,
     /// What is to be said.
@@ -346,7 +350,7 @@ impl Model {
             turn: Whose::Adult,
             covered: false,
             telling: false,
-            phones: Vec::new(),
+            reach: Reach::default(),
             quiet: false,
             notice: None,
             busy: None,
@@ -364,6 +368,10 @@ impl Model {
     /// The child's name, or nothing.
     pub fn name(&self) -> String {
         self.in_hand.state.child.as_ref().map(|c| c.name.clone()).unwrap_or_default()
+    }
+    /// Whether a hold lies on something that this child told, as far as this tablet knows.
+    pub fn on_hold(&self) -> bool {
+        !self.in_hand.held.is_empty() || !self.in_hand.state.held().is_empty()
     }
     /// Says something.
     pub fn tell(&mut self, key: impl Into<String>) {

@@ -35,6 +35,7 @@ pub async fn take(app: App, news: News) -> Took {
 }
 
 async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<(), StoreError> {
+    let _alone = browser::locks::take(browser::locks::LIST).await;
     let mut slots = Vec::new();
     let mut visits: Vec<VisitRow> = Vec::new();
     let mut list = list(store, read).await?;
@@ -78,10 +79,10 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
         }
     }
     slots.push((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))));
-    if !news.phones.is_empty() {
-        let face = keys::Face { fictional: app.model.with_untracked(|m| m.fictional), phones: news.phones.clone() };
+    if !news.reach.is_empty() {
+        let face = keys::Face { fictional: app.model.with_untracked(|m| m.fictional), reach: news.reach.clone() };
         slots.push((keys::FACE_SLOT.into(), Some(to_cbor(&face))));
-        app.model.update(|m| m.phones = face.phones);
+        app.model.update(|m| m.reach = face.reach);
     }
     // The server's clock counts from here on: a clock that was years ahead for a moment locks nobody out for years.
     slots.push((keys::GREATEST_SLOT.into(), Some(to_cbor(&news.now_ms))));

@@ -32,9 +32,6 @@ pub fn start(app: App) {
 }
 
 fn show(app: App, report: &Report) {
-    if let Some(skew) = report.skew_ms {
-        browser::measured_skew(Some(skew));
-    }
     let sending = match report.state {
         Doing::Resting if report.set_aside > 0 => Sending::Problem,
         Doing::Resting => Sending::Resting,
@@ -44,6 +41,7 @@ fn show(app: App, report: &Report) {
     };
     let stands = Sync {
         waiting: report.waiting.map(|waiting| waiting + report.set_aside),
+        first_waits: report.first_waits,
         sending,
         problem: if let Doing::Problem(key) = report.state { Some(key) } else { None },
         sign_in_again: report.signed_out,

@@ -73,7 +73,7 @@ async fn go_on(app: App, held: browser::locks::Held) {
     let face = slot::<Face>(&store, keys::FACE_SLOT).await.unwrap_or_default();
     app.model.update(|m| {
         m.wait_until_ms = tries.wait_until_ms(browser::now_ms());
-        m.phones = face.phones;
+        m.reach = face.reach;
     });
     if let Some((kid, key)) = held::take().await.and_then(|bytes| keys::of_held(&bytes))
         && turn::begin(app, kid, key).await.is_ok()
@@ -183,8 +183,8 @@ pub(super) fn clock_is_wrong(skew: i64) -> bool {
 
 async fn keep_whom(app: App, read: &Key, whom: Whom) {
     let Some(store) = app.store() else { return };
-    let face = Face { fictional: whom.authority.fictional, phones: whom.authority.phones.clone() };
-    app.model.update(|m| m.phones.clone_from(&face.phones));
+    let face = Face { fictional: whom.authority.fictional, reach: whom.authority.reach.clone() };
+    app.model.update(|m| m.reach.clone_from(&face.reach));
     let sealed = keys::seal_under(read, keys::SELF_SLOT, &whom, browser::random());
     if let Err(error) = put(&store, vec![(keys::SELF_SLOT, sealed), (keys::FACE_SLOT, to_cbor(&face))]).await {
         app.tell(format!("store-{}", error.key()));
@@ -257,12 +257,15 @@ pub async fn try_passphrase(app: App, mut passphrase: String, door: Door) {
     if app.model.with_untracked(|m| m.busy.is_some() || m.wait_until_ms > now) {
         return;
     }
-    let Some(lock) = slot::<Lock>(&store, keys::LOCK_SLOT).await else { return app.go(Screen::SignIn) };
-    let mut tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
     app.model.update(|m| {
         m.busy = Some("unlock-busy");
         m.notice = None;
     });
+    let Some(lock) = slot::<Lock>(&store, keys::LOCK_SLOT).await else {
+        app.model.update(|m| m.busy = None);
+        return app.go(Screen::SignIn);
+    };
+    let mut tries = slot::<Tries>(&store, keys::TRIES_SLOT).await.unwrap_or_default();
     let derived = worker::derive(&passphrase, &lock.salt, lock.cost).await;
     passphrase.zeroize();
     app.model.update(|m| m.busy = None);
@@ -329,19 +332,15 @@ async fn open_adults_side(app: App, read: Key) {
     look_around(app).await;
 }
 
-/// The visit in which the tablet was given to a child and never given back, the latest one.
+/// The visit in which the tablet was given to a child and never given back. No other visit is opened to find it: this document becomes the
+/// child's.
 async fn broken_off(store: &IdbStore, read: &Key) -> Result<Option<(KeyId, Key)>, StoreError> {
-    let mut found: Option<(i64, KeyId, Key)> = None;
-    for open in turn::open_visits(store, read).await? {
-        let acts = turn::acts(store, open.kid, &open.key).await?;
-        let Some(last) = acts.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back() else { continue };
-        if let (at, VisitEvent::Turn { whose: Whose::Child, .. }) = last
-            && found.as_ref().is_none_or(|(before, ..)| *before < at)
-        {
-            found = Some((at, open.kid, open.key));
-        }
-    }
-    Ok(found.map(|(_, kid, key)| (kid, key)))
+    let Some(given) = slot::<KeyId>(store, keys::TURN_SLOT).await else { return Ok(None) };
+    let Some(open) = turn::open_visit(store, read, given).await? else { return Ok(None) };
+    let acts = turn::acts(store, open.kid, &open.key).await?;
+    let last = acts.into_iter().filter_map(|(_, act)| turn::whose(&act)).next_back();
+    let theirs = matches!(last, Some((_, VisitEvent::Turn { whose: Whose::Child, .. })));
+    Ok(theirs.then_some((open.kid, open.key)))
 }
 
 /// Reads the list of children under the read key, as long as the lease runs.

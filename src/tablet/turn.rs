@@ -8,7 +8,7 @@ use super::{
     idb::IdbStore,
     keys::{self, TurnPack},
     model::{Door, InHand, Lifted, Screen, Spot, Touched},
-    pull, send, session, sync,
+    pull, screens, send, session, sync,
 };
 use crate::domain::*;
 use crate::journal::{Store, StoreError, VisitRow};
@@ -31,11 +31,18 @@ pub struct OpenVisit {
 /// The visits whose key is under this read key. No pack is opened for it.
 pub async fn open_visits(store: &IdbStore, read: &Key) -> Result<Vec<OpenVisit>, StoreError> {
     let rows = store.visits().await?.into_iter();
-    let open = rows.filter_map(|row| {
-        let (key, child) = keys::unwrap_visit(row.under_read_key.as_ref()?, row.kid, read).ok()?;
-        Some(OpenVisit { kid: row.kid, key, child, row })
-    });
-    Ok(open.collect())
+    Ok(rows.filter_map(|row| unwrapped(row, read)).collect())
+}
+
+/// The one visit of this key, where it is open. No other key is unwrapped.
+pub async fn open_visit(store: &IdbStore, read: &Key, kid: KeyId) -> Result<Option<OpenVisit>, StoreError> {
+    let row = store.visits().await?.into_iter().find(|row| row.kid == kid);
+    Ok(row.and_then(|row| unwrapped(row, read)))
+}
+
+fn unwrapped(row: VisitRow, read: &Key) -> Option<OpenVisit> {
+    let (key, child) = keys::unwrap_visit(row.under_read_key.as_ref()?, row.kid, read).ok()?;
+    Some(OpenVisit { kid: row.kid, key, child, row })
 }
 
 fn turn_pack(row: &VisitRow, key: &Key) -> Option<TurnPack> {
@@ -84,6 +91,7 @@ fn of_pack(pack: &Pack, touched: Touched) -> InHand {
         last_place: pack.last_place.clone(),
         last_present: pack.last_present.clone(),
         last_visit_ms: pack.last_visit_ms,
+        held: pack.held.clone(),
         touched,
         visit: None,
     }
@@ -185,8 +193,12 @@ async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<(Pack, 
     let name = keys::slot_of(read, keys::PACKS, child);
     let mut pack: Pack = keys::open_under(read, &name, &store.slot(&name).await.ok()??).ok()?;
     let carried = pull::carried(store, read, child).await.unwrap_or_default();
-    carried.join(&mut pack.state);
+    carried.join(&mut pack.state, &pack.held);
     Some((pack, carried.touched))
+}
+
+fn given_slot(kid: KeyId) -> (String, Option<Vec<u8>>) {
+    (keys::TURN_SLOT.into(), Some(crate::wire::to_cbor(&kid)))
 }
 
 /// Opens a visit and gives the tablet to the child: one touch. Refused before it starts when there is too little room.
@@ -231,7 +243,7 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
         pack: Some(keys::seal_under(&key, &keys::turn_name(kid), &turn, browser::random())),
     };
     app.change(|b| b.ring.visit = Some((kid, key.clone())));
-    match app.commit(vec![opened, given], vec![row], Vec::new()).await {
+    match app.commit(vec![opened, given], vec![row], vec![given_slot(kid)]).await {
         Ok(()) => hand_over(app, kid, key).await,
         Err(error) => {
             app.change(|b| b.ring.visit = None);
@@ -249,7 +261,7 @@ pub async fn give_again(app: App) {
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
     let by = app.behind(|b| b.by);
     let given = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }) };
-    match app.commit(vec![given], Vec::new(), Vec::new()).await {
+    match app.commit(vec![given], Vec::new(), vec![given_slot(kid)]).await {
         Ok(()) => hand_over(app, kid, key).await,
         Err(error) => app.tell(format!("store-{}", error.key())),
     }
@@ -267,6 +279,8 @@ pub async fn leave(app: App, read: Key) {
         m.turn = Whose::Adult;
         m.screen = Screen::Child;
         m.chosen.clear();
+        // The child is done, and gave their own sign: the adult's first page is what to do.
+        m.telling = screens::harm::waits_for_an_adult(m);
     });
     session::show_caseload(app).await;
     session::look_around(app).await;
@@ -286,6 +300,7 @@ pub async fn close(app: App) {
     };
     let Some(row) = row else { return app.tell("store-damaged") };
     let row = VisitRow { under_read_key: None, pack: None, ..row };
+    let alone = browser::locks::take(browser::locks::LIST).await;
     let carried = app.model.with_untracked(|m| Carried::of(&m.in_hand.state, &m.in_hand.touched));
     let name = keys::slot_of(&read, keys::CARRIED, child);
     let sealed = keys::seal_under(&read, &name, &carried, browser::random());
@@ -295,7 +310,9 @@ pub async fn close(app: App) {
         Err(error) => return app.tell(format!("store-{}", error.key())),
     };
     let closed = Act { at: browser::now(), by: app.behind(|b| b.by), event: Event::Visit(VisitEvent::Closed { visit }) };
-    match app.commit(vec![closed], vec![row], vec![(name, Some(sealed)), list]).await {
+    let written = app.commit(vec![closed], vec![row], vec![(name, Some(sealed)), list]).await;
+    drop(alone);
+    match written {
         Ok(()) => {
             app.change(|b| b.ring.visit = None);
             // Whatever is found of the child now, this visit is no longer open.

@@ -4,6 +4,7 @@
 use super::browser::{self, aside};
 use crate::seal::{self, Cost, Key};
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroize;
 
 /// In the worker: waits for a passphrase, a salt and a cost, and answers with 32 bytes, or with nothing when memory is short.
 pub fn listen() {
@@ -30,7 +31,14 @@ pub async fn derive(passphrase: &str, salt: &[u8; 16], cost: Cost) -> Option<Key
     );
     match aside::ask(&question).await {
         Ok(answer) if answer.is_null() => None,
-        Ok(answer) => Key::from_slice(&js_sys::Uint8Array::new(&answer).to_vec()).ok(),
+        Ok(answer) => {
+            let answer = js_sys::Uint8Array::new(&answer);
+            let mut bytes = answer.to_vec();
+            answer.fill(0, 0, answer.length());
+            let key = Key::from_slice(&bytes).ok();
+            bytes.zeroize();
+            key
+        }
         Err(aside::NoAnswer::BrokeOff) => None,
         Err(aside::NoAnswer::NotStarted) => {
             // The page stands still meanwhile: it must have said so before.

@@ -2,11 +2,12 @@
 //! A push is authorised by the device's signature alone: headers `heard-device` (id) and `heard-signature` (base64 of Ed25519 over
 //! `heard/request/v1 \n METHOD \n PATH \n hex(SHA-256(body))`). A pull needs the signature and a person's session.
 
-use crate::domain::harm::Phone;
-use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State};
+use crate::domain::harm::Reach;
+use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State, VisitId};
 use crate::seal::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// Version of the API.
 pub const API_V: u8 = 1;
@@ -88,9 +89,9 @@ pub struct Authority {
     pub kid: KeyId,
     /// Its public key.
     pub public: Bytes,
-    /// Whom to ring when a child tells of harm.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub phones: Vec<Phone>,
+    /// Whom to ring when a child tells of harm, and by when somebody must have acted.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    pub reach: Reach,
 }
 
 /// `POST /api/v1/entries`: a batch. Visit keys go along until acknowledged.
@@ -219,9 +220,9 @@ pub struct Changes {
     pub now_ms: i64,
     /// What the server has of this device's journal.
     pub receipts: Receipts,
-    /// Whom to ring when a child tells of harm, as it stands now.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub phones: Vec<Phone>,
+    /// Whom to ring when a child tells of harm, and by when somebody must have acted, as it stands now.
+    #[serde(default, skip_serializing_if = "Reach::is_empty")]
+    pub reach: Reach,
 }
 
 /// A change of one child.
@@ -252,6 +253,9 @@ pub struct Pack {
     /// Tellings of harm on which no manager has decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<HarmId>,
+    /// Visits on which a hold lies since: nothing of them is offered again, asked about or shared.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub held: BTreeSet<VisitId>,
 }
 
 /// Any refusal of the API: `{v, error, message}`. The message says what happened, that nothing is lost, and what to do.

@@ -24,7 +24,10 @@ fn state() -> State {
 
 #[test]
 fn a_change_is_written_so() {
-    let mut state = state().for_child();
+    let mut state = state();
+    // A hold would take that visit's half-made houses out of the pack.
+    state.harms.clear();
+    let mut state = state.for_child();
     // What undo goes back to is not part of a pack.
     state.houses.values_mut().for_each(|h| h.undo.clear());
     let pack = Pack {
@@ -34,7 +37,8 @@ fn a_change_is_written_so() {
         last_place: Some(Place::School),
         last_present: vec![Somebody::HelpsMeTalk],
         last_visit_ms: Some(1_795_000_000_123),
-        duties: vec![],
+        duties: vec![id!(HarmId, 6)],
+        held: [id!(VisitId, 7)].into(),
     };
     let changes = Changes {
         v: API_V,
@@ -45,7 +49,15 @@ fn a_change_is_written_so() {
         changes: vec![ChildChange::Pack(Box::new(pack)), ChildChange::Purge(id!(ChildId, 3))],
         now_ms: 1_795_000_000_123,
         receipts: receipts(),
-        phones: Vec::new(),
+        reach: harm::Reach {
+            phones: vec![harm::Phone {
+                label: "Out of hours".into(),
+                number: "020 7946 0977".into(),
+                hours: "nights".into(),
+                out_of_hours: true,
+            }],
+            times: Some(harm::Times { adult: 30, manager: 60 }),
+        },
     };
     assert_json_snapshot!(changes, @r#"
         {
@@ -205,7 +217,13 @@ fn a_change_is_written_so() {
                 "last_present": [
                   "helps-me-talk"
                 ],
-                "last_visit_ms": 1795000000123
+                "last_visit_ms": 1795000000123,
+                "duties": [
+                  "06060606-0606-0606-0606-060606060606"
+                ],
+                "held": [
+                  "07070707-0707-0707-0707-070707070707"
+                ]
               }
             },
             {
@@ -229,6 +247,20 @@ fn a_change_is_written_so() {
               "02020202-0202-0202-0202-020202020202"
             ],
             "backed_up_through": 3
+          },
+          "reach": {
+            "phones": [
+              {
+                "label": "Out of hours",
+                "number": "020 7946 0977",
+                "hours": "nights",
+                "out_of_hours": true
+              }
+            ],
+            "times": {
+              "adult": 30,
+              "manager": 60
+            }
           }
         }
         "#);

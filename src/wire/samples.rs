@@ -120,6 +120,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         }),
         Event::Read(ReadEvent { message: message(), name: "Ana".into(), role: Role::Practitioner }),
         Event::Harm(HarmEvent::Marked { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into() }),
+        Event::Harm(HarmEvent::Showed { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into() }),
+        Event::Harm(HarmEvent::PutBack { harm: id!(HarmId, 6) }),
         Event::Harm(HarmEvent::Written {
             harm: id!(HarmId, 6),
             name: "Ana".into(),
@@ -181,6 +183,8 @@ fn name(event: &Event) -> &'static str {
         Event::Read(_) => "read",
         Event::Harm(event) => match event {
             HarmEvent::Marked { .. } => "harm-marked",
+            HarmEvent::Showed { .. } => "harm-showed",
+            HarmEvent::PutBack { .. } => "harm-put-back",
             HarmEvent::Written { .. } => "harm-written",
             HarmEvent::Done { what: harm::Deed::Told { .. }, .. } => "harm-told",
             HarmEvent::Done { what: harm::Deed::Acted(_), .. } => "harm-acted",

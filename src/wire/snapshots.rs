@@ -86,7 +86,7 @@ fn signing_in_is_written_so() {
         zone: "Europe/London".into(),
         kid: id!(KeyId, 6),
         public: Bytes(vec![255; 4]),
-        phones: Vec::new(),
+        reach: Default::default(),
     };
     let signed_in = SignedIn { v: API_V, device: id!(DeviceId, 1), person: person(), authority, now_ms: 1_795_000_000_123 };
     assert_json_snapshot!(signed_in, @r#"

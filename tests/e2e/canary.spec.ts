@@ -20,6 +20,8 @@ const planted = {
   meaning: 'Nebelhornfalte, she says, and means the door',
   told: 'Sternrabatte moves out',
   saidBack: 'Wackelpudding then',
+  harm: 'Zwiebelturmuhr he hits me',
+  asked: 'Muckefuckkanne what are nights like',
   passphrase: 'kummerbund ziggurat obelisk quagmire',
 }
 // Single words as well: a phrase could be cut by a store where a word is not.
@@ -132,6 +134,15 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await tablet.put('shouting', 'worries')
   await tablet.put('cat', 'wishes')
   await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+  // Told of harm, written down by the adult on the child's turn.
+  await tablet.press('edge-told')
+  await tablet.hands.write(tablet.page.getByLabel(tablet.say('harm-words')), planted.harm)
+  await tablet.press('harm-began-question')
+  await tablet.hands.write(tablet.page.getByLabel(tablet.say('harm-question')), planted.asked)
+  await tablet.press('harm-keep')
+  await expect(tablet.screen('told')).toHaveAttribute('data-kept', 'true')
+  await expect(tablet.page.locator('.told-of-harm [data-duty]')).toBeVisible()
+  await tablet.press('harm-back')
   let hits = look('on the child’s turn')
   expect(hits.some(hit => hit.file.endsWith('.log') && hit.layer === 'record'), 'the control is found in a log').toBe(true)
   await tablet.keep()

@@ -1,9 +1,35 @@
 // Told of harm: one adult touch from every screen of the tablet, without a network, shows how to listen and whom to ring; a mark is on disk at
 // once, goes before everything else, and stands at the top of the office until a manager has decided.
+import { type Browser } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { type House } from './house.ts'
 import { tabletScreens, tourTablet } from './tour.ts'
-import { Office } from './walk.ts'
+import { Office, type Tablet } from './walk.ts'
 import { say } from './words.ts'
+
+/** What the child's screen says, to eyes and to readers, holds no word of a telling. */
+async function silent(tablet: Tablet, ...planted: string[]): Promise<void> {
+  const all = await tablet.page.locator('.stands').evaluate(stands =>
+    [stands.textContent, ...[...stands.querySelectorAll('[aria-label], [title], [alt]')].map(one => ['aria-label', 'title', 'alt'].map(name => one.getAttribute(name)).join(' '))].join(' '))
+  const keys = ['harm-open', 'harm-title', 'harm-nobody-told', 'harm-undecided', 'harm-marked', 'harm-hold', 'harm-step-showed']
+  for (const words of [...planted, ...keys.map(key => say(key))]) expect(all).not.toContain(words)
+  await expect(tablet.page.locator('.told-of-harm')).toHaveCount(0)
+}
+
+async function manager(browser: Browser, house: House): Promise<Office> {
+  const desk = new Office(await (await browser.newContext()).newPage(), house)
+  await desk.signIn(house.account('manager'))
+  return desk
+}
+
+async function decide(desk: Office, name: string, interview: string): Promise<void> {
+  await desk.openChild(name)
+  await desk.page.locator('.hold').getByRole('link').first().click()
+  await desk.page.getByLabel(say('harm-decide')).fill('Strategy discussion today')
+  await desk.page.getByLabel(say(interview), { exact: true }).check()
+  await desk.page.getByRole('button', { name: say('harm-decide-do') }).click()
+  await expect(desk.page.locator('[data-duty="decided"]')).toBeVisible()
+}
 
 test('from every screen one touch shows whom to ring, and the way back', async ({ tablet }) => {
   test.setTimeout(6 * 60_000)
@@ -58,6 +84,18 @@ test('a telling is marked without a network, sent first, decided by a manager, a
   await tablet.start()
   expect(await tablet.unlock()).toBe('houses')
   expect((await tablet.standing()).good).toEqual(['cat'])
+  // Nothing on any screen of the child's says that there was a telling, or a word of it.
+  await silent(tablet, words)
+  await tablet.press('answer-something-else')
+  await silent(tablet, words)
+  for (const choice of ['choice-trail', 'choice-plan']) {
+    await tablet.press(choice)
+    await silent(tablet, words)
+    await tablet.press('child-go-back')
+  }
+  await tablet.press('choice-finished')
+  await tablet.at('close')
+  await silent(tablet, words)
   await tablet.press('edge-told')
   await expect(tablet.page.locator('[data-duty="undecided"]')).toBeVisible()
   await tablet.press('harm-back')
@@ -65,8 +103,7 @@ test('a telling is marked without a network, sent first, decided by a manager, a
   await house.start()
   await tablet.leaveTurn()
   await tablet.synced()
-  const desk = new Office(await (await browser.newContext()).newPage(), house)
-  await desk.signIn(house.account('manager'))
+  const desk = await manager(browser, house)
   const duties = desk.page.locator('.duties')
   await expect(duties).toContainText(name)
   await duties.getByRole('link', { name }).click()
@@ -77,5 +114,141 @@ test('a telling is marked without a network, sent first, decided by a manager, a
   await expect(desk.page.locator('[data-duty="decided"]')).toBeVisible()
   await desk.page.goto(`${house.url}/office`)
   await expect(desk.page.locator('.duties')).toHaveCount(0)
+  expect(tablet.errors).toEqual([])
+})
+
+test('of 200 entries that wait, a telling is among the first that arrive', async ({ browser, house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await house.stop()
+  await tablet.openHouses()
+  const { page } = tablet
+  await tablet.button('answer-dont-know').evaluate((button: HTMLButtonElement) => {
+    for (let touch = 0; touch < 220; touch += 1) button.click()
+  })
+  await expect(page.locator('[data-screen="houses"]')).toHaveAttribute('data-kept', 'true', { timeout: 60_000 })
+  await tablet.press('edge-told')
+  await tablet.press('harm-mark')
+  await expect(page.locator('[data-screen="told"]')).toHaveAttribute('data-kept', 'true')
+  await tablet.browser.kill()
+
+  // Later the network holds for one batch, and is gone again.
+  await tablet.start()
+  expect(await tablet.unlock()).toBe('houses')
+  const answers: { status: string }[][] = []
+  await tablet.page.context().route('**/api/v1/entries', async route => {
+    if (answers.length > 0) return route.abort()
+    answers.push([])
+    const answer = await route.fetch()
+    answers[0] = ((await answer.json()) as { results: { status: string }[] }).results
+    return route.fulfill({ response: answer })
+  })
+  await house.start()
+  await expect.poll(() => answers[0]?.length ?? 0, { timeout: 60_000 }).toBeGreaterThan(0)
+  expect(answers[0]!.length).toBeLessThanOrEqual(100)
+  const desk = await manager(browser, house)
+  await expect(desk.page.locator('.duties [data-duty="nobody-told"]')).toContainText(name)
+  // The rest is still on the tablet, which says so, and comes when it can.
+  await tablet.press('edge-told')
+  await expect(tablet.page.locator('[data-office="true"]')).toBeVisible()
+  await tablet.press('harm-back')
+  await expect(tablet.page.locator('[data-sync="all-sent"]')).toHaveCount(0)
+  await tablet.page.context().unroute('**/api/v1/entries')
+  await tablet.leaveTurn()
+  await tablet.synced()
+  expect(tablet.errors).toEqual([])
+})
+
+test('a hold lies on what was told until the decision, and while a police interview is still to be', async ({ browser, house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.put('cat', 'good')
+  await tablet.press('edge-told')
+  await tablet.press('harm-mark')
+  await tablet.press('harm-back')
+  await tablet.leaveTurn()
+  await tablet.synced()
+  await tablet.closeVisit()
+  const { page } = tablet
+  const hold = page.locator('[data-hold]')
+  await expect(hold).toBeVisible()
+
+  // What was being made at that visit is not laid before the child again, and no screen of theirs says why.
+  await tablet.openVisit(name)
+  await silent(tablet)
+  await tablet.goOn()
+  await tablet.press('choice-houses')
+  await tablet.at('houses')
+  expect((await tablet.standing()).good).toEqual([])
+  await tablet.leaveTurn()
+  await tablet.closeVisit()
+  await tablet.synced()
+
+  const again = async () => {
+    await tablet.press('child-back')
+    await tablet.at('caseload')
+    await tablet.pulled()
+    await tablet.openChild(name)
+  }
+  const desk = await manager(browser, house)
+  await decide(desk, name, 'interview-planned')
+  await again()
+  await expect(page.locator('.harm-duty')).toHaveCount(0)
+  await expect(hold).toBeVisible()
+  await decide(desk, name, 'interview-over')
+  await again()
+  await expect(hold).toHaveCount(0)
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.press('choice-houses')
+  await expect(tablet.button('carry-on')).toBeVisible()
+  expect(tablet.errors).toEqual([])
+})
+
+test('the child’s own card changes a shape at the edge, opens the adult’s page when the child is done, and is looked at even when it was put back', async ({ browser, house, tablet }) => {
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await house.stop()
+  await tablet.openHouses()
+  const { page } = tablet
+  const edge = page.locator('.edge')
+  const told = page.locator('.edge [data-action="told"]')
+  const [said, shape] = [await edge.innerText(), await told.evaluate(one => getComputedStyle(one).borderRadius)]
+  await tablet.lift('not-safe')
+  await expect(told).toHaveAttribute('data-sign', 'shown')
+  expect(await told.evaluate(one => getComputedStyle(one).borderRadius)).not.toBe(shape)
+  expect(await edge.innerText()).toBe(said)
+  await silent(tablet)
+  await tablet.press('hand-back')
+  await expect(page.locator('[data-screen="houses"]')).toHaveAttribute('data-kept', 'true')
+
+  await tablet.browser.kill()
+  await tablet.start()
+  expect(await tablet.unlock()).toBe('houses')
+  await expect(tablet.page.locator('.edge [data-action="told"]')).toHaveAttribute('data-sign', 'shown')
+  await house.start()
+  await tablet.press('leave-turn')
+  await tablet.unlock()
+  await tablet.at('told')
+  await expect(tablet.page.locator('.told-of-harm [data-duty="nobody-told"]')).toBeVisible()
+  await tablet.press('harm-back')
+  await tablet.synced()
+
+  const desk = await manager(browser, house)
+  await expect(desk.page.locator('.duties [data-with="adult"]')).toBeVisible()
+  await desk.page.locator('.duties').getByRole('link', { name }).click()
+  await expect(desk.page.locator('[data-sign="put-back"]')).toContainText(say('harm-showed'))
   expect(tablet.errors).toEqual([])
 })

@@ -116,7 +116,7 @@ export class Tablet {
   /** Unlocks and says where that led: the caseload, or where a child was. */
   async unlock(words = passphrase): Promise<string> {
     await this.typePassphrase(words)
-    await expect(this.page.locator('[data-screen]:not([data-screen="unlock"]):not([data-screen="starting"])')).toBeVisible({ timeout: 20_000 })
+    await expect(this.page.locator('[data-screen]:not([data-screen="unlock"]):not([data-screen="starting"])').first()).toBeVisible({ timeout: 20_000 })
     return this.where()
   }
 

@@ -4,10 +4,11 @@
 use crate::common::*;
 use heard::domain::harm::{Account, Began, Decided, Deed, Duty, Interview};
 use heard::domain::*;
-use heard::server::outside::random;
+use heard::server::outside::{now_ms, random};
 use heard::wire::Inside;
 
-async fn marked(server: &Server) -> (ChildId, HarmId) {
+/// A telling that was marked at this time, written down, and, where it says so, passed on.
+async fn marked_at(server: &Server, utc_ms: i64, passed_on: bool) -> (ChildId, HarmId) {
     let mut tablet = server.tablet().await;
     let child = server.demo.children[0].id;
     let visit = tablet.visit(child);
@@ -18,7 +19,7 @@ async fn marked(server: &Server) -> (ChildId, HarmId) {
         .await
         .unwrap();
     let mut of = |event: HarmEvent| {
-        let act = Act { at: Moment::of_server(1_795_000_000_000), by: Some(by), event: Event::Harm(event) };
+        let act = Act { at: Moment::of_server(utc_ms), by: Some(by), event: Event::Harm(event) };
         tablet.journal(&visit, &Inside::of_act(&act))
     };
     let (harm, name) = (HarmId::from_random(random()), "Amina Yusuf".to_owned());
@@ -28,15 +29,41 @@ async fn marked(server: &Server) -> (ChildId, HarmId) {
         child_was: "quiet".into(),
         ..Account::default()
     };
-    let entries = [
+    let mut entries = vec![
         of(HarmEvent::Marked { harm, visit: visit.visit, name: name.clone() }),
         of(HarmEvent::Written { harm, name: name.clone(), account }),
-        of(HarmEvent::Done { harm, name, what: Deed::Told { whom: "Maya".into(), when: "16:40".into() } }),
     ];
+    if passed_on {
+        entries.push(of(HarmEvent::Done { harm, name, what: Deed::Told { whom: "Maya".into(), when: "16:40".into() } }));
+    }
     let pushed = tablet.push(&[&visit], &entries).await;
     // The visit's own opening has not come: the telling is seen all the same.
     assert!(statuses(&pushed).iter().all(|(_, reason)| reason.is_none()), "{pushed:?}");
     (child, harm)
+}
+
+async fn marked(server: &Server) -> (ChildId, HarmId) {
+    marked_at(server, 1_795_000_000_000, true).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_acts_in_time_hands_it_on_and_the_out_of_hours_list_stands_at_the_top() {
+    let server = Server::start().await;
+    let minute = 60_000;
+    for (age, with) in [(1, "adult"), (61, "manager"), (121, "out-of-hours")] {
+        let (child, harm) = marked_at(&server, now_ms() - age * minute, false).await;
+        let maya = server.office("maya").await;
+        let home = maya.get("/office").await.text().await.unwrap();
+        assert!(home.contains(&format!("data-with=\"{with}\"")), "{age}");
+        assert_eq!(home.contains("020 7946 0977"), with == "out-of-hours", "{age}: the list is there when it is to be rung");
+        let first = |mark: &str| home.find(mark).unwrap();
+        assert!(first("data-with") < first("<table"), "above the list of children");
+        let path = format!("/office/children/{child}/harm/{harm}");
+        assert!(maya.get(&path).await.text().await.unwrap().contains(&format!("data-with=\"{with}\"")));
+        // One named adult has acted: it is nobody's to hand on any more, and waits for the decision.
+        assert_eq!(maya.post(&format!("{path}/acted"), &[("acted", "Rang the duty team")]).await.status(), 303);
+        assert!(!maya.get("/office").await.text().await.unwrap().contains("data-with"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,13 +122,15 @@ async fn the_authoritys_numbers_are_written_in_the_office_and_come_to_every_tabl
         (vec![("label-0", "Duty"), ("number-0", "ring me")], 422),
         (vec![("label-0", "Duty"), ("number-0", "0800 HELP")], 422),
         (vec![], 422),
+        (vec![("label-0", "Duty team"), ("number-0", "020 7946 0321"), ("adult-minutes", "30")], 422),
+        (vec![("label-0", "Duty"), ("number-0", "999"), ("adult-minutes", "30"), ("manager-minutes", "30")], 422),
         (vec![("label-0", "Duty team"), ("number-0", "020 7946 0321"), ("hours-0", "day and night")], 303),
     ] {
         assert_eq!(maya.post("/office/phones", &form).await.status(), status, "{form:?}");
     }
     let tablet = server.tablet().await;
-    assert_eq!(tablet.authority.as_ref().unwrap().phones[0].number, "020 7946 0321");
+    assert_eq!(tablet.authority.as_ref().unwrap().reach.phones[0].number, "020 7946 0321");
     let changes: heard::wire::Changes = tablet.pull(0).await.json().await.unwrap();
-    assert_eq!(changes.phones.len(), 1);
+    assert_eq!(changes.reach.phones.len(), 1);
     assert_eq!(server.office("amina").await.post("/office/phones", &[("label-0", "x"), ("number-0", "1")]).await.status(), 404);
 }

@@ -87,7 +87,7 @@ impl Server {
             changes: vec![],
             now_ms,
             receipts,
-            phones: Vec::new(),
+            reach: Default::default(),
         }
     }
 }

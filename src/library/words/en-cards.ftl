@@ -143,3 +143,17 @@ card-staying-here = staying here
 card-going-back-home = going back home
 card-not-believed = not believed
 card-when = when?
+
+board-how-it-is = how it is
+card-daytime = daytime
+card-night = night
+card-hot = hot
+card-cold = cold
+card-loud = loud
+card-not-safe = not safe
+card-big = big
+card-small = small
+card-fast = fast
+card-slow = slow
+card-again = again
+card-more = more

@@ -1,6 +1,6 @@
 //! The four children of the demonstration and their plans. Made up, and written as good plans are: named people, real days, words a child knows.
 
-use crate::domain::harm::Phone;
+use crate::domain::harm::{Phone, Reach, Times};
 use crate::domain::{Day, Framework, Heading, Level, Line, Look, Outcome, OutcomeId, Plan, Profile};
 use crate::server::outside::random;
 
@@ -248,6 +248,24 @@ pub fn children() -> Vec<Made> {
     ]
 }
 
+/// Whom to ring: numbers that Ofcom keeps free for drama, so that nobody's telephone rings. 999 is what it is everywhere. The times are the made-up
+/// authority's own.
+pub fn reach() -> Reach {
+    let phones = [
+        ("Maya Lindqvist, manager (made up)", "020 7946 0018", "Monday to Friday, 9 to 5", false),
+        ("Duty team (made up)", "020 7946 0144", "Monday to Friday, 9 to 5", false),
+        ("Out of hours (made up)", "020 7946 0977", "evenings, nights, weekends", true),
+        ("Police, if someone is in danger now", "999", "always", false),
+    ]
+    .map(|(label, number, hours, out_of_hours)| Phone {
+        label: label.into(),
+        number: number.into(),
+        hours: hours.into(),
+        out_of_hours,
+    });
+    Reach { phones: phones.into(), times: Some(Times { adult: 60, manager: 60 }) }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -261,16 +279,4 @@ mod tests {
             }
         }
     }
-}
-
-/// Whom to ring: numbers that Ofcom keeps free for drama, so that nobody's telephone rings. 999 is what it is everywhere.
-pub fn phones() -> Vec<Phone> {
-    [
-        ("Maya Lindqvist, manager (made up)", "020 7946 0018", "Monday to Friday, 9 to 5"),
-        ("Duty team (made up)", "020 7946 0144", "Monday to Friday, 9 to 5"),
-        ("Out of hours (made up)", "020 7946 0977", "evenings, nights, weekends"),
-        ("Police, if someone is in danger now", "999", "always"),
-    ]
-    .map(|(label, number, hours)| Phone { label: label.into(), number: number.into(), hours: hours.into() })
-    .into()
 }

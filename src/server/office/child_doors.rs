@@ -64,13 +64,16 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
         .store
         .read(move |sql| {
             let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-            Ok((name, pages::record(sql, child, below)?))
+            Ok((name, pages::record(sql, child, below)?, harms_of(sql, child)?))
         })
         .await;
     match found {
-        Ok((name, (list, older))) => {
+        Ok((name, (list, older), harms)) => {
             let page = Page::new("record", "title-record").about(child);
-            office.frame.answer(page, move || record_view::record(child, name, list, older, actor.person)).await
+            let body = move || {
+                view! { {hold_lines(child, &harms)} {record_view::record(child, name, list, older, actor.person)} }.into_any()
+            };
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -14,6 +14,7 @@ use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
 use crate::server::auth::{Desk, NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
+use crate::server::outside::now_ms;
 use crate::server::store::audit::Audited;
 use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
 use axum::Extension;
@@ -126,13 +127,16 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
     let found = office.app.store.read(move |sql| {
         let aside = sees_aside && !store::kept_aside(sql)?.is_empty();
-        Ok((pages::children(sql, actor.person, everyone)?, aside, store::open_duties(sql, actor.person, everyone)?))
+        let reach = store::reach(sql)?;
+        let open = store::open_duties(sql, actor.person, everyone, reach.times, now_ms())?;
+        Ok((pages::children(sql, actor.person, everyone)?, aside, open, reach))
     });
     match found.await {
-        Ok((list, aside, open)) => {
+        Ok((list, aside, open, reach)) => {
             let page = Page::new("caseload", "title-children").with(status);
-            let body =
-                move || view! { {harm_page::duties(open)} {children_page::children(list, aside, may_add, wrong)} }.into_any();
+            let body = move || {
+                view! { {harm_page::duties(open, &reach)} {children_page::children(list, aside, may_add, wrong)} }.into_any()
+            };
             office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
@@ -160,7 +164,10 @@ pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
     if long(&name, NAME_MAX) {
         return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-long")).await;
     }
-    let born = field(&form, "born").parse().ok();
+    let born = field(&form, "born");
+    let Ok(born) = Some(born).filter(|born| !born.is_empty()).map(|born| born.parse()).transpose() else {
+        return list(office, StatusCode::UNPROCESSABLE_ENTITY, Some("child-add-day")).await;
+    };
     let said = office.done("add-child", None, None);
     let kept = office
         .app

@@ -2,8 +2,10 @@
 //! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
 
 use super::frame::nothing_here;
-use crate::domain::harm::{Account, Began, Deed, Interview, PHONES_MAX, Phone};
-use crate::domain::{ChildId, Harm};
+use super::reach::numbers;
+use crate::domain::Moment;
+use crate::domain::harm::{Account, Began, Deed, Interview, Reach, With};
+use crate::domain::{ChildId, Harm, VisitId};
 use crate::pictures::{on_minute, words};
 use crate::server::store::OpenDuty;
 use leptos::prelude::*;
@@ -13,10 +15,33 @@ pub fn harm_path(child: ChildId, harm: crate::domain::HarmId) -> String {
     format!("/office/children/{child}/harm/{harm}")
 }
 
+/// Who marked it: an adult, or the child with their own card.
+fn marked_key(by_the_child: bool) -> &'static str {
+    if by_the_child { "duty-showed" } else { "duty-marked" }
+}
+
+/// With whom it stands while nobody has acted.
+fn with_whom(with: Option<(With, Option<Moment>)>, name: &str) -> Option<AnyView> {
+    let words = words();
+    let (with, until) = with?;
+    let key = match (with, until) {
+        (With::Adult, None) => return None,
+        (With::Adult, Some(_)) => "with-adult",
+        (With::Manager, _) => "with-manager",
+        (With::OutOfHours, _) => "with-out-of-hours",
+    };
+    let said = words.with(key, &[("name", name.to_owned().into())]);
+    Some(
+        view! { <span class="with" data-with=with.key()>{said} {until.map(|until| view! { " " {on_minute(until)} })}</span> }
+            .into_any(),
+    )
+}
+
 /// What is still to be decided, at the top of the list of children. Nothing where there is nothing.
-pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
+pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
     let words = words();
     (!open.is_empty()).then(|| {
+        let nobody = open.iter().any(|one| matches!(one.with, Some((With::OutOfHours, _))));
         let rows = open
             .into_iter()
             .map(|one| {
@@ -25,7 +50,8 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
                     <li class="duty" data-duty=one.duty.key()>
                         <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
-                        <span class="soft">{words.with("duty-marked", &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
+                        {with_whom(one.with, &one.by)}
+                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
                     </li>
                 }
             })
@@ -34,6 +60,7 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
             <section class="duties" aria-labelledby="duties-title">
                 <h2 id="duties-title">{words.say("duties-title")}</h2>
                 <ul role="list">{rows}</ul>
+                {nobody.then(|| numbers(reach, true))}
             </section>
         }
         .into_any()
@@ -42,15 +69,23 @@ pub fn duties(open: Vec<OpenDuty>) -> Option<AnyView> {
 
 /// The line at the top of a child's page while a hold lies on something they told.
 pub fn hold_lines(child: ChildId, harms: &[Harm]) -> Option<AnyView> {
+    lines(child, harms.iter().filter(|harm| harm.holds()).collect(), "hold-line")
+}
+
+/// The line above a message that was told at a visit on which a hold lies.
+pub fn hold_of_message(child: ChildId, harms: &[Harm], visit: VisitId) -> Option<AnyView> {
+    lines(child, harms.iter().filter(|harm| harm.holds() && harm.visit == visit).collect(), "hold-message")
+}
+
+fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView> {
     let words = words();
-    let held: Vec<_> = harms.iter().filter(|harm| harm.holds()).collect();
     (!held.is_empty()).then(|| {
         let lines = held
             .into_iter()
             .map(|harm| {
                 view! {
                     <p class="hold" data-duty=harm.duty().key()>
-                        <strong>{words.say("hold-line")}</strong> " " {words.say("hold-what")} " "
+                        <strong>{words.say(key)}</strong> " " {words.say("hold-what")} " "
                         <a href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
                     </p>
                 }
@@ -81,11 +116,20 @@ pub struct Draft {
 }
 
 /// One telling.
-pub fn harm(child: ChildId, name: String, harm: Harm, may: May, draft: Draft) -> AnyView {
+pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
     let words = words();
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
+    let signs = harm
+        .signs
+        .iter()
+        .map(|sign| {
+            let back = sign.put_back.map(|at| view! { ", " {words.say("harm-put-back")} " " {on_minute(at)} });
+            view! { <li data-sign=if sign.put_back.is_some() { "put-back" } else { "shown" }>{words.say("harm-showed")} ", " {on_minute(sign.at)} {back}</li> }
+        })
+        .collect_view();
+    let any_sign = !harm.signs.is_empty();
     let done = harm
         .done
         .iter()
@@ -115,17 +159,22 @@ pub fn harm(child: ChildId, name: String, harm: Harm, may: May, draft: Draft) ->
         })
         .collect_view();
     let undecided = harm.decisions.is_empty();
+    let with = harm.with(reach.times, now_ms);
     view! {
         <p class="back"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
         <h1>{words.say("harm-page-title")}</h1>
-        <p class="harm-duty" data-duty=harm.duty().key()>
-            <strong>{words.say(&format!("duty-{}", harm.duty().key()))}</strong> " "
-            {words.with("duty-marked", &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}
-        </p>
-        {harm.holds().then(|| view! { <p class="hold">{words.say("hold-what")}</p> })}
+        <section class="harm-state" data-duty=harm.duty().key()>
+            <p class="state">{words.say(&format!("duty-{}", harm.duty().key()))}</p>
+            {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
+            <p class="soft">
+            {words.with(marked_key(harm.by_the_child()), &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}</p>
+        {with.map(|(with, _)| numbers(reach, with == With::OutOfHours))}
+        </section>
+        {harm.holds().then(|| view! { <p class="hold-quiet">{words.say("hold-what")}</p> })}
         <div class="harm-page">
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
+                {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
             </section>
             <section aria-labelledby="harm-done">
@@ -153,7 +202,7 @@ fn interview_key(interview: Interview) -> &'static str {
 pub const INTERVIEWS: [(&str, Interview); 3] =
     [("planned", Interview::Planned), ("over", Interview::Over), ("not-planned", Interview::NotPlanned)];
 
-fn account(by: &str, at: crate::domain::Moment, account: &Account) -> AnyView {
+fn account(by: &str, at: Moment, account: &Account) -> AnyView {
     let words = words();
     let fact = |key: &'static str, text: &str| {
         let text = text.to_owned();
@@ -236,45 +285,6 @@ fn decide_form(path: &str, draft: &Draft) -> AnyView {
                 <p class="hint">{words.say("harm-interview-hint")}</p>
             </fieldset>
             <p><button type="submit">{words.say("harm-decide-do")}</button></p>
-        </form>
-    }
-    .into_any()
-}
-
-/// The authority's numbers, to be written.
-pub fn phones(now: Vec<Phone>, wrong: Option<&'static str>) -> AnyView {
-    let words = words();
-    let rows = (0..PHONES_MAX)
-        .map(|place| {
-            let Phone { label, number, hours } =
-                now.get(place).cloned().unwrap_or(Phone { label: String::new(), number: String::new(), hours: String::new() });
-            let field = |name: &'static str, key: &'static str, value: String| {
-                let id = format!("{name}-{place}");
-                view! {
-                    <p>
-                        <label for=id.clone()>{words.say(key)}</label>
-                        <input id=id.clone() name=id value=value maxlength="80" autocomplete="off" />
-                    </p>
-                }
-            };
-            view! {
-                <fieldset class="phone-row">
-                    <legend>{words.with("phone-place", &[("place", (place as i64 + 1).into())])}</legend>
-                    {field("label", "phone-label", label)}
-                    {field("number", "phone-number", number)}
-                    {field("hours", "phone-hours", hours)}
-                </fieldset>
-            }
-        })
-        .collect_view();
-    view! {
-        <p class="back"><a href="/office">{words.say("nav-children")}</a></p>
-        <h1>{words.say("phones-title")}</h1>
-        <p>{words.say("phones-what")}</p>
-        <form method="post" action="/office/phones" class="sheet phones-form">
-            {wrong.map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
-            {rows}
-            <p><button type="submit">{words.say("phones-do")}</button></p>
         </form>
     }
     .into_any()

@@ -1,20 +1,20 @@
 //! Doors of tellings of harm: one telling, what was done, the manager's decision, the authority's numbers. What could not be kept comes back
 //! into the form as it was typed.
 
-use super::child_doors::{about, allowed};
+use super::child_doors::{UNFIT, about, allowed};
 use super::desk::{Fields, Form, Office, field};
 use super::frame::Page;
 use super::harm::{self as view, Draft, INTERVIEWS, harm_path};
+use super::reach::{self as reach_view, Typed};
 use crate::domain::access::Action;
-use crate::domain::harm::{Decided, Deed, PHONES_MAX, Phone};
+use crate::domain::harm::{Decided, Deed, PHONES_MAX, Phone, Reach, Times};
 use crate::domain::{Event, HarmEvent, HarmId, Refusal};
+use crate::server::outside::now_ms;
 use crate::server::store::{self, Fault, pages};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
-
-const UNFIT: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 type Named = Path<BTreeMap<String, String>>;
 
@@ -34,20 +34,20 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, harm) = office
+        let (name, harm, reach) = office
             .app
             .store
             .read(move |sql| {
                 let name = pages::child(sql, child)?.map(|child| child.name).unwrap_or_default();
-                Ok((name, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?))
+                Ok((name, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?, store::reach(sql)?))
             })
             .await?;
-        Ok((name, harm, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
+        Ok((name, harm, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
     };
     match found.await {
-        Ok((name, harm, may)) => {
+        Ok((name, harm, reach, may)) => {
             let page = Page::new("harm", "title-harm").about(child).with(status);
-            office.frame.answer(page, move || view::harm(child, name, harm, may, draft)).await
+            office.frame.answer(page, move || view::harm(child, name, harm, &reach, now_ms(), may, draft)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -89,41 +89,56 @@ pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> 
 
 /// `GET /office/phones`.
 pub async fn phones_page(office: Office) -> Response {
-    match office.app.store.read(store::phones).await {
-        Ok(now) => phones_form(office, StatusCode::OK, now, None).await,
+    match office.app.store.read(store::reach).await {
+        Ok(now) => phones_form(office, StatusCode::OK, Typed::of(&now), None).await,
         Err(fault) => office.fault(fault, "/office").await,
     }
 }
 
-async fn phones_form(office: Office, status: StatusCode, now: Vec<Phone>, wrong: Option<&'static str>) -> Response {
+async fn phones_form(office: Office, status: StatusCode, typed: Typed, wrong: Option<&'static str>) -> Response {
     let page = Page::new("phones", "title-phones").with(status);
-    office.frame.answer(page, move || view::phones(now, wrong)).await
+    office.frame.answer(page, move || reach_view::write(typed, wrong)).await
 }
 
-/// The rows of the form in which something stands.
-fn phones_of(form: &Form) -> Vec<Phone> {
+/// The rows of the form in which something stands, and the two times as they were typed.
+fn typed_of(form: &Form) -> Typed {
     let row = |place: usize| {
         let of = |name: &str| field(form, &format!("{name}-{place}"));
-        Phone { label: of("label"), number: of("number"), hours: of("hours") }
+        Phone { label: of("label"), number: of("number"), hours: of("hours"), out_of_hours: !of("out-of-hours").is_empty() }
     };
     let written = |phone: &Phone| [&phone.label, &phone.number, &phone.hours].into_iter().any(|text| !text.is_empty());
-    (0..PHONES_MAX).map(row).filter(written).collect()
+    let phones = (0..PHONES_MAX).map(row).filter(written).collect();
+    Typed { phones, times: ["adult-minutes", "manager-minutes"].map(|name| field(form, name)) }
+}
+
+/// Both times, or none: one alone would leave a telling with somebody for ever. Nothing where they are no numbers.
+fn times_of([adult, manager]: &[String; 2]) -> Option<Option<Times>> {
+    if adult.is_empty() && manager.is_empty() {
+        return Some(None);
+    }
+    Some(Some(Times { adult: adult.parse().ok()?, manager: manager.parse().ok()? }))
 }
 
 /// `POST /office/phones`.
 pub async fn write_phones(office: Office, Fields(form): Fields) -> Response {
-    let phones = phones_of(&form);
-    let typed = phones.clone();
+    let typed = typed_of(&form);
+    let Some(times) = times_of(&typed.times) else {
+        return phones_form(office, UNFIT, typed, Some("phones-times")).await;
+    };
+    let reach = Reach { phones: typed.phones.clone(), times };
     let said = office.done("write-phones", None, None);
     let kept = office.app.store.write(move |desk| {
-        desk.write_phones(&phones)?;
+        desk.write_reach(&reach)?;
         desk.audit(&said)
     });
-    match kept.await {
-        Ok(()) => Redirect::to("/office/phones").into_response(),
-        Err(Fault::Refused(Refusal::TooLong)) => phones_form(office, UNFIT, typed, Some("refusal-too-long")).await,
-        Err(Fault::Refused(Refusal::DoesNotFit)) => phones_form(office, UNFIT, typed, Some("phones-not-a-number")).await,
-        Err(Fault::Refused(Refusal::Empty)) => phones_form(office, UNFIT, typed, Some("phones-empty")).await,
-        Err(fault) => office.fault(fault, "/office/phones").await,
-    }
+    let wrong = match kept.await {
+        Ok(()) => return Redirect::to("/office/phones").into_response(),
+        Err(Fault::Refused(Refusal::TooLong)) => "refusal-too-long",
+        Err(Fault::Refused(Refusal::DoesNotFit)) => "phones-not-a-number",
+        Err(Fault::Refused(Refusal::Empty)) => "phones-empty",
+        Err(Fault::Refused(Refusal::TooMany)) => "phones-times",
+        Err(Fault::Refused(Refusal::NotThere)) => "phones-no-out-of-hours",
+        Err(fault) => return office.fault(fault, "/office/phones").await,
+    };
+    phones_form(office, UNFIT, typed, Some(wrong)).await
 }

@@ -4,16 +4,18 @@
 use super::child_doors::{UNFIT, about, allowed};
 use super::desk::{Fields, Form, Office, field, long};
 use super::frame::Page;
+use super::harm::hold_of_message;
 use super::message as message_view;
 use super::message::{Draft, HOW_TOLD, MessagePage, how_told_key, place_of};
 use super::telling::message_path;
 use crate::domain::access::Action;
 use crate::domain::{ADULT_TEXT_MAX, BearsOn, Event, Message, MessageEvent, MessageId, Outcome, ReadEvent, Who};
 use crate::pictures::who_key;
-use crate::server::store::{Fault, pages};
+use crate::server::store::{Fault, harms_of, pages};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// The message that a path names.
@@ -35,12 +37,13 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, told, plan) = office
+        let (name, told, plan, harms) = office
             .app
             .store
             .read(move |sql| {
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
-                Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?.name, told, pages::plan(sql, child)?))
+                let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
+                Ok((name, told, pages::plan(sql, child)?, harms_of(sql, child)?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);
@@ -50,12 +53,16 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
         };
-        Ok(MessagePage { child, name, told, plan, read_by_me, may, draft })
+        Ok((MessagePage { child, name, told, plan, read_by_me, may, draft }, harms))
     };
     match found.await {
-        Ok(found) => {
+        Ok((found, harms)) => {
             let page = Page::new("message", "title-message").about(child).with(status);
-            office.frame.answer(page, move || message_view::message(found)).await
+            let body = move || {
+                let visit = found.told.message.visit;
+                view! { {hold_of_message(child, &harms, visit)} {message_view::message(found)} }.into_any()
+            };
+            office.frame.answer(page, body).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -18,6 +18,7 @@ mod message_doors;
 pub mod plan;
 pub mod problem;
 pub mod profile;
+pub mod reach;
 pub mod record;
 pub mod sign_in;
 pub mod telling;

@@ -3,11 +3,11 @@
 use super::{
     Desk, Fault,
     fault::whole,
-    marked::{AUTHORITY, DEVICE, PHONE},
+    marked::{AUTHORITY, DEVICE, HARM_TIMES, PHONE},
     sql::Cell,
 };
 use crate::domain::DeviceId;
-use crate::domain::harm::{Phone, check_phones};
+use crate::domain::harm::{Phone, Reach, Times, check_phones};
 use crate::server::outside::random;
 use crate::wire::{Authority, Bytes};
 use rusqlite::{Connection, OptionalExtension};
@@ -23,18 +23,21 @@ pub struct NewAuthority {
     pub zone: String,
 }
 
-/// Whom to ring when a child tells of harm, in the authority's order.
-pub fn phones(sql: &Connection) -> Result<Vec<Phone>, Fault> {
-    let mut all = sql.prepare_cached("SELECT label, number, hours FROM phone ORDER BY id")?;
-    let rows = all.query_map([], |r| Ok(Phone { label: r.get(0)?, number: r.get(1)?, hours: r.get(2)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Whom to ring when a child tells of harm, in the authority's order, and by when somebody must have acted.
+pub fn reach(sql: &Connection) -> Result<Reach, Fault> {
+    let mut all = sql.prepare_cached("SELECT label, number, hours, out_of_hours FROM phone ORDER BY id")?;
+    let phones =
+        all.query_map([], |r| Ok(Phone { label: r.get(0)?, number: r.get(1)?, hours: r.get(2)?, out_of_hours: r.get(3)? }))?;
+    let mut set = sql.prepare_cached("SELECT adult, manager FROM harm_times")?;
+    let times = set.query_row([], |r| Ok(Times { adult: r.get(0)?, manager: r.get(1)? })).optional()?;
+    Ok(Reach { phones: phones.collect::<Result<_, _>>()?, times })
 }
 
 /// The authority as tablets and pages know it.
 pub fn authority(sql: &Connection) -> Result<Authority, Fault> {
-    let phones = phones(sql)?;
+    let reach = reach(sql)?;
     Ok(sql.prepare_cached("SELECT name, fictional, zone, kid, public FROM authority")?.query_row([], |r| {
-        Ok(Authority { name: r.get(0)?, fictional: r.get(1)?, zone: r.get(2)?, kid: r.get(3)?, public: Bytes(r.get(4)?), phones })
+        Ok(Authority { name: r.get(0)?, fictional: r.get(1)?, zone: r.get(2)?, kid: r.get(3)?, public: Bytes(r.get(4)?), reach })
     })?)
 }
 
@@ -73,16 +76,21 @@ impl Desk<'_> {
     }
 
     /// Writes whom to ring, all anew: numbers that do not answer any more must not stand beside those that do.
-    pub fn write_phones(&mut self, phones: &[Phone]) -> Result<(), Fault> {
-        check_phones(phones)?;
-        let before: Vec<i64> =
-            self.sql.prepare_cached("SELECT id FROM phone")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-        for id in before {
-            self.take_away(&PHONE, id)?;
+    pub fn write_reach(&mut self, reach: &Reach) -> Result<(), Fault> {
+        check_phones(reach)?;
+        for (table, ids) in [(&PHONE, "SELECT id FROM phone"), (&HARM_TIMES, "SELECT id FROM harm_times")] {
+            let before: Vec<i64> = self.sql.prepare_cached(ids)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            for id in before {
+                self.take_away(table, id)?;
+            }
         }
-        for (place, Phone { label, number, hours }) in phones.iter().enumerate() {
+        for (place, Phone { label, number, hours, out_of_hours }) in reach.phones.iter().enumerate() {
             let cells = [label, number, hours].map(|text| Cell::from(text.as_str()));
-            self.put(&PHONE, [Cell::from(place as i64 + 1)].into_iter().chain(cells).collect())?;
+            let late = Cell::from(i64::from(*out_of_hours));
+            self.put(&PHONE, [Cell::from(place as i64 + 1)].into_iter().chain(cells).chain([late]).collect())?;
+        }
+        if let Some(Times { adult, manager }) = reach.times {
+            self.put(&HARM_TIMES, [1, i64::from(adult), i64::from(manager)].map(Cell::from).into())?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Desk, Fault,
-    authority::{epoch, phones},
+    authority::{epoch, reach},
     device::receipts,
     project,
 };
@@ -55,7 +55,7 @@ pub fn changes(sql: &Connection, person: PersonId, device: DeviceId, since: i64,
         changes,
         now_ms,
         receipts: receipts(sql, device)?,
-        phones: phones(sql)?,
+        reach: reach(sql)?,
     })
 }
 
@@ -75,6 +75,7 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
         last_visit_ms: last.map(|v| v.opened.corrected_ms()),
         state: state.for_child(),
         duties: state.harms.values().filter(|harm| harm.decisions.is_empty()).map(|harm| harm.id).collect(),
+        held: state.held(),
     })
 }
 

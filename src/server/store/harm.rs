@@ -1,7 +1,7 @@
 //! Tellings of harm for the office: what is still to be decided, and one of them whole. Gives no more than a name and a time to a list.
 
 use super::{Fault, sql::Json};
-use crate::domain::harm::Duty;
+use crate::domain::harm::{Duty, Times, With};
 use crate::domain::{ChildId, Harm, HarmId, Moment, PersonId};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -18,12 +18,22 @@ pub struct OpenDuty {
     pub marked: Moment,
     /// Who marked it.
     pub by: String,
+    /// Whether it began with the child's own sign.
+    pub by_the_child: bool,
     /// How far it has come.
     pub duty: Duty,
+    /// With whom it stands while nobody has acted, and until when.
+    pub with: Option<(With, Option<Moment>)>,
 }
 
-/// What is still to be decided, oldest first: of everyone, or of this person's own children.
-pub fn open_duties(sql: &Connection, person: PersonId, everyone: bool) -> Result<Vec<OpenDuty>, Fault> {
+/// What is still to be decided, of everyone or of this person's own children: first that on which nobody has acted in time, then the oldest.
+pub fn open_duties(
+    sql: &Connection,
+    person: PersonId,
+    everyone: bool,
+    times: Option<Times>,
+    now_ms: i64,
+) -> Result<Vec<OpenDuty>, Fault> {
     let mut found = sql.prepare_cached(
         "SELECT harm.child, child.name, harm.body FROM harm LEFT JOIN child ON child.id = harm.child
           WHERE duty <> 'decided'
@@ -32,10 +42,23 @@ pub fn open_duties(sql: &Connection, person: PersonId, everyone: bool) -> Result
     )?;
     let rows = found.query_map((person, everyone), |r| {
         let Json(harm): Json<Harm> = r.get(2)?;
-        let duty = harm.duty();
-        Ok(OpenDuty { child: r.get(0)?, name: r.get(1)?, harm: harm.id, marked: harm.marked, by: harm.name, duty })
+        let (duty, with) = (harm.duty(), harm.with(times, now_ms));
+        let by_the_child = harm.by_the_child();
+        Ok(OpenDuty {
+            by_the_child,
+            child: r.get(0)?,
+            name: r.get(1)?,
+            harm: harm.id,
+            marked: harm.marked,
+            by: harm.name,
+            duty,
+            with,
+        })
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut open = rows.collect::<Result<Vec<_>, _>>()?;
+    // Nobody in time, then not the adult in time, then what still has time, then what somebody has acted on.
+    open.sort_by_key(|one| std::cmp::Reverse(one.with.map(|(with, _)| with)));
+    Ok(open)
 }
 
 /// Every telling of a child, newest first.

@@ -56,11 +56,13 @@ pub const ENTRY: Table = Table {
 pub const ASIDE: Table = Table { name: "aside", key: "id", columns: &["id", "device", "hash", "bytes", "received_ms"] };
 
 /// Whom to ring.
-pub const PHONE: Table = Table { name: "phone", key: "id", columns: &["id", "label", "number", "hours"] };
+pub const PHONE: Table = Table { name: "phone", key: "id", columns: &["id", "label", "number", "hours", "out_of_hours"] };
+/// By when somebody must have acted on a telling of harm: one row, or none.
+pub const HARM_TIMES: Table = Table { name: "harm_times", key: "id", columns: &["id", "adult", "manager"] };
 
 /// Every marked table.
-pub const MARKED: [&Table; 10] =
-    [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE, &PHONE];
+pub const MARKED: [&Table; 11] =
+    [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE, &PHONE, &HARM_TIMES];
 
 impl Table {
     /// The mark of a row whose values are given in the order of the columns.
@@ -163,11 +165,11 @@ impl AllTallies {
 
     /// The tallies as they stand.
     pub fn of(sql: &Connection, key: &[u8; 32]) -> Result<AllTallies, Fault> {
-        AllTallies::without(sql, key, None)
+        AllTallies::without(sql, key, &[])
     }
 
-    /// The tallies as they stand, of every table but one: how they stood before a migration made it.
-    fn without(sql: &Connection, key: &[u8; 32], table: Option<&str>) -> Result<AllTallies, Fault> {
+    /// The tallies as they stand, of every table but these: how they stood before a migration made them.
+    fn without(sql: &Connection, key: &[u8; 32], tables: &[&Table]) -> Result<AllTallies, Fault> {
         let mut read = sql.prepare_cached("SELECT count, sum, mark FROM tally WHERE name = ?1")?;
         let mut one = |name: &str| -> Result<Tally, Fault> {
             let row =
@@ -179,7 +181,7 @@ impl AllTallies {
             })
         };
         let mut found = AllTallies::at_the_start();
-        found.tallies.retain(|name, _| Some(*name) != table);
+        found.tallies.retain(|name, _| tables.iter().all(|table| table.name != *name));
         for (name, tally) in &mut found.tallies {
             *tally = one(name)?;
         }
@@ -286,13 +288,15 @@ impl Desk<'_> {
         self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: true })
     }
 
-    /// A table that a migration made is counted from now on. Tallies that did not belong together before do not after it.
-    pub(super) fn found_tally(&mut self, table: &'static Table) -> Result<(), Fault> {
+    /// Tables that a migration made are counted from now on. Tallies that did not belong together before do not after it.
+    pub(super) fn found_tallies_of(&mut self, tables: &[&'static Table]) -> Result<(), Fault> {
         let key = self.keys.mark_key();
-        let mut all = AllTallies::without(self.sql, &key, Some(table.name))?;
+        let mut all = AllTallies::without(self.sql, &key, tables)?;
         let none = Tally { count: 0, sum: [0; 32], right: true };
-        self.write_tally(&key, table.name, &none)?;
-        all.tallies.insert(table.name, none);
+        for table in tables {
+            self.write_tally(&key, table.name, &none)?;
+            all.tallies.insert(table.name, none.clone());
+        }
         self.write_tally(&key, ALL, &Tally { count: 0, sum: all.sum(), right: all.together })
     }
 

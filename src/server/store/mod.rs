@@ -26,7 +26,7 @@ mod verify;
 mod visit_key;
 mod writer;
 
-pub use authority::{NewAuthority, authority, phones};
+pub use authority::{NewAuthority, authority, reach};
 pub use caseload::{on_caseload, tie};
 pub use change::changes;
 pub use device::{public_key, receipts};
@@ -92,7 +92,7 @@ impl Store {
         let readers = Arc::new(Readers::new(&file, &keys)?);
         let writer = Writer::start(sql, keys)?;
         if before == 1 {
-            drop(writer.send(|desk| desk.found_tally(&marked::PHONE))?);
+            drop(writer.send(|desk| desk.found_tallies_of(&[&marked::PHONE, &marked::HARM_TIMES]))?);
         }
         if !new {
             // The first piece of work of all. Where it cannot be done, what is kept aside stays as it is; that is no reason not to take in

@@ -215,7 +215,10 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
         let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST)?;
         let at = standing_at(&place, plan.as_ref());
         match placed.iter_mut().find(|(there, _)| *there == at) {
-            Some((_, already)) => already.extend(here),
+            Some((_, already)) => {
+                already.extend(here);
+                already.sort_by_key(|told| std::cmp::Reverse(told.message.kept.corrected_ms()));
+            }
             None => placed.push((at, here)),
         }
     }

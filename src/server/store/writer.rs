@@ -109,6 +109,10 @@ fn write(sql: &Connection, keys: &Keys, inbox: &mpsc::Receiver<Work>) {
                 Ok(piece) => done.push(piece),
                 Err(fault) => tracing::error!(%fault, "a piece of work was not kept"),
             }
+            // A full or broken disk may have taken the whole transaction back: nothing more may be written as if it still stood.
+            if sql.is_autocommit() {
+                break;
+            }
         }
         let full = match sql.execute_batch("COMMIT").map_err(Fault::from) {
             Ok(()) => None,
@@ -135,7 +139,11 @@ fn one(sql: &Connection, keys: &Keys, folds: &mut Folds, now_ms: i64, work: Work
     let done = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
     match done {
         Ok(done) if done.keep => {
-            sql.execute_batch("RELEASE work")?;
+            if let Err(fault) = sql.execute_batch("RELEASE work") {
+                folds.forget_touched();
+                let _ = sql.execute_batch("ROLLBACK TO work; RELEASE work");
+                return Err(fault);
+            }
             Ok(done)
         }
         other => {

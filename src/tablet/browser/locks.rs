@@ -8,6 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 pub const WRITER: &str = "heard-writer";
 /// Whoever holds it sends and receives.
 pub const SYNCER: &str = "heard-sync";
+/// Held while the list and what is carried on are read, changed and written: a visit that closes and a pull that arrives do not write over
+/// each other.
+pub const LIST: &str = "heard-list";
 
 /// A lock that is held; dropping it gives it back.
 pub struct Held {

@@ -57,6 +57,26 @@ pub fn fresh() {
     }
 }
 
+/// Going back does not leave Heard: the way out is the adult's, and a hand that wipes over the edge of the glass is not theirs. Browsers
+/// hold only what was asked for after a touch.
+pub fn stay() {
+    let hold = Closure::<dyn Fn()>::new(|| {
+        if let Ok(history) = window().history() {
+            // It fails only where a page is being closed.
+            let _ = history.push_state(&JsValue::NULL, "");
+        }
+    });
+    let once = web_sys::AddEventListenerOptions::new();
+    once.set_once(true);
+    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+        "pointerup",
+        hold.as_ref().unchecked_ref(),
+        &once,
+    );
+    let _ = window().add_event_listener_with_callback("popstate", hold.as_ref().unchecked_ref());
+    hold.forget();
+}
+
 /// Puts the focus on the first element of this kind that can be seen.
 pub fn focus(selector: &str) {
     if let Some(element) = found(selector).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -69,8 +89,7 @@ pub fn focus(selector: &str) {
 
 /// Puts the focus there when it is being moved by a keyboard or a switch, and leaves fingers alone.
 pub fn focus_by_keyboard(selector: &str) {
-    let active = window().document().and_then(|d| d.active_element());
-    if active.is_some_and(|a| a.matches(":focus-visible").unwrap_or(false)) {
+    if super::fingers::by_keys() {
         focus(selector);
     }
 }

@@ -46,8 +46,10 @@ async fn put_all(transaction: &IdbTransaction, write: &Write, again: bool) -> Re
     }
     for (kid, acknowledged) in &write.acknowledged {
         let row = done(&visits.get(&rows::visit_key(*kid))?).await?;
-        if !row.is_undefined() {
-            let mut row = rows::visit(&row)?;
+        // One row that cannot be read any more has no key to send; it must not stop what can be sent.
+        if !row.is_undefined()
+            && let Ok(mut row) = rows::visit(&row)
+        {
             row.acknowledged = *acknowledged;
             visits.put(&rows::visit_row(&row))?;
         }

@@ -6,13 +6,18 @@ use crate::domain::{Look, harm::Duty};
 use crate::pictures::live::watched;
 use crate::pictures::live::{list, live};
 use crate::pictures::{Eyes, MessageView, PlanForChild, on_minute, words};
-use crate::tablet::{act::App, model::Screen, turn};
+use crate::tablet::{
+    act::App,
+    model::{Model, Screen},
+    turn,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
     let name = name(app);
     let open = app.pick(|m| m.in_hand.visit.is_some());
+    let on_hold = app.pick(Model::on_hold);
     let duty = app.pick(|m| super::harm::mark(m).map(|harm| (harm.duty(), harm.marked)));
     let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
@@ -45,6 +50,7 @@ pub fn screen(app: App) -> AnyView {
                     <button type="button" data-action="open-harm" on:click=move |_| super::harm::open(app)>{words.say("harm-look")}</button>
                 </p>
             }))}
+            {live(move || on_hold.get().then(|| view! { <p class="note" data-hold="true">{words.say("harm-hold")}</p> }))}
             {(!shows.trim().is_empty()).then(|| view! {
                 <section class="sheet"><h2>{words.say("child-shows")}</h2><p dir="auto">{shows}</p></section>
             })}

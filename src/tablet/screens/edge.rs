@@ -68,6 +68,7 @@ pub fn Edge(app: App) -> impl IntoView {
     let asking = RwSignal::new(None::<Change>);
     let here_now = app.pick(present);
     let at_work = app.pick(|m| if let Screen::Houses(activity) = m.screen { Some(activity) } else { None });
+    let signed = app.pick(super::harm::signed);
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
         speech::stop();
@@ -112,7 +113,8 @@ pub fn Edge(app: App) -> impl IntoView {
             }))}
             <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
-            <button type="button" class="edge-button told" data-action="told" on:click=move |_| super::harm::open(app)>
+            // Another shape, and no word: the child has touched the card that says not safe.
+            <button type="button" class="edge-button told" data-action="told" data-sign=move || signed.get().then_some("shown") on:click=move |_| super::harm::open(app)>
                 <span>{words.say("edge-told")}</span>
             </button>
             <button type="button" class="edge-button adult" data-action="leave-turn" on:click=move |_| turn::ask_for(app, Door::LeaveTurn)>
@@ -142,6 +144,9 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
             {offered.into_iter().map(|(said, who)| view! {
                 <button type="button" class="adult" on:click=move |_| { named(app, who.clone(), change); asking.set(None); }>{said}</button>
             }).collect_view()}
+            {(change == Change::CameIn).then(|| view! {
+                <button type="button" class="adult" on:click=move |_| { presence(app, someone(app), Change::WentOut); asking.set(None); }>{words.say("edge-slip")}</button>
+            })}
         </div>
     }
     .into_any()

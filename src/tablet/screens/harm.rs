@@ -2,8 +2,8 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Began, Deed, Duty};
-use crate::domain::{Event, Harm, HarmEvent, HarmId};
+use crate::domain::harm::{Account, Began, Deed, Duty, With};
+use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment};
 use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{act::App, browser, model::Model};
@@ -84,6 +84,31 @@ fn todays(m: &Model) -> Option<&Harm> {
     m.in_hand.state.harms.values().filter(|harm| harm.visit == visit).max_by_key(|harm| harm.marked.utc_ms)
 }
 
+/// Whether the child gave their own sign at this visit: the edge shows it by its shape, to who knows.
+pub fn signed(m: &Model) -> bool {
+    todays(m).is_some_and(|harm| !harm.signs.is_empty())
+}
+
+/// Whether an adult has still to look at it.
+pub fn waits_for_an_adult(m: &Model) -> bool {
+    todays(m).is_some_and(Harm::waits_for_an_adult)
+}
+
+/// The child has the card that says not safe in the hand or in a house, or has it there no longer.
+pub fn shown(app: App, now: bool) {
+    let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
+    match (there, visit, now) {
+        (_, Some(visit), true) => {
+            let harm = there.unwrap_or_else(|| HarmId::from_random(browser::random()));
+            app.act(Event::Harm(HarmEvent::Showed { harm, visit, name: adult(app) }));
+        }
+        (Some(harm), _, false) => {
+            app.act(Event::Harm(HarmEvent::PutBack { harm }));
+        }
+        _ => {}
+    }
+}
+
 /// Marks, unless this visit is marked already; gives the mark.
 fn marked(app: App) -> Option<HarmId> {
     let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
@@ -93,13 +118,22 @@ fn marked(app: App) -> Option<HarmId> {
     })
 }
 
+/// Who has it while nobody has acted, by this tablet's own clock, and until when.
+fn with_whom(m: &Model) -> Option<(&'static str, Option<Moment>)> {
+    match todays(m)?.with(m.reach.times, browser::now().corrected_ms())? {
+        (With::Adult, until) => until.map(|until| ("harm-with-adult", Some(until))),
+        (With::Manager, _) => Some(("harm-with-manager", None)),
+        (With::OutOfHours, _) => Some(("harm-with-out-of-hours", None)),
+    }
+}
+
 fn adult(app: App) -> String {
     app.model.with_untracked(|m| m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
 }
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
-    let phones = app.model.with_untracked(|m| m.phones.clone());
+    let phones = app.model.with_untracked(|m| m.reach.phones.clone());
     let can_write = app.model.with_untracked(|m| m.in_hand.visit.is_some());
     let kept = app.pick(|m| m.durable >= m.acted);
     let back = move |_| {
@@ -174,6 +208,9 @@ fn write(app: App) -> AnyView {
         }
     };
     let duty = app.pick(|m| todays(m).map(Harm::duty));
+    // It goes first, so it is there while much else may still wait.
+    let sent = app.pick(|m| m.durable >= m.acted && m.sync.waiting.is_some() && !m.sync.first_waits);
+    let with = app.pick(with_whom);
     let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
     let stands = move || {
         match duty.get() {
@@ -187,6 +224,8 @@ fn write(app: App) -> AnyView {
                 <Drawing name="trail-kept" />
                 <span>{live(move || words.say(if on_disk.get() { "harm-marked" } else { "kept-not-yet" }))}</span>
                 <strong>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</strong>
+                <span data-office=move || sent.get().to_string()>{live(move || words.say(if sent.get() { "harm-sent" } else { "harm-not-sent" }))}</span>
+                {live(move || with.get().map(|(key, until)| view! { <span>{words.say(key)} {until.map(|until| view! { " " {on_minute(until)} })}</span> }))}
             </p>
         }
         .into_any(),
@@ -228,8 +267,11 @@ fn write(app: App) -> AnyView {
 }
 
 /// What was done, by its kind and time alone.
-fn steps(harm: &Harm) -> Vec<(&'static str, crate::domain::Moment)> {
-    let mut all = vec![("harm-step-marked", harm.marked)];
+fn steps(harm: &Harm) -> Vec<(&'static str, Moment)> {
+    let mut all: Vec<_> = harm.signs.iter().map(|sign| ("harm-step-showed", sign.at)).collect();
+    if !harm.by_the_child() {
+        all.push(("harm-step-marked", harm.marked));
+    }
     all.extend(harm.accounts.iter().map(|written| ("harm-step-written", written.at)));
     all.extend(harm.done.iter().map(|done| ("harm-step-told", done.at)));
     all.sort_by_key(|(_, at)| at.utc_ms);

@@ -8,7 +8,7 @@ mod child_home;
 mod close;
 mod cover;
 mod edge;
-mod harm;
+pub(in crate::tablet) mod harm;
 mod kept;
 mod passphrase;
 mod sign_in;
@@ -59,6 +59,7 @@ pub fn root(app: App) -> impl IntoView {
         });
     });
     fingers::act_when_lifted();
+    page::stay();
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.
@@ -227,8 +228,7 @@ fn lock_when_idle(app: App) {
         window_event_listener_untyped(event, move |_| last.set_value(browser::now_ms()));
     }
     let look = move || {
-        let open = app.behind(|b| b.ring.read.is_some());
-        if open && browser::now_ms() - last.get_value() > IDLE_MS {
+        if app.unlocked() && browser::now_ms() - last.get_value() > IDLE_MS {
             session::lock(app);
         }
     };

@@ -6,7 +6,11 @@ use crate::domain::{Place, Somebody};
 use crate::pictures::live::watched;
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, words};
-use crate::tablet::{act::App, model::Screen, turn};
+use crate::tablet::{
+    act::App,
+    model::{Model, Screen},
+    turn,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The places that are offered, with the keys of their words.
@@ -64,6 +68,7 @@ pub fn screen(app: App) -> AnyView {
     let is_elsewhere = watched(move || place.with(|p| matches!(p, Some(Place::Elsewhere(_)))));
     let inside = view! {
         <div class="visit-page">
+            {app.model.with_untracked(Model::on_hold).then(|| view! { <p class="note" data-hold="true">{words.say("harm-hold")}</p> })}
             {guessed.then(|| view! { <p class="soft">{words.say("visit-guessed")}</p> })}
             <section class="sheet">
                 <h2 id="where">{words.say("visit-where")}</h2>

@@ -7,7 +7,7 @@ mod network;
 
 pub use device::{Journal, current};
 
-use crate::domain::harm::Phone;
+use crate::domain::harm::Reach;
 use crate::domain::{DeviceId, PersonId};
 use crate::journal::sync::{Errand, Round, Settled, Step};
 use crate::journal::{Came, Store, StoreError};
@@ -30,6 +30,8 @@ const STORE_AGAIN_MS: i64 = 30_000;
 pub struct Report {
     /// Entries that are not at the server yet; nothing before they were counted.
     pub waiting: Option<u64>,
+    /// Whether what goes before all others (a telling of harm) is among them.
+    pub first_waits: bool,
     /// Entries that the server refused: kept here and tried again by a newer program.
     pub set_aside: u64,
     /// What sync does now.
@@ -67,7 +69,7 @@ pub struct News {
     /// What the server had of this tablet's journals when it made these packs, or before.
     pub arrived: BTreeMap<DeviceId, u64>,
     /// Whom to ring when a child tells of harm.
-    pub phones: Vec<Phone>,
+    pub reach: Reach,
 }
 
 /// What became of it.
@@ -108,6 +110,8 @@ struct Inner {
     unlocked: Cell<bool>,
     /// The next round begins as if nothing had failed before.
     hurry: Cell<bool>,
+    /// The last error of the clock that was heard of.
+    skew: Cell<Option<i64>>,
     /// Somebody can read again: the next round fetches.
     fetch: Cell<bool>,
     last: RefCell<Report>,
@@ -123,6 +127,7 @@ impl Syncer {
             bell: Bell::default(),
             unlocked: Cell::new(false),
             hurry: Cell::new(true),
+            skew: Cell::new(None),
             fetch: Cell::new(false),
             last: RefCell::default(),
         });
@@ -217,8 +222,10 @@ impl Inner {
         let _alone = locks::take(locks::SYNCER).await;
         // The address of the script names the build: another one tries again what the server refused of this one.
         round.refresh(&browser::page::script().unwrap_or_default()).await?;
-        if let Some(skew) = round.known.skew_ms {
-            browser::measured_skew(Some(skew));
+        // Only a new measurement counts: a clock that was put right since must not be corrected by its old error.
+        let measured = round.known.skew_ms;
+        if self.skew.replace(measured) != measured {
+            browser::measured_skew(measured);
         }
         loop {
             if self.hurry.take() {
@@ -287,7 +294,7 @@ impl Inner {
                     person: changes.person,
                     now_ms: changes.now_ms,
                     arrived: arrived(round),
-                    phones: std::mem::take(&mut changes.phones),
+                    reach: std::mem::take(&mut changes.reach),
                 };
                 let took = (self.ears.changes)(news).await;
                 if took == Took::NotTheirs {
@@ -311,6 +318,12 @@ impl Inner {
         let now = Report {
             // A store that does not answer has not sent anything either: what was last known stands.
             waiting: self.store.count_waiting().await.ok().or(before.waiting),
+            // Those that go first come first.
+            first_waits: self
+                .store
+                .waiting(1)
+                .await
+                .map_or(before.first_waits, |next| next.first().is_some_and(|kept| kept.first)),
             set_aside: self.store.count(Came::SetAside).await.unwrap_or(before.set_aside),
             state: match round.settled {
                 _ if sending => Doing::Sending,

@@ -14,6 +14,14 @@ CREATE TABLE phone (
     label  TEXT NOT NULL,
     number TEXT NOT NULL,
     hours  TEXT NOT NULL,       -- when somebody answers, in words
+    out_of_hours INTEGER NOT NULL CHECK (out_of_hours IN (0, 1)),
     mark   BLOB NOT NULL
+) STRICT;
+-- By when somebody must have acted, in minutes: the authority's own, so none until it is set.
+CREATE TABLE harm_times (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    adult   INTEGER NOT NULL,
+    manager INTEGER NOT NULL,
+    mark    BLOB NOT NULL
 ) STRICT;
 CREATE INDEX harm_duty ON harm (duty, marked_ms) WHERE duty <> 'decided';

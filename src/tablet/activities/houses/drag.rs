@@ -18,6 +18,7 @@ const HALF: f64 = 56.0;
 /// What lies under a finger that came down, and where. Nothing on the screen knows of it before it is carried.
 #[derive(Clone)]
 struct Grip {
+    finger: i32,
     what: Lifted,
     from: (f64, f64),
 }
@@ -37,7 +38,7 @@ impl Carry {
         Carry { app, activity, grip: StoredValue::new(None), carried: RwSignal::new(None) }
     }
 
-    /// A finger came down.
+    /// A finger came down. While one carries, another one carries nothing.
     pub fn down(self, event: &PointerEvent) {
         if !event.is_primary() || event.button() != 0 {
             return;
@@ -46,12 +47,12 @@ impl Carry {
             Some(number) => Lifted::Placed(number),
             None => Lifted::Card(card),
         });
-        self.grip.set_value(what.map(|what| Grip { what, from: place(event) }));
+        self.grip.set_value(what.map(|what| Grip { finger: event.pointer_id(), what, from: place(event) }));
     }
 
     /// It moved.
     pub fn moved(self, event: &PointerEvent) {
-        let Some(Grip { what, from }) = self.grip.get_value() else { return };
+        let Some(Grip { what, from, .. }) = self.held_by(event) else { return };
         let now = place(event);
         if self.carried.with_untracked(Option::is_some) || fingers::far(from, now) {
             self.carried.set(Some((what, now)));
@@ -60,11 +61,15 @@ impl Carry {
 
     /// It was lifted: over a house the card goes there.
     pub fn up(self, event: &PointerEvent) {
+        if self.held_by(event).is_none() {
+            return;
+        }
         let carried = self.carried.get_untracked();
         self.let_go();
         let Some((what, (x, y))) = carried.map(|(what, _)| (what, place(event))) else { return };
         let house = page::house_at(x, y).and_then(|key| House::of_key(&key));
-        if let Some(house) = house {
+        // Let go of where it stands it has not moved: a finger that slides on a card is a finger that trembles.
+        if let Some(house) = house.filter(|house| !self.stands_in(&what, *house)) {
             let board = self.app.model.with_untracked(|m| m.board);
             if put(self.app, self.activity, &what, house, board) {
                 self.app.model.update(|m| m.lifted = Lifted::Nothing);
@@ -72,8 +77,27 @@ impl Carry {
         }
     }
 
-    /// Nothing is carried any more: the browser took the finger for something else, say.
-    pub fn let_go(self) {
+    /// What this finger, and no other, came down on.
+    fn held_by(self, event: &PointerEvent) -> Option<Grip> {
+        self.grip.get_value().filter(|grip| grip.finger == event.pointer_id())
+    }
+
+    fn stands_in(self, what: &Lifted, house: House) -> bool {
+        let Lifted::Placed(number) = what else { return false };
+        self.app.model.with_untracked(|m| {
+            let houses = m.in_hand.state.houses.get(&self.activity);
+            houses.is_some_and(|h| h.in_house(house).any(|placed| placed.number == *number))
+        })
+    }
+
+    /// The browser took this finger for something else.
+    pub fn lost(self, event: &PointerEvent) {
+        if self.held_by(event).is_some() {
+            self.let_go();
+        }
+    }
+
+    fn let_go(self) {
         self.grip.set_value(None);
         if self.carried.with_untracked(Option::is_some) {
             self.carried.set(None);

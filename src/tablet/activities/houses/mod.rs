@@ -8,7 +8,7 @@ mod own_words;
 
 use crate::domain::*;
 use crate::library::cards::{self, Board};
-use crate::pictures::live::watched;
+use crate::pictures::live::{Watched, watched};
 use crate::pictures::live::{live, text};
 use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
 use crate::tablet::{
@@ -16,6 +16,7 @@ use crate::tablet::{
     act::App,
     browser,
     model::{Lifted, Screen},
+    screens::harm,
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -221,6 +222,25 @@ pub fn answer(app: App, activity: ActivityId, answer: Answer) {
     }
 }
 
+/// Touching the card that says not safe is the child's own sign, from the touch that lifts it; laid back, put away or undone, it was put back.
+/// What stood in the houses when they were opened was said then, and is not said again.
+fn watch_for_a_sign(app: App, activity: ActivityId, houses: Watched<Houses>, lifted: Watched<Lifted>) {
+    let is_it = |card: &Card| matches!(card, Card::Library(id) if id == cards::UNSAFE);
+    let shown = watched(move || {
+        let in_hand = lifted.with(|lifted| matches!(lifted, Lifted::Card(id) if id == cards::UNSAFE));
+        in_hand || houses.with(|houses| houses.standing.placed.iter().any(|placed| is_it(&placed.card)))
+    });
+    Effect::new(move |before: Option<bool>| {
+        let now = shown.get();
+        if before.is_some_and(|before| before != now)
+            && app.model.with_untracked(|m| m.in_hand.state.houses.contains_key(&activity))
+        {
+            harm::shown(app, now);
+        }
+        now
+    });
+}
+
 /// The screen.
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let there = app.model.with_untracked(|m| m.in_hand.state.houses.get(&activity).map(lean_of));
@@ -239,10 +259,11 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
         })
     };
     let opened = app.pick(|m| m.open_house);
+    watch_for_a_sign(app, activity, houses, lifted);
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
         <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)
-            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |_| carry.let_go()
+            on:pointerup=move |e| carry.up(&e) on:pointercancel=move |e| carry.lost(&e)
             on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing) }>
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
