@@ -149,7 +149,6 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await desk.openMessage(say('house-worries'))
   await desk.weigh(name, planted.outcome, planted.meaning, planted.meaning)
   await desk.told(name, 'told-how-in-person', planted.told, planted.saidBack)
-  await tablet.signInAgain(account)
   await tablet.pulled()
   look('unlocked, between visits')
   await tablet.openVisit(name)
