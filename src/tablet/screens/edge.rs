@@ -2,15 +2,14 @@
 //! Refuses to ask a child whether they are sure.
 
 use super::{badge::SmallBadge, visit::PEOPLE};
-use crate::domain::{Answer, Change, Event, Somebody, VisitEvent};
+use crate::domain::{Change, Event, Somebody, VisitEvent};
 use crate::library::words::Words;
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
-    activities::houses,
     browser::speech,
-    model::{Door, Lifted, Model, Screen},
+    model::{Door, Lifted, Model},
     turn,
 };
 use leptos::prelude::*;
@@ -67,7 +66,6 @@ pub fn Edge(app: App) -> impl IntoView {
     let quiet = app.pick(|m| m.quiet);
     let asking = RwSignal::new(None::<Change>);
     let here_now = app.pick(present);
-    let at_work = app.pick(|m| if let Screen::Houses(activity) = m.screen { Some(activity) } else { None });
     let signed = app.pick(super::harm::signed);
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
@@ -106,11 +104,6 @@ pub fn Edge(app: App) -> impl IntoView {
             <button type="button" class="edge-button" data-action="went-out" aria-expanded=text(move || (asking.get() == Some(Change::WentOut)).to_string()) on:click=went_out>
                 <Drawing name="went-out" /><span>{words.say("edge-went-out")}</span>
             </button>
-            {live(move || at_work.get().map(|activity| view! {
-                <button type="button" class="edge-button adult" data-action="by-body" on:click=move |_| houses::answer(app, activity, Answer::ByBody)>
-                    <span>{words.say("edge-by-body")}</span>
-                </button>
-            }))}
             <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
             // Another shape, and no word: the child has touched the card that says not safe.

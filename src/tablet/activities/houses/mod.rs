@@ -200,7 +200,7 @@ fn words_of(app: App) -> crate::library::words::Words {
 }
 
 /// An answer of the strip: kept as an answer, said back, and never argued with.
-pub fn answer(app: App, activity: ActivityId, answer: Answer) {
+fn answer(app: App, activity: ActivityId, answer: Answer) {
     let open_board = app.model.with_untracked(|m| m.board.to_owned());
     let kept = step(app, activity, HousesStep::Answered { answer, board: Some(open_board) });
     // Who wants to go is never held: whether or not it could be kept, the child is let go.
@@ -319,6 +319,10 @@ fn Strip(app: App, activity: ActivityId) -> impl IntoView {
                 <PictureButton class="answer" action=a.key() picture=format!("answer-{}", a.key()) word=words.say(&format!("answer-{}", a.key())).into_owned()
                     on_touch=move |()| answer(app, activity, a) />
             }).collect_view()}
+            // The adult's one touch for what the child did: turned away, pushed, cried.
+            <button type="button" class="adult by-body" data-action=Answer::ByBody.key() on:click=move |_| answer(app, activity, Answer::ByBody)>
+                {words.say("strip-by-body")}
+            </button>
         </div>
     }
 }
