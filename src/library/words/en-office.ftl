@@ -49,6 +49,8 @@ children-new = new to you
 children-new-do = Read what { $name } told on
 children-not-told = not told yet
 children-not-told-do = Tell { $name } what came of what they told on
+children-together = to be told together at the next visit, by { $who }
+children-together-do = Tell { $name } what came of what they told on
 children-read-since = read since it was told
 children-read-since-do = Tell { $name } who has read what they told on
 children-none = No child is on your list yet.
@@ -130,6 +132,9 @@ meaning-change = What changes:
 told-by = { $name } told the child,
 told-mark = { $name } told the child
 told-not-yet = not told yet
+told-not-newer = what came after that is not told yet
+told-together = to be told together at the next visit, by { $name }
+told-together-by = To be told together at the next visit, by { $name }: written
 read-since = Read since then by { $who }: tell { $name }
 
 # The plan
@@ -246,20 +251,20 @@ place-outcome-gone = An outcome that is no longer in the plan
 told-title = What { $name } was told
 told-write = Mark it as told
 told-again = Told again
-told-how = How were they told?
+told-how = How were they told, or how will they be?
 told-how-in-person = in person
-told-how-together-now = to be told together now, at the tablet
+told-how-together-now = not yet: together at the next visit, at the tablet
 told-how-by-someone-trusted = by someone the child trusts
 told-how-letter = by a picture letter
 told-how-what-changed = for a very young child: what changed for them, and who was told
-told-words = What you told, in a few plain words
+told-words = What you told or will tell, in a few plain words
 told-words-hint = { $name } sees these words on the tablet. Hard news first.
 told-said-back = { $name } said or showed:
 told-said-back-ask = What { $name } said or showed back
 told-said-back-hint = Their own words or signs. This is not shown on the tablet.
-told-keep = Keep it as told
-told-no-how = Please say how the child was told.
-told-empty = Please write what you told, in a few plain words.
+told-keep = Keep this answer
+told-no-how = Please say how the child was told, or how they will be.
+told-empty = Please write what you told or will tell, in a few plain words.
 way-title = What happened to it
 
 # Everything told

@@ -2,6 +2,7 @@
 //! stands beside the columns under the child's own titles; a column holds a child's cards only where a named adult placed them, with the
 //! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
 
+use super::answer::stands;
 use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
 use super::telling::{is_new, look_of, made_words, meaning, message_path, telling, visit_line, where_words};
@@ -200,7 +201,7 @@ fn as_made(child: ChildId, told: &Told) -> AnyView {
     let id = message.id;
     view! {
         <div class="as-made-one">
-            <MessageView message=message look=look_of(told) eyes=Eyes::Adult />
+            <MessageView message=message look=look_of(told) state=stands(&told.message) eyes=Eyes::Adult />
             <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
         </div>
     }

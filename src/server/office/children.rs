@@ -42,7 +42,10 @@ pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<
 
 fn row(child: ChildLine) -> AnyView {
     let words = words();
-    let nothing = [child.new_to_me, child.not_told, child.read_since].iter().all(Option::is_none);
+    let (together, by) = child.together.clone().unzip();
+    let waiting =
+        [(child.new_to_me, "new"), (child.not_told, "not-told"), (together, "together"), (child.read_since, "read-since")];
+    let nothing = waiting.iter().all(|(oldest, _)| oldest.is_none());
     let review = match child.review {
         Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
         None => view! { <span class="soft">{words.say("children-no-review")}</span> }.into_any(),
@@ -52,14 +55,15 @@ fn row(child: ChildLine) -> AnyView {
         None => view! { <span class="soft">{words.say("children-no-visit")}</span> }.into_any(),
     };
     // Of each kind the oldest, and what to do: a number would say neither.
-    let waits = [(child.new_to_me, "new"), (child.not_told, "not-told"), (child.read_since, "read-since")]
+    let waits = waiting
         .into_iter()
         .filter_map(|(oldest, kind)| oldest.map(|oldest| (oldest, kind)))
         .map(|(oldest, kind)| {
+            let who = by.clone().unwrap_or_default();
             let what_to_do = words.with(&format!("children-{kind}-do"), &[("name", child.name.clone().into())]);
             view! {
                 <li>
-                    <span class="mark waiting">{words.say(&format!("children-{kind}"))}</span>
+                    <span class="mark waiting">{words.with(&format!("children-{kind}"), &[("who", who.into())])}</span>
                     " "
                     <a href=message_path(child.id, oldest.message)>{what_to_do} " " {on_day(oldest.told)}</a>
                 </li>

@@ -2,8 +2,9 @@
 //! were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
 //! stand for the message itself: its title leads to it.
 
-use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, read_since_words, title_of};
-use crate::domain::{BearsOn, Child, Content, PersonId, Plan, Who};
+use super::answer::{Due, due, due_words, read_since_words, told};
+use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, title_of};
+use crate::domain::{BearsOn, Child, Content, Message, PersonId, Plan, Who};
 use crate::pictures::{Drawing, on_day, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
@@ -43,14 +44,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
         Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
         None => words.say("short-not-placed").into_owned(),
     };
-    let answered = match (read_since_words(message, &child.name), message.tellings.last()) {
-        (Some(since), _) => view! { <span class="mark waiting">{since}</span> }.into_any(),
-        (None, Some(telling)) => {
-            let said = words.with("told-by", &[("name", telling.name.clone().into())]);
-            view! { <span>{said} " " {on_day(telling.at)}</span> }.into_any()
-        }
-        (None, None) => view! { <span>{words.say("told-not-yet")}</span> }.into_any(),
-    };
+    let answered = answered(message, &child.name);
     view! {
         <li>
             <Drawing name=format!("mark-{}", house.key()) />
@@ -71,4 +65,21 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
         </li>
     }
     .into_any()
+}
+
+/// Whether the child was told what came of it, and what they are still to be told.
+fn answered(message: &Message, name: &str) -> AnyView {
+    let words = words();
+    if let Some(since) = read_since_words(message, name) {
+        return view! { <span class="mark waiting">{since}</span> }.into_any();
+    }
+    let told = told(message).map(|telling| {
+        let said = words.with("told-by", &[("name", telling.name.clone().into())]);
+        view! { <span>{said} " " {on_day(telling.at)}</span> }
+    });
+    let due = due(message).map(|due| {
+        let class = if due == Due::NotYet { "" } else { "mark waiting" };
+        view! { <span class=class>{due_words(words, due)}</span> }
+    });
+    view! { {told} {due} }.into_any()
 }

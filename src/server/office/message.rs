@@ -1,9 +1,8 @@
 //! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
-use super::telling::{
-    alone_words, how_words, look_of, made_words, place_words, read_since_words, room_words, title_of, where_words,
-};
+use super::answer::{due_mark, read_since_words, stands};
+use super::telling::{alone_words, how_words, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
 use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
@@ -93,7 +92,7 @@ pub fn message(page: MessagePage) -> AnyView {
         </div>
         <div class="message-and-answer">
             <section class="made" aria-label=words.with("message-made-by", &[("name", name.clone().into())])>
-                <MessageView message=told.message.clone() look=look_of(&told) eyes=Eyes::Adult listed=true />
+                <MessageView message=told.message.clone() look=look_of(&told) state=stands(&told.message) eyes=Eyes::Adult listed=true />
                 {how_told(&told)}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
             </section>
@@ -312,7 +311,9 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
         .iter()
         .rev()
         .map(|telling| {
-            let by = words.with("told-by", &[("name", telling.name.clone().into())]);
+            let together = telling.how == HowTold::TogetherNow;
+            let by = words.with(if together { "told-together-by" } else { "told-by" }, &[("name", telling.name.clone().into())]);
+            let how = (!together).then(|| view! { ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))} });
             let said_back = (!telling.said_back.trim().is_empty()).then(|| {
                 view! {
                     <p>
@@ -323,7 +324,7 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
             });
             view! {
                 <li class="told-one">
-                    <p class="meaning-by">{by} " " {on_day(telling.at)} ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))}</p>
+                    <p class="meaning-by">{by} " " {on_day(telling.at)} {how}</p>
                     <p class="adult-words" dir="auto">{telling.words.clone()}</p>
                     {said_back}
                 </li>
@@ -335,10 +336,10 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
     view! {
         <section class="told-part" aria-labelledby="told-title">
             <h2 id="told-title" dir="auto">{title}</h2>
-            {none.then(|| view! { <p><span class="mark waiting">{words.say("told-not-yet")}</span></p> })}
+            {due_mark(message).map(|due| view! { <p>{due}</p> })}
             {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
             {read_since_words(message, name).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
-            {may.tell.then(|| told_form(path, name, message.changed, none, draft))}
+            {may.tell.then(|| told_form(path, name, message.changed, super::answer::told(message).is_none(), draft))}
         </section>
     }
     .into_any()

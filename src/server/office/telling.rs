@@ -1,6 +1,7 @@
 //! One telling in few lines, as it stands beside the plan: the child's title and cards, how and when it was told, who was in the room; below
 //! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
 
+use super::answer::{stands, told_mark};
 use crate::domain::{
     Alone, BearsOn, Card, ChildId, Content, How, Look, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
 };
@@ -49,7 +50,7 @@ pub fn how_words(words: Words, how: How) -> String {
 }
 
 /// Names joined as people say them.
-fn joined(words: Words, mut names: Vec<String>) -> String {
+pub fn joined(words: Words, mut names: Vec<String>) -> String {
     let Some(last) = names.pop() else { return String::new() };
     if names.is_empty() { last } else { words.with("joined", &[("before", names.join(", ").into()), ("last", last.into())]) }
 }
@@ -144,7 +145,7 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
         <article
             class="telling"
             data-message=message.id.to_string()
-            data-trail=message.trail().key()
+            data-trail=stands(message).key()
             data-who=who_key(message.who)
             data-house=house.key()
         >
@@ -204,29 +205,4 @@ pub fn meaning(message: &Message) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// Who read it since the child was told, and that the child is to be told of them.
-pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
-    let words = words();
-    let mut readers: Vec<String> = Vec::new();
-    for read in message.read_since_told() {
-        if !readers.contains(&read.name) {
-            readers.push(read.name.clone());
-        }
-    }
-    let who = Some(joined(words, readers)).filter(|who| !who.is_empty())?;
-    Some(words.with("read-since", &[("who", who.into()), ("name", name.to_owned().into())]))
-}
-
-/// Whether and when the child was told. Decided and not told yet is said in words and in shape.
-pub fn told_mark(message: &Message) -> AnyView {
-    let words = words();
-    match message.tellings.last() {
-        Some(telling) => {
-            let by = words.with("told-mark", &[("name", telling.name.clone().into())]);
-            view! { <p class="told-line"><span class="mark done">{by}</span> " " {on_day(telling.at)}</p> }.into_any()
-        }
-        None => view! { <p class="told-line"><span class="mark waiting">{words.say("told-not-yet")}</span></p> }.into_any(),
-    }
 }

@@ -10,6 +10,7 @@ use crate::server::store::pages::{self, AccountsFound, ChildLine, ChildPage, Tol
 use crate::wire::Person;
 use leptos::prelude::AnyView;
 
+mod answered;
 mod words;
 
 fn outcome_id() -> OutcomeId {
@@ -161,6 +162,10 @@ async fn every_page(language: Language) -> Vec<String> {
         name: "Amina".into(),
         review: None,
         new_to_me: Some(pages::Waits { message: MessageId::from_bytes([1; 16]), told: Moment::of_server(0) }),
+        together: Some((
+            pages::Waits { message: MessageId::from_bytes([4; 16]), told: Moment::of_server(0) },
+            "Sara Khan".into(),
+        )),
         not_told: Some(pages::Waits { message: MessageId::from_bytes([2; 16]), told: Moment::of_server(0) }),
         read_since: Some(pages::Waits { message: MessageId::from_bytes([3; 16]), told: Moment::of_server(0) }),
         last_visit: None,

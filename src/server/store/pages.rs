@@ -22,6 +22,8 @@ pub struct ChildLine {
     pub new_to_me: Option<Waits>,
     /// The oldest message of which something was decided and not told.
     pub not_told: Option<Waits>,
+    /// The oldest message that is to be told together at the next visit, and who will tell it.
+    pub together: Option<(Waits, String)>,
     /// The oldest message that somebody read after the child was told of it.
     pub read_since: Option<Waits>,
     /// When the last visit was.
@@ -164,20 +166,31 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
                                               AND read.by = ?1 AND read.changed = m.changed)",
     );
     let not_told = oldest("m.trail = 'decided'");
-    let read_since = oldest(
-        "m.trail = 'told' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
+    // The record calls it told as soon as the tablet may show it; to adults it is told when somebody has told it.
+    let last = |column: &str, message: &str| {
+        format!(
+            "(SELECT {column} FROM telling WHERE telling.child = {message}.child AND telling.message = {message}.id
+               ORDER BY place DESC LIMIT 1)"
+        )
+    };
+    let together = oldest(&format!("m.trail = 'told' AND {} = 'together-now'", last("how", "m")));
+    let read_since = oldest(&format!(
+        "m.trail = 'told' AND {} <> 'together-now' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
                             > (SELECT max(at ->> 'utc_ms') FROM telling WHERE telling.child = m.child AND telling.message = m.id)",
-    );
+        last("how", "m")
+    ));
     let sql = format!(
         "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
-                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept
+                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}
            FROM child
            LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}
            LEFT JOIN message AS untold ON untold.child = child.id AND untold.id = {not_told}
+           LEFT JOIN message AS together ON together.child = child.id AND together.id = {together}
            LEFT JOIN message AS since ON since.child = child.id AND since.id = {read_since}
           WHERE 1 {} ORDER BY child.name COLLATE NOCASE, child.id",
+        last("name", "together"),
         if everyone { "" } else { mine }
     );
     let waits = |row: &Row<'_>, at: usize| -> Result<Option<Waits>> {
@@ -196,6 +209,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
             new_to_me: waits(row, 4)?,
             not_told: waits(row, 6)?,
             read_since: waits(row, 8)?,
+            together: waits(row, 10)?.zip(row.get(12)?),
         })
     })?;
     rows.collect()

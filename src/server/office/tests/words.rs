@@ -88,7 +88,9 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend(Language::ALL.map(|language| format!("language-{}", language.tag())));
     keys.extend(frame::THEMES.map(|theme| format!("theme-{theme}")));
     keys.extend(
-        ["new", "not-told", "read-since"].into_iter().flat_map(|k| [format!("children-{k}"), format!("children-{k}-do")]),
+        ["new", "not-told", "together", "read-since"]
+            .into_iter()
+            .flat_map(|k| [format!("children-{k}"), format!("children-{k}-do")]),
     );
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
