@@ -179,6 +179,7 @@ outcome-no-day = no day set
 outcome-nobody = nobody named
 outcome-known = How we will know:
 outcome-not-spoken = Not spoken of. They may not want to.
+outcome-no-time = No time together yet.
 outcome-none-placed = Nothing placed here yet.
 
 # Writing the plan

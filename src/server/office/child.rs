@@ -26,9 +26,14 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let id = page.child.id;
     let plan = page.plan.clone();
     let beside = beside(&page, reader.me);
-    // Silence is said only where nothing waits for a place: what was told and stands elsewhere may be about this too.
+    // Silence is said only of a child somebody was with, and only where nothing waits for a place: what was told and stands elsewhere may
+    // be about this too.
     let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)));
-    let silence = if page.fresh.is_empty() && all_at_outcomes { "outcome-not-spoken" } else { "outcome-none-placed" };
+    let silence = match (page.fresh.is_empty() && all_at_outcomes, page.visits.is_empty()) {
+        (false, _) => "outcome-none-placed",
+        (true, true) => "outcome-no-time",
+        (true, false) => "outcome-not-spoken",
+    };
     let placed = Placed { placed: page.placed, silence, me: reader.me };
     view! {
         {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, reader)}

@@ -295,6 +295,12 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
     assert!(at_a_heading.contains("Nothing placed here yet") && !at_a_heading.contains(silent));
     let nothing_told = with(|page| page.fresh.clear()).await;
     assert!(nothing_told.contains(silent));
+    let nobody_was_there = with(|page| {
+        page.fresh.clear();
+        page.visits.clear();
+    })
+    .await;
+    assert!(nobody_was_there.contains("No time together yet.") && !nobody_was_there.contains(silent));
 }
 
 #[tokio::test]
