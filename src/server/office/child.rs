@@ -28,7 +28,7 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let beside = beside(&page, reader.me);
     // Silence is said only of a child somebody was with, and only where nothing waits for a place: what was told and stands elsewhere may
     // be about this too.
-    let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)));
+    let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)) && !left(plan.as_ref(), *at));
     let silence = match (page.fresh.is_empty() && all_at_outcomes, page.visits.is_empty()) {
         (false, _) => "outcome-none-placed",
         (true, true) => "outcome-no-time",
@@ -52,6 +52,11 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether it is at an outcome that is no longer in the plan.
+fn left(plan: Option<&Plan>, at: BearsOn) -> bool {
+    matches!(at, BearsOn::Outcome(id) if !plan.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id)))
 }
 
 fn head(
@@ -117,7 +122,8 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
     view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
 }
 
-/// What was told: in short; then what is not placed, the newest houses as they were made, older ones in a line each; then what bears on nothing yet.
+/// What was told: in short; then what is not placed, the newest houses as they were made, older ones in a line each; then what stood at an
+/// outcome that left the plan, and what bears on nothing yet.
 fn beside(page: &ChildPage, me: PersonId) -> AnyView {
     let words = words();
     let id = page.child.id;
@@ -134,15 +140,19 @@ fn beside(page: &ChildPage, me: PersonId) -> AnyView {
     let all_in_short = unplaced.len() <= LINES_MOST;
     let drawn = now.iter().map(|told| as_made(id, told)).collect_view();
     let earlier = before.iter().map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))}</li> }).collect_view();
-    let nothing_yet =
-        page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
-    let set_apart = (!nothing_yet.is_empty()).then(|| {
-        let items = nothing_yet
-            .iter()
-            .map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))} {meaning(&told.message)}</li> })
-            .collect_view();
-        view! { <h3>{words.say("voice-nothing-yet")}</h3> <ul class="tellings" role="list">{items}</ul> }
-    });
+    let apart = |title: &'static str, stands: &dyn Fn(BearsOn) -> bool| {
+        let mut here: Vec<&Told> = page.placed.iter().filter(|(at, _)| stands(*at)).flat_map(|(_, here)| here).collect();
+        here.sort_by_key(|told| std::cmp::Reverse(told.message.kept.corrected_ms()));
+        (!here.is_empty()).then(|| {
+            let items = here
+                .into_iter()
+                .map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))} {meaning(&told.message)}</li> })
+                .collect_view();
+            view! { <h3>{words.say(title)}</h3> <ul class="tellings" role="list">{items}</ul> }
+        })
+    };
+    let nothing_yet = apart("voice-nothing-yet", &|at| at == BearsOn::NothingYet);
+    let outcome_gone = apart("place-outcome-gone", &|at| left(page.plan.as_ref(), at));
     let taken_back = page
         .taken_back
         .iter()
@@ -173,7 +183,8 @@ fn beside(page: &ChildPage, me: PersonId) -> AnyView {
                 .into_any(),
             }}
             {(!before.is_empty()).then(|| view! { <div class=if all_in_short { "told-before no-print" } else { "told-before" }><h3>{words.say("voice-before")}</h3> <ul class="tellings" role="list">{earlier}</ul></div> })}
-            {set_apart}
+            {outcome_gone}
+            {nothing_yet}
             {(!page.taken_back.is_empty()).then(|| view! { <ul class="taken-back-list" role="list">{taken_back}</ul> })}
             {(!page.visits.is_empty())
                 .then(|| {

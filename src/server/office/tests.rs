@@ -304,6 +304,22 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
 }
 
 #[tokio::test]
+async fn what_was_told_about_an_outcome_that_left_the_plan_is_said_to_be_so_on_both_pages() {
+    let gone = BearsOn::Outcome(OutcomeId::from_bytes([99; 16]));
+    let placed = weighed(told(11, House::Worries, vec![library("bedtime")]), gone);
+    let mut found = page();
+    found.placed = vec![(gone, vec![placed.clone()])];
+    let on_child = html(Language::English, Page::new("child", "title-child"), move || {
+        child::child(found, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
+    })
+    .await;
+    let on_message =
+        html(Language::English, Page::new("message", "title-message"), || message::message(message_of(placed))).await;
+    assert!(on_child.contains("at: An outcome that is no longer in the plan") && on_child.contains("data-card=\"bedtime\""));
+    assert!(!on_child.contains("Nothing in the plan yet") && on_message.contains("An outcome that is no longer in the plan"));
+}
+
+#[tokio::test]
 async fn what_this_adult_has_not_read_says_so_in_words() {
     let me = PersonId::from_bytes([1; 16]);
     let read = |told: &mut Told| {

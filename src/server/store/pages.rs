@@ -4,8 +4,7 @@
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Role, Visit,
-    VisitId,
+    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role, Visit, VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
@@ -72,7 +71,7 @@ pub struct ChildPage {
     pub plan: Option<Plan>,
     /// Told, and not placed by an adult yet: newest first.
     pub fresh: Vec<Told>,
-    /// Placed: at an outcome, at a heading, at nothing yet. Newest first; those whose outcome left the plan stand at nothing yet.
+    /// Placed: at an outcome, which may have left the plan since, at a heading, at nothing yet. Newest first.
     pub placed: Vec<(BearsOn, Vec<Told>)>,
     /// Taken back, newest first: only which and when.
     pub taken_back: Vec<(MessageId, Moment)>,
@@ -227,14 +226,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
     let mut placed: Vec<(BearsOn, Vec<Told>)> = Vec::new();
     for place in places {
         let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST)?;
-        let at = standing_at(&place, plan.as_ref());
-        match placed.iter_mut().find(|(there, _)| *there == at) {
-            Some((_, already)) => {
-                already.extend(here);
-                already.sort_by_key(|told| std::cmp::Reverse(told.message.kept.corrected_ms()));
-            }
-            None => placed.push((at, here)),
-        }
+        placed.extend(standing_at(&place).map(|at| (at, here)));
     }
     let taken_back = db
         .prepare_cached(
@@ -379,26 +371,23 @@ fn visit(db: &Connection, child: ChildId, id: VisitId) -> Result<Option<VisitLin
         .optional()
 }
 
-/// What the column `bears_on` says, seen from the plan as it is now: an outcome that left the plan keeps its messages, at nothing yet.
-fn standing_at(place: &str, plan: Option<&Plan>) -> BearsOn {
-    let outcome = place.strip_prefix("outcome:").and_then(|id| id.parse::<OutcomeId>().ok());
-    let heading = place.strip_prefix("heading:").and_then(Heading::of_key);
-    match (outcome, heading) {
-        (Some(id), _) if plan.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id)) => BearsOn::Outcome(id),
-        (_, Some(heading)) => BearsOn::Heading(heading),
-        _ => BearsOn::NothingYet,
-    }
+/// What the column `bears_on` says. An outcome that left the plan keeps its messages.
+fn standing_at(place: &str) -> Option<BearsOn> {
+    let outcome = place.strip_prefix("outcome:").and_then(|id| id.parse().ok()).map(BearsOn::Outcome);
+    let heading = || place.strip_prefix("heading:").and_then(Heading::of_key).map(BearsOn::Heading);
+    outcome.or_else(heading).or_else(|| (place == "nothing-yet").then_some(BearsOn::NothingYet))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::project::place_of;
     use super::*;
 
     #[test]
-    fn a_message_whose_outcome_left_the_plan_is_not_lost() {
-        let id = OutcomeId::from_bytes([1; 16]);
-        assert_eq!(standing_at(&format!("outcome:{id}"), None), BearsOn::NothingYet);
-        assert_eq!(standing_at("heading:strengths", None), BearsOn::Heading(Heading::Strengths));
-        assert_eq!(standing_at("nothing-yet", None), BearsOn::NothingYet);
+    fn every_place_that_is_written_is_found_again() {
+        let outcome = BearsOn::Outcome(crate::domain::OutcomeId::from_bytes([1; 16]));
+        for at in [outcome, BearsOn::NothingYet].into_iter().chain(Heading::ALL.map(BearsOn::Heading)) {
+            assert_eq!(standing_at(&place_of(at)), Some(at));
+        }
     }
 }
