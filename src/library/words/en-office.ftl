@@ -51,6 +51,7 @@ children-not-told = not told yet
 children-not-told-do = Tell { $name } what came of what they told on
 children-together = to be told together at the next visit, by { $who }
 children-together-do = Tell { $name } what came of what they told on
+children-told-on = What { $name } told on
 children-read-since = read since it was told
 children-read-since-do = Tell { $name } who has read what they told on
 children-none = No child is on your list yet.
@@ -135,7 +136,8 @@ told-not-yet = not told yet
 told-not-newer = what came after that is not told yet
 told-together = to be told together at the next visit, by { $name }
 told-together-by = To be told together at the next visit, by { $name }: written
-read-since = Read since then by { $who }: tell { $name }
+read-since = Read since then by { $who }
+read-since-tell = Read since then by { $who }: tell { $name }
 
 # The plan
 plan-title = The plan

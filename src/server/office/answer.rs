@@ -57,8 +57,9 @@ pub fn due_mark(message: &Message) -> Option<AnyView> {
     Some(view! { <span class="mark waiting">{said}</span> }.into_any())
 }
 
-/// Who read it since the child was told, and that the child is to be told of them. Nobody where something else is due.
-pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
+/// Who read it since the child was told; for those who may tell the child (`tell`: by their name), that they are to be told of it. Nobody
+/// where something else is due.
+pub fn read_since_words(message: &Message, tell: Option<&str>) -> Option<String> {
     if due(message).is_some() {
         return None;
     }
@@ -70,7 +71,10 @@ pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
         }
     }
     let who = Some(joined(words, readers)).filter(|who| !who.is_empty())?;
-    Some(words.with("read-since", &[("who", who.into()), ("name", name.to_owned().into())]))
+    Some(match tell {
+        Some(name) => words.with("read-since-tell", &[("who", who.into()), ("name", name.to_owned().into())]),
+        None => words.with("read-since", &[("who", who.into())]),
+    })
 }
 
 /// Whether and when the child was told, and what they are still to be told.

@@ -18,6 +18,8 @@ pub struct Reader {
     pub me: PersonId,
     /// Whether they may write the plan.
     pub write_plan: bool,
+    /// Whether they may mark that the child was told.
+    pub tell: bool,
 }
 
 /// The page.
@@ -25,7 +27,7 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let words = words();
     let id = page.child.id;
     let plan = page.plan.clone();
-    let beside = beside(&page, reader.me);
+    let beside = beside(&page, reader);
     // Silence is said only of a child somebody was with, and only where nothing waits for a place: what was told and stands elsewhere may
     // be about this too.
     let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)) && !left(plan.as_ref(), *at));
@@ -124,8 +126,9 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
 
 /// What was told: in short; then what is not placed, the newest houses as they were made, older ones in a line each; then what stood at an
 /// outcome that left the plan, and what bears on nothing yet.
-fn beside(page: &ChildPage, me: PersonId) -> AnyView {
+fn beside(page: &ChildPage, reader: Reader) -> AnyView {
     let words = words();
+    let me = reader.me;
     let id = page.child.id;
     let newest = page.fresh.first().map(|told| told.message.activity);
     let (mut now, before): (Vec<&Told>, Vec<&Told>) = page.fresh.iter().partition(|told| Some(told.message.activity) == newest);
@@ -135,7 +138,7 @@ fn beside(page: &ChildPage, me: PersonId) -> AnyView {
         order.iter().position(|h| h == house)
     });
     let unplaced: Vec<&Told> = now.iter().chain(&before).copied().collect();
-    let lines = in_short(&page.child, page.plan.as_ref(), &unplaced, &page.placed, me);
+    let lines = in_short(&page.child, page.plan.as_ref(), &unplaced, &page.placed, reader);
     // One sheet of paper: what stands whole in the lines is not printed twice.
     let all_in_short = unplaced.len() <= LINES_MOST;
     let drawn = now.iter().map(|told| as_made(id, told)).collect_view();

@@ -117,7 +117,10 @@ pub async fn children(office: Office) -> Response {
 
 async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -> Response {
     let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
-    let may_add = may(&actor, Action::AddChild, Subject::Authority);
+    let here = children_page::May {
+        add: may(&actor, Action::AddChild, Subject::Authority),
+        tell: may(&actor, Action::MarkTold, Subject::Child(crate::domain::access::Tie::Mine)),
+    };
     // Whoever may read a child that is not on their list answers for all of them.
     let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
@@ -128,7 +131,7 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     match found.await {
         Ok((list, aside)) => {
             let page = Page::new("caseload", "title-children").with(status);
-            office.frame.answer(page, move || children_page::children(list, aside, may_add, wrong)).await
+            office.frame.answer(page, move || children_page::children(list, aside, here, wrong)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -3,8 +3,9 @@
 //! stand for the message itself: its title leads to it.
 
 use super::answer::{Due, due, due_words, read_since_words, told};
+use super::child::Reader;
 use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, title_of};
-use crate::domain::{BearsOn, Child, Content, Message, PersonId, Plan, Who};
+use crate::domain::{BearsOn, Child, Content, Message, Plan, Who};
 use crate::pictures::{Drawing, on_day, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
@@ -26,16 +27,16 @@ pub fn in_short(
     plan: Option<&Plan>,
     unplaced: &[&Told],
     placed: &[(BearsOn, Vec<Told>)],
-    me: PersonId,
+    reader: Reader,
 ) -> Option<AnyView> {
     let lines = newest(unplaced, placed);
     (!lines.is_empty()).then(|| {
-        let lines = lines.into_iter().map(|(at, told)| line(child, plan, at, told, me)).collect_view();
+        let lines = lines.into_iter().map(|(at, told)| line(child, plan, at, told, reader)).collect_view();
         view! { <ul class="in-short" role="list">{lines}</ul> }.into_any()
     })
 }
 
-fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me: PersonId) -> AnyView {
+fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, reader: Reader) -> AnyView {
     let words = words();
     let message = &told.message;
     let Content::House { house, .. } = &message.told;
@@ -44,7 +45,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
         Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
         None => words.say("short-not-placed").into_owned(),
     };
-    let answered = answered(message, &child.name);
+    let answered = answered(message, reader.tell.then_some(&child.name));
     view! {
         <li>
             <Drawing name=format!("mark-{}", house.key()) />
@@ -53,7 +54,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
                 ": "
                 <span dir="auto">{cards_line(words, message)}</span>
                 " "
-                {is_new(message, me).then(new_mark)}
+                {is_new(message, reader.me).then(new_mark)}
             </p>
             <p class="how-line">
                 <span>{on_day(message.kept)}</span>
@@ -67,12 +68,9 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
     .into_any()
 }
 
-/// Whether the child was told what came of it, and what they are still to be told.
-fn answered(message: &Message, name: &str) -> AnyView {
+/// Whether the child was told what came of it, and what they are still to be told: of the last only those who may tell them (`tell`: whom).
+fn answered(message: &Message, tell: Option<&str>) -> AnyView {
     let words = words();
-    if let Some(since) = read_since_words(message, name) {
-        return view! { <span class="mark waiting">{since}</span> }.into_any();
-    }
     let told = told(message).map(|telling| {
         let said = words.with("told-by", &[("name", telling.name.clone().into())]);
         view! { <span>{said} " " {on_day(telling.at)}</span> }
@@ -81,5 +79,9 @@ fn answered(message: &Message, name: &str) -> AnyView {
         let class = if due == Due::NotYet { "" } else { "mark waiting" };
         view! { <span class=class>{due_words(words, due)}</span> }
     });
-    view! { {told} {due} }.into_any()
+    let since = read_since_words(message, tell).map(|since| {
+        let class = if tell.is_some() { "mark waiting" } else { "" };
+        view! { <span class=class>{since}</span> }
+    });
+    view! { {told} {due} {since} }.into_any()
 }

@@ -338,7 +338,7 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
             <h2 id="told-title" dir="auto">{title}</h2>
             {due_mark(message).map(|due| view! { <p>{due}</p> })}
             {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
-            {read_since_words(message, name).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
+            {read_since_words(message, may.tell.then_some(name)).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
             {may.tell.then(|| told_form(path, name, message.changed, super::answer::told(message).is_none(), draft))}
         </section>
     }

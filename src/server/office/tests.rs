@@ -13,6 +13,10 @@ use leptos::prelude::AnyView;
 mod answered;
 mod words;
 
+fn reader() -> child::Reader {
+    child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, tell: true }
+}
+
 fn outcome_id() -> OutcomeId {
     OutcomeId::from_bytes([1; 16])
 }
@@ -138,10 +142,7 @@ async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + S
 }
 
 async fn child_html(language: Language) -> String {
-    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || {
-        child::child(page(), child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
-    })
-    .await
+    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || child::child(page(), reader())).await
 }
 
 fn aside_line() -> crate::server::store::KeptAside {
@@ -173,10 +174,13 @@ async fn every_page(language: Language) -> Vec<String> {
     vec![
         html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
         html(language, new("caseload", "title-children"), move || {
-            children::children(vec![line], true, true, Some("child-add-empty"))
+            children::children(vec![line], true, children::May { add: true, tell: true }, Some("child-add-empty"))
         })
         .await,
-        html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, false, None)).await,
+        html(language, new("caseload", "title-children"), || {
+            children::children(Vec::new(), false, children::May { add: false, tell: false }, None)
+        })
+        .await,
         child_html(language).await,
         html(language, new("message", "title-message"), || message::message(message_of(page().fresh.remove(0)))).await,
         html(language, new("plan", "title-plan"), || {
@@ -280,9 +284,7 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
         let mut page = page();
         page.placed.clear();
         change(&mut page);
-        html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(page, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
-        })
+        html(Language::English, Page::new("child", "title-child"), move || child::child(page, reader()))
     };
     let silent = "Not spoken of. They may not want to.";
     let waits = with(|_| {}).await;
@@ -309,10 +311,7 @@ async fn what_was_told_about_an_outcome_that_left_the_plan_is_said_to_be_so_on_b
     let placed = weighed(told(11, House::Worries, vec![library("bedtime")]), gone);
     let mut found = page();
     found.placed = vec![(gone, vec![placed.clone()])];
-    let on_child = html(Language::English, Page::new("child", "title-child"), move || {
-        child::child(found, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true })
-    })
-    .await;
+    let on_child = html(Language::English, Page::new("child", "title-child"), move || child::child(found, reader())).await;
     let on_message =
         html(Language::English, Page::new("message", "title-message"), || message::message(message_of(placed))).await;
     assert!(on_child.contains("at: An outcome that is no longer in the plan") && on_child.contains("data-card=\"bedtime\""));
@@ -321,7 +320,7 @@ async fn what_was_told_about_an_outcome_that_left_the_plan_is_said_to_be_so_on_b
 
 #[tokio::test]
 async fn what_this_adult_has_not_read_says_so_in_words() {
-    let me = PersonId::from_bytes([1; 16]);
+    let me = reader().me;
     let read = |told: &mut Told| {
         let (by, at, changed) = (me, Moment::of_server(0), told.message.changed);
         told.message.reads.push(Read { by, name: "Sara Khan".into(), role: Role::Practitioner, at, changed });
@@ -329,11 +328,8 @@ async fn what_this_adult_has_not_read_says_so_in_words() {
     let mut found = page();
     found.fresh.iter_mut().for_each(read);
     found.placed.iter_mut().flat_map(|(_, here)| here).for_each(read);
-    let draw = |found: ChildPage| {
-        html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(found, child::Reader { me, write_plan: true })
-        })
-    };
+    let draw =
+        |found: ChildPage| html(Language::English, Page::new("child", "title-child"), move || child::child(found, reader()));
     assert!(!draw(found.clone()).await.contains("new to you"));
     // Changed by the child since: new again, in short and, where it was placed, in the plan.
     found.fresh[0].message.changed += 1;
