@@ -4,7 +4,7 @@
 
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
-use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, title_of};
+use super::telling::{cards_line, how_words, is_new, kind_of, message_path, new_mark, place_words, title_of};
 use crate::domain::{BearsOn, Child, Content, Message, Plan, Who};
 use crate::pictures::{Drawing, on_day, words};
 use crate::server::store::pages::Told;
@@ -51,6 +51,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, re
             <Drawing name=format!("mark-{}", house.key()) />
             <p class="short-words">
                 <a href=message_path(child.id, message.id) dir="auto">{title_of(words, told)}</a>
+                {kind_of(words, told)}
                 ": "
                 <span dir="auto">{cards_line(words, message)}</span>
                 " "

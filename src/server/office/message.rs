@@ -2,7 +2,7 @@
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
 use super::answer::{due_mark, read_since_words, stands};
-use super::telling::{alone_words, how_words, look_of, made_words, place_words, room_words, title_of, where_words};
+use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
 use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
@@ -87,7 +87,7 @@ pub fn message(page: MessagePage) -> AnyView {
     view! {
         <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
         <div class="head-line">
-            <h1 dir="auto">{title}</h1>
+            <h1 dir="auto">{title} {(!gone).then(|| kind_of(words, &told))}</h1>
             {(may.read && !gone).then(|| mark_read(&path, read_by_me, told.message.changed))}
         </div>
         <div class="message-and-answer">

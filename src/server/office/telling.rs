@@ -26,6 +26,15 @@ pub fn title_of(words: Words, told: &Told) -> String {
     house_title(words, *house, look_of(told), title.as_deref())
 }
 
+/// Which of the three houses it is, where the child gave it a title of their own: "Dad's shed" does not say that it holds wishes.
+pub fn kind_of(words: Words, told: &Told) -> Option<AnyView> {
+    let Content::House { house, title, .. } = &told.message.told;
+    title.as_ref()?;
+    let look = if look_of(told) == Look::Drawn { "house" } else { "column" };
+    let said = words.say(&format!("{look}-kind-{}", house.key()));
+    Some(view! { " " <span class="house-kind">{said}</span> }.into_any())
+}
+
 /// The child's words of a message in one line, own words in quotation marks.
 pub fn cards_line(words: Words, message: &Message) -> String {
     let Content::House { placed, .. } = &message.told;
@@ -152,6 +161,7 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
             <p class="telling-title">
                 <Drawing name=format!("mark-{}", house.key()) />
                 <a href=message_path(child, message.id)><span class="house-title" dir="auto">{title}</span></a>
+                {kind_of(words, told)}
                 {new.then(new_mark)}
             </p>
             {supported}

@@ -319,6 +319,19 @@ async fn what_was_told_about_an_outcome_that_left_the_plan_is_said_to_be_so_on_b
 }
 
 #[tokio::test]
+async fn a_house_with_a_title_of_its_own_says_which_of_the_three_it_is_wherever_it_is_named() {
+    let text = child_html(Language::English).await;
+    // In short; the child's own picture of it stays as they made it.
+    assert_eq!(text.matches("(worries)").count(), 1);
+    for placed in [told(1, House::Worries, Vec::new()), told(11, House::Worries, Vec::new())] {
+        let own = placed.message.id == MessageId::from_bytes([1; 16]);
+        let text = html(Language::English, Page::new("message", "title-message"), || message::message(message_of(placed))).await;
+        let title = text.split("<h1").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap_or_default();
+        assert_eq!(title.contains("(worries)"), own, "{title}");
+    }
+}
+
+#[tokio::test]
 async fn what_this_adult_has_not_read_says_so_in_words() {
     let me = reader().me;
     let read = |told: &mut Told| {

@@ -77,7 +77,9 @@ fn every_key_that_is_put_together_has_words() {
         keys.extend(Heading::ALL.map(|heading| format!("heading-{}-{}", framework.key(), heading.key())));
     }
     keys.extend(Role::ALL.map(|role| format!("role-{}", role.key())));
-    keys.extend(House::ALL.into_iter().flat_map(|h| [format!("house-{}", h.key()), format!("column-{}", h.key())]));
+    keys.extend(House::ALL.into_iter().flat_map(|h| {
+        ["", "-kind"].into_iter().flat_map(move |kind| [format!("house{kind}-{}", h.key()), format!("column{kind}-{}", h.key())])
+    }));
     keys.extend(["worried", "well", "needed"].map(|column| format!("column-head-{column}")));
     keys.extend(
         ["child", "for-child", "supporting", "unknown"]
