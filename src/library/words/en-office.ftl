@@ -114,6 +114,7 @@ house-kind-wishes = (wishes)
 column-kind-worries = (not OK)
 column-kind-good = (OK)
 column-kind-wishes = (what I want)
+short-alone-part = partly with { $who }
 short-not-placed = not placed yet
 short-placed = at: { $place }
 voice-before = Told before

@@ -1,12 +1,14 @@
-//! What was told, in short: a line for each of the newest messages, what is not placed yet first. Each says the child's words, how and when they
-//! were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
+//! What was told, in short: a line for each of the newest messages, what is not placed yet first. Each says the child's words, how, when and in
+//! whose company they were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
 //! stand for the message itself: its title leads to it.
 
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
-use super::telling::{cards_line, how_words, is_new, kind_of, message_path, new_mark, place_words, title_of};
-use crate::domain::{BearsOn, Child, Content, Message, Plan, Who};
-use crate::pictures::{Drawing, on_day, words};
+use super::telling::{
+    cards_line, how_words, is_new, is_typed, kind_of, made_short, message_path, new_mark, place_words, title_of,
+};
+use crate::domain::{BearsOn, Child, Content, Day, Message, Plan, Who};
+use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
@@ -31,12 +33,15 @@ pub fn in_short(
 ) -> Option<AnyView> {
     let lines = newest(unplaced, placed);
     (!lines.is_empty()).then(|| {
-        let lines = lines.into_iter().map(|(at, told)| line(child, plan, at, told, reader)).collect_view();
+        let days: Vec<Day> = lines.iter().map(|(_, told)| day_of(told.message.kept)).collect();
+        let alone_on_its_day = |told: &Told| days.iter().filter(|day| **day == day_of(told.message.kept)).count() == 1;
+        let lines =
+            lines.into_iter().map(|(at, told)| line(child, plan, at, told, alone_on_its_day(told), reader)).collect_view();
         view! { <ul class="in-short" role="list">{lines}</ul> }.into_any()
     })
 }
 
-fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, reader: Reader) -> AnyView {
+fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, day_says_it: bool, reader: Reader) -> AnyView {
     let words = words();
     let message = &told.message;
     let Content::House { house, .. } = &message.told;
@@ -45,6 +50,10 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, re
         Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
         None => words.say("short-not-placed").into_owned(),
     };
+    // What was told on the same day is told apart by its time.
+    let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
+    let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
+    let typed = is_typed(message).then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
     let answered = answered(message, reader.tell.then_some(&child.name));
     view! {
         <li>
@@ -55,11 +64,13 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, re
                 ": "
                 <span dir="auto">{cards_line(words, message)}</span>
                 " "
+                {typed}
                 {is_new(message, reader.me).then(new_mark)}
             </p>
             <p class="how-line">
-                <span>{on_day(message.kept)}</span>
+                <span>{when}</span>
                 <span>{how_words(words, message.how)}</span>
+                {company}
                 {supported}
                 <span class="short-place" dir="auto">{placed}</span>
                 {answered}

@@ -71,8 +71,29 @@ pub fn alone_words(words: Words, visit: &Visit) -> String {
 
 /// Who was in the room while a message was made: from when its houses were opened, at this visit, until it was kept.
 pub fn made_words(words: Words, visit: &Visit, told: &Told) -> String {
+    company_words(words, made_with(visit, told), "room-nobody")
+}
+
+/// The same in a word or two.
+pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
+    let (alone, met) = made_with(visit, told);
+    let with = joined(words, met.iter().map(|who| somebody_words(words, who)).collect());
+    match alone {
+        Alone::Yes => words.say("alone-yes").into_owned(),
+        Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
+        Alone::No => words.with("alone-no", &[("who", with.into())]),
+    }
+}
+
+fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
     let begun = told.houses.as_ref().map_or(visit.opened, |houses| houses.started).utc_ms;
-    company_words(words, visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms), "room-nobody")
+    visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
+}
+
+/// Whether own words stand in it, which an adult typed.
+pub fn is_typed(message: &Message) -> bool {
+    let Content::House { placed, .. } = &message.told;
+    placed.iter().any(|one| matches!(one.card, Card::OwnWords(_)))
 }
 
 fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {

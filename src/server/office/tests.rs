@@ -264,7 +264,7 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     assert_eq!(lines.len(), 4);
     for (line, says) in lines.iter().zip([
         ["Good things", "cat", "not placed yet", "new to you"],
-        ["Night time house", "shouting, “he&#x27;s LOUD”", "not placed yet", "not told yet"],
+        ["Night time house", "shouting, “he&#x27;s LOUD”", "words, typed by an adult", "not told yet"],
         ["Worries", "bedtime", "at: Nights are calm", "not told yet"],
         ["Wishes", "swimming", "at: Nothing in the plan yet", "told with picture cards and own words"],
     ]) {
@@ -275,6 +275,9 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     }
     let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in {text}"));
     assert!(at("class=\"in-short\"") < at("class=\"as-made\"") && at("class=\"in-short\"") < at("class=\"plan-part\""));
+    // All of one day: told apart by the time, and each says in whose company.
+    assert_eq!(list.matches("19 November 2026, 15:01").count(), 4, "{list}");
+    assert_eq!(list.matches("<span>alone</span>").count(), 4, "{list}");
     assert!(!list.contains("data-message"), "the message itself carries its marks");
 }
 

@@ -7,6 +7,9 @@ fn rust_files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() {
+            if path.ends_with("tests") {
+                continue;
+            }
             rust_files(&path, found);
         } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|n| n != "tests.rs") {
             found.push((path.display().to_string(), std::fs::read_to_string(&path).expect("the file can be read")));
