@@ -9,6 +9,7 @@ nav-accounts = Accounts and tablets
 nav-licences = Whose work this is
 sign-out = Sign out
 fictional-authority = A made-up authority, for trying Heard out. Nobody here is real. Do not write about a real child.
+printed = Printed
 language = Language
 language-choose = Change
 theme-office = Colours

@@ -5,7 +5,7 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, how_words, is_new, is_typed, kind_of, made_short, message_path, new_mark, place_words, title_of,
+    cards_line, how_words, is_new, is_typed, kind_of, made_short, message_path, new_mark, placed_words, title_of,
 };
 use crate::domain::{BearsOn, Child, Content, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
@@ -46,10 +46,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     let message = &told.message;
     let Content::House { house, .. } = &message.told;
     let supported = (message.who == Who::Supporting).then(|| view! { <span>{words.say("who-supporting")}</span> });
-    let placed = match at {
-        Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
-        None => words.say("short-not-placed").into_owned(),
-    };
+    let placed = placed_words(at, plan);
     // What was told on the same day is told apart by its time.
     let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
     let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });

@@ -3,8 +3,8 @@
 
 use super::answer::{due_mark, read_since_words, stands};
 use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
-use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
-use crate::pictures::{Eyes, MessageView, TrailView, on_day, on_minute, who_key, words};
+use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Message, Plan, Who};
+use crate::pictures::{Eyes, MessageView, TrailView, day_words, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
@@ -44,6 +44,8 @@ pub struct MessagePage {
     pub child: ChildId,
     /// The name of the child.
     pub name: String,
+    /// When the child was born, where that is known.
+    pub born: Option<Day>,
     /// The message.
     pub told: Told,
     /// The plan it can be placed in.
@@ -79,13 +81,14 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, told, plan, read_by_me, may, draft } = page;
+    let MessagePage { child, name, born, told, plan, read_by_me, may, draft } = page;
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
     let back = words.with("message-back", &[("name", name.clone().into())]);
     view! {
         <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
+        {whose(&name, born)}
         <div class="head-line">
             <h1 dir="auto">{title} {(!gone).then(|| kind_of(words, &told))}</h1>
             {(may.read && !gone).then(|| mark_read(&path, read_by_me, told.message.changed))}
@@ -107,6 +110,15 @@ pub fn message(page: MessagePage) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whose it is, for a sheet of paper that lies among others.
+fn whose(name: &str, born: Option<Day>) -> AnyView {
+    let words = words();
+    let born = born.map(|day| {
+        view! { <span>{words.say("child-born")} " " <time datetime=day.to_string()>{day_words(words, day)}</time></span> }
+    });
+    view! { <p class="whose print-only"><bdi>{name.to_owned()}</bdi> {born}</p> }.into_any()
 }
 
 /// Its way, drawn without the message's marks: they stand on the message itself.

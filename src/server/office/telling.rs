@@ -142,7 +142,7 @@ pub fn is_new(message: &Message, me: PersonId) -> bool {
 
 /// That it is new to who reads the page: in words.
 pub fn new_mark() -> AnyView {
-    view! { <span class="mark waiting">{words().say("children-new")}</span> }.into_any()
+    view! { <span class="mark waiting new-mark">{words().say("children-new")}</span> }.into_any()
 }
 
 /// A place of the plan in words.
@@ -155,6 +155,14 @@ pub fn place_words(place: BearsOn, plan: Option<&Plan>) -> String {
             .map_or_else(|| words.say("place-outcome-gone").into_owned(), |o| o.wording.clone()),
         BearsOn::Heading(heading) => words.say(&format!("heading-{framework}-{}", heading.key())).into_owned(),
         BearsOn::NothingYet => words.say("weigh-nothing-yet").into_owned(),
+    }
+}
+
+/// Where an adult placed it, or that nobody has yet.
+pub fn placed_words(place: Option<BearsOn>, plan: Option<&Plan>) -> String {
+    match place {
+        Some(place) => words().with("short-placed", &[("place", place_words(place, plan).into())]),
+        None => words().say("short-not-placed").into_owned(),
     }
 }
 

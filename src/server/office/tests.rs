@@ -95,6 +95,7 @@ fn page() -> ChildPage {
     ChildPage {
         child: Child { id: ChildId::from_bytes([5; 16]), name: "Amina".into(), born: None, profile: Profile::default() },
         plan: Some(plan),
+        latest: fresh.clone(),
         fresh,
         placed: vec![
             (
@@ -115,6 +116,7 @@ fn message_of(told: Told) -> message::MessagePage {
     message::MessagePage {
         child: found.child.id,
         name: "Amina".into(),
+        born: Some(Day::constant(2019, 3, 27)),
         told,
         plan: found.plan,
         read_by_me: false,
@@ -298,10 +300,15 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
     })
     .await;
     assert!(at_a_heading.contains("Nothing placed here yet") && !at_a_heading.contains(silent));
-    let nothing_told = with(|page| page.fresh.clear()).await;
+    let nothing_told = with(|page| {
+        page.fresh.clear();
+        page.latest.clear();
+    })
+    .await;
     assert!(nothing_told.contains(silent));
     let nobody_was_there = with(|page| {
         page.fresh.clear();
+        page.latest.clear();
         page.visits.clear();
     })
     .await;
@@ -335,6 +342,34 @@ async fn a_house_with_a_title_of_its_own_says_which_of_the_three_it_is_wherever_
 }
 
 #[tokio::test]
+async fn placing_a_house_takes_it_out_of_no_picture() {
+    let mut found = page();
+    let placed = weighed(found.fresh.remove(0), BearsOn::Outcome(outcome_id()));
+    found.latest[0] = placed.clone();
+    found.placed = vec![(BearsOn::Outcome(outcome_id()), vec![placed])];
+    let text = html(Language::English, Page::new("child", "title-child"), || child::child(found, reader())).await;
+    let made =
+        text.split("class=\"as-made\"").nth(1).and_then(|rest| rest.split("voice-and-plan").next()).expect("houses are drawn");
+    let made = &made[..made.find("class=\"plan-part\"").unwrap_or(made.len())];
+    for says in ["data-card=\"shouting\"", "data-card=\"cat\"", "at: Nights are calm", "not placed yet"] {
+        assert!(made.contains(says), "{says} is not in {made}");
+    }
+    let id = MessageId::from_bytes([1; 16]);
+    assert_eq!(text.matches(&format!("data-message=\"{id}\"")).count(), 1, "it carries its marks once, where it was placed");
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_message_says_whose_it_is_and_when_it_was_printed() {
+    let text =
+        html(Language::English, Page::new("message", "title-message"), || message::message(message_of(page().fresh.remove(0))))
+            .await;
+    let whose =
+        text.split("class=\"whose print-only\"").nth(1).and_then(|rest| rest.split("</p>").next()).expect("it says whose");
+    assert!(whose.contains("Amina") && whose.contains("27 March 2019"), "{whose}");
+    assert!(text.contains("class=\"printed print-only\">Printed "));
+}
+
+#[tokio::test]
 async fn what_this_adult_has_not_read_says_so_in_words() {
     let me = reader().me;
     let read = |told: &mut Told| {
@@ -342,7 +377,7 @@ async fn what_this_adult_has_not_read_says_so_in_words() {
         told.message.reads.push(Read { by, name: "Sara Khan".into(), role: Role::Practitioner, at, changed });
     };
     let mut found = page();
-    found.fresh.iter_mut().for_each(read);
+    found.fresh.iter_mut().chain(&mut found.latest).for_each(read);
     found.placed.iter_mut().flat_map(|(_, here)| here).for_each(read);
     let draw =
         |found: ChildPage| html(Language::English, Page::new("child", "title-child"), move || child::child(found, reader()));
@@ -350,6 +385,7 @@ async fn what_this_adult_has_not_read_says_so_in_words() {
     // Changed by the child since: new again, in short and, where it was placed, in the plan.
     found.fresh[0].message.changed += 1;
     found.placed[0].1[0].message.changed += 1;
+    found.latest = found.fresh.clone();
     assert_eq!(draw(found).await.matches("new to you").count(), 3);
 }
 

@@ -4,7 +4,8 @@
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role, Visit, VisitId,
+    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role, Visit,
+    VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
@@ -69,6 +70,8 @@ pub struct ChildPage {
     pub child: Child,
     /// The plan.
     pub plan: Option<Plan>,
+    /// The houses of the latest visit at which something was told, placed or not: the newest of each house.
+    pub latest: Vec<Told>,
     /// Told, and not placed by an adult yet: newest first.
     pub fresh: Vec<Told>,
     /// Placed: at an outcome, which may have left the plan since, at a heading, at nothing yet. Newest first.
@@ -218,6 +221,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
 pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
     let Some(child) = child(db, id)? else { return Ok(None) };
     let plan = plan(db, id)?;
+    let latest = latest(db, &id)?;
     let fresh = told(db, "child = :child AND bears_on IS NULL AND taken_back IS NULL", &id, None, FRESH_MOST)?;
     let places: Vec<String> = db
         .prepare_cached("SELECT DISTINCT bears_on FROM message WHERE child = ?1 AND bears_on IS NOT NULL")?
@@ -248,7 +252,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
         )?
         .query_map([&id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
-    Ok(Some(ChildPage { child, plan, fresh, placed, taken_back, visits, adults }))
+    Ok(Some(ChildPage { child, plan, latest, fresh, placed, taken_back, visits, adults }))
 }
 
 /// One message of a child; nothing when this child has no such message.
@@ -331,6 +335,21 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
         Some(place) => query.query_map(named_params! { ":child": child, ":place": place }, message_of)?.collect::<Result<_>>()?,
         None => query.query_map(named_params! { ":child": child }, message_of)?.collect::<Result<_>>()?,
     };
+    found.into_iter().map(|message| around(db, *child, message)).collect()
+}
+
+/// The houses of the latest visit at which something was told: the newest of each house.
+fn latest(db: &Connection, child: &ChildId) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL ORDER BY order_ms DESC, id LIMIT {FRESH_MOST}");
+    let mut found: Vec<Message> = db.prepare_cached(&sql)?.query_map([child], message_of)?.collect::<Result<_>>()?;
+    let visit = found.first().map(|newest| newest.visit);
+    let mut houses = Vec::new();
+    found.retain(|message| {
+        let Content::House { house, .. } = &message.told;
+        let first = Some(message.visit) == visit && !houses.contains(house);
+        houses.push(*house);
+        first
+    });
     found.into_iter().map(|message| around(db, *child, message)).collect()
 }
 
