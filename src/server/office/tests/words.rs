@@ -100,7 +100,7 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["wording", "child_wording", "who", "by", "how_known"].map(|name| format!("outcome-field-{name}")));
     keys.extend(
-        ["not-there", "form", "large", "elsewhere", "broken", "full", "slow"]
+        ["not-there", "not-yours", "form", "large", "elsewhere", "broken", "full", "slow"]
             .into_iter()
             .flat_map(|p| [format!("problem-{p}-title"), format!("problem-{p}-what")]),
     );
