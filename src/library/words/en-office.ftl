@@ -6,7 +6,7 @@ skip-to-page = Skip to the page
 nav-label = Pages
 nav-children = My children
 nav-accounts = Accounts and tablets
-nav-licences = Whose work this is
+nav-licences = Pictures and letters: whose work
 sign-out = Sign out
 fictional-authority = A made-up authority, for trying Heard out. Nobody here is real. Do not write about a real child.
 printed = Printed
@@ -325,8 +325,8 @@ tablet-by = First signed in by
 tablet-seen = Last heard of
 
 # Licences
-title-licences = Whose work this is
-licences-title = Whose work this is
+title-licences = Pictures and letters: whose work
+licences-title = Pictures and letters: whose work
 licences-what = The pictures and the type on these pages and on the tablet are other people’s work and ours. Thank you to all of them.
 licence-line = { $licence }, version { $version }
 licence-text = Read the licence
