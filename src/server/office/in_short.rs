@@ -5,7 +5,7 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, how_words, is_new, is_typed, kind_of, made_short, message_path, new_mark, placed_words, title_of,
+    cards_line, how_short, is_new, is_typed, kind_of, made_short, message_path, new_mark, placed_words, title_of,
 };
 use crate::domain::{BearsOn, Child, Content, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
@@ -46,12 +46,14 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     let message = &told.message;
     let Content::House { house, .. } = &message.told;
     let supported = (message.who == Who::Supporting).then(|| view! { <span>{words.say("who-supporting")}</span> });
-    let placed = placed_words(at, plan);
+    // Both at once, in one phrase: of most that is not placed the child was not told either.
+    let neither = at.is_none() && due(message) == Some(Due::NotYet);
+    let placed = if neither { words.say("short-not-placed-or-told").into_owned() } else { placed_words(at, plan) };
     // What was told on the same day is told apart by its time.
     let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
     let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
     let typed = is_typed(message).then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
-    let answered = answered(message, reader.tell.then_some(&child.name));
+    let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
         <li>
             <Drawing name=format!("mark-{}", house.key()) />
@@ -66,7 +68,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
             </p>
             <p class="how-line">
                 <span>{when}</span>
-                <span>{how_words(words, message.how)}</span>
+                <span>{how_short(words, message.how)}</span>
                 {company}
                 {supported}
                 <span class="short-place" dir="auto">{placed}</span>

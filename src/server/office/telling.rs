@@ -50,12 +50,20 @@ pub fn cards_line(words: Words, message: &Message) -> String {
 
 /// How it was told.
 pub fn how_words(words: Words, how: How) -> String {
-    let key = match how {
+    words.say(how_key(how)).into_owned()
+}
+
+/// The same in a word or two.
+pub fn how_short(words: Words, how: How) -> String {
+    words.say(&format!("short-{}", how_key(how))).into_owned()
+}
+
+fn how_key(how: How) -> &'static str {
+    match how {
         How::Card => "how-card",
         How::CardAndWords => "how-card-and-words",
         How::Words => "how-words",
-    };
-    words.say(key).into_owned()
+    }
 }
 
 /// Names joined as people say them.
@@ -81,7 +89,7 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
     match alone {
         Alone::Yes => words.say("alone-yes").into_owned(),
         Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
-        Alone::No => words.with("alone-no", &[("who", with.into())]),
+        Alone::No => words.with("short-alone-no", &[("who", with.into())]),
     }
 }
 

@@ -265,10 +265,10 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     let lines: Vec<&str> = list.split("<li>").skip(1).collect();
     assert_eq!(lines.len(), 4);
     for (line, says) in lines.iter().zip([
-        ["Good things", "cat", "not placed yet", "new to you"],
-        ["Night time house", "shouting, “he&#x27;s LOUD”", "words, typed by an adult", "not told yet"],
+        ["Good things", "cat", "not placed or told yet", "new to you"],
+        ["Night time house", "shouting, “he&#x27;s LOUD”", "words, typed by an adult", "not placed or told yet"],
         ["Worries", "bedtime", "at: Nights are calm", "not told yet"],
-        ["Wishes", "swimming", "at: Nothing in the plan yet", "told with picture cards and own words"],
+        ["Wishes", "swimming", "at: Nothing in the plan yet", "picture cards and own words"],
     ]) {
         let line = line.replace("&#39;", "&#x27;").replace('\'', "&#x27;");
         for said in says {

@@ -83,6 +83,7 @@ fn every_key_that_is_put_together_has_words() {
     keys.extend(House::ALL.into_iter().flat_map(|h| {
         ["", "-kind"].into_iter().flat_map(move |kind| [format!("house{kind}-{}", h.key()), format!("column{kind}-{}", h.key())])
     }));
+    keys.extend(["card", "card-and-words", "words"].map(|how| format!("short-how-{how}")));
     keys.extend(["worried", "well", "needed"].map(|column| format!("column-head-{column}")));
     keys.extend(
         ["child", "for-child", "supporting", "unknown"]
