@@ -148,7 +148,7 @@ told-mark = { $name } told the child
 told-not-yet = not told yet
 told-not-newer = what came after that is not told yet
 told-together = to be told together at the next visit, by { $name }
-told-together-by = Written by { $name },
+told-together-by = To be told together: written by { $name },
 read-since = Read since then by { $who }
 read-since-tell = Read since then by { $who }: tell { $name }
 

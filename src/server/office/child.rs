@@ -226,8 +226,11 @@ fn as_made(child: ChildId, told: &Told, plan: Option<&Plan>) -> AnyView {
     view! {
         <div class="as-made-one">
             <MessageView message=message look=look_of(told) state=state eyes=Eyes::Adult marked=marked />
-            <p class="as-made-place" dir="auto">{placed_words(place, plan)}</p>
-            <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
+            <p class="as-made-place">
+                <span dir="auto">{placed_words(place, plan)}</span>
+                " "
+                <a class="no-print" href=message_path(child, id)>{words.say("message-open")}</a>
+            </p>
         </div>
     }
     .into_any()
