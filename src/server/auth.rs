@@ -7,6 +7,7 @@ use super::store::audit::Audited;
 use super::store::{Account, Fault, PasswordHash, Session, account_of};
 use crate::domain::{DeviceId, Role};
 use crate::seal::{Cost, Hash};
+use crate::wire::SESSION_HEADER;
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -44,6 +45,8 @@ pub enum NotSignedIn {
     TooMany(u64),
     /// The account is not for tablets.
     NotForTablets,
+    /// Their own password first.
+    FirstPassword,
     /// The store could not do it.
     Fault(Fault),
 }
@@ -62,7 +65,7 @@ pub enum Where {
     Tablet([u8; 32]),
 }
 
-/// Signs somebody in. Gives the session and the cookie that carries it.
+/// Signs somebody in. Gives the session and its token.
 pub async fn sign_in(
     app: &Arc<App>,
     user: &str,
@@ -70,7 +73,7 @@ pub async fn sign_in(
     peer: IpAddr,
     from: Where,
     request: &str,
-) -> Result<(Session, HeaderValue), NotSignedIn> {
+) -> Result<(Session, String), NotSignedIn> {
     let user = user.trim().to_lowercase();
     app.throttle.ask(&user, peer).map_err(NotSignedIn::TooMany)?;
     let looked_for = user.clone();
@@ -115,6 +118,11 @@ pub async fn sign_in(
         return Err(NotSignedIn::Wrong);
     };
     (said.actor, said.object) = (Some(person.id), None);
+    // A password that another gave opens the one page where it is changed, and no tablet.
+    if matches!(from, Where::Tablet(_)) && first {
+        app.store.write(move |desk| desk.audit(&said)).await?;
+        return Err(NotSignedIn::FirstPassword);
+    }
     if matches!(from, Where::Tablet(_)) && person.role != Role::Practitioner {
         app.store.write(move |desk| desk.audit(&said)).await?;
         return Err(NotSignedIn::NotForTablets);
@@ -135,46 +143,43 @@ pub async fn sign_in(
             Ok((device, desk.now_ms))
         })
         .await?;
-    let at = if device.is_some() { Desk::Tablet } else { Desk::Office };
-    Ok((Session { person, device, seen_ms, first }, cookie(app.reached, at, &URL_SAFE_NO_PAD.encode(token), None)))
-}
-
-/// Where a session is for: each has a cookie of its own, so that a look into the office in a tablet's browser signs nobody out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Desk {
-    /// The office's pages.
-    Office,
-    /// A tablet.
-    Tablet,
+    Ok((Session { person, device, seen_ms, first }, URL_SAFE_NO_PAD.encode(token)))
 }
 
 /// The cookie's name: with https it has the prefix that binds it to this host.
-pub fn cookie_name(reached: Reached, at: Desk) -> &'static str {
-    match (reached.securely(), at) {
-        (true, Desk::Office) => "__Host-heard",
-        (true, Desk::Tablet) => "__Host-heard-tablet",
-        (false, Desk::Office) => "heard",
-        (false, Desk::Tablet) => "heard-tablet",
-    }
+pub fn cookie_name(reached: Reached) -> &'static str {
+    if reached.securely() { "__Host-heard" } else { "heard" }
 }
 
-fn cookie(reached: Reached, at: Desk, value: &str, max_age: Option<u32>) -> HeaderValue {
+/// The cookie that carries an office's session.
+pub fn session_cookie(reached: Reached, token: &str) -> HeaderValue {
+    cookie(reached, token, None)
+}
+
+fn cookie(reached: Reached, value: &str, max_age: Option<u32>) -> HeaderValue {
     let secure = if reached.securely() { "; Secure" } else { "" };
     let age = max_age.map(|a| format!("; Max-Age={a}")).unwrap_or_default();
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}", cookie_name(reached, at));
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}", cookie_name(reached));
     HeaderValue::from_str(&text).expect("a cookie of ours is plain ASCII")
 }
 
 /// The cookie that takes the session away.
-pub fn no_cookie(reached: Reached, at: Desk) -> HeaderValue {
-    cookie(reached, at, "", Some(0))
+pub fn no_cookie(reached: Reached) -> HeaderValue {
+    cookie(reached, "", Some(0))
 }
 
-/// The hash of the session's token in a request.
-pub fn token_of(headers: &HeaderMap, reached: Reached, at: Desk) -> Option<Hash> {
-    cookie_of(headers, cookie_name(reached, at))
-        .and_then(|value| URL_SAFE_NO_PAD.decode(value).ok())
-        .map(|token| Hash::of(&token))
+/// The hash of an office session's token in a request.
+pub fn token_of(headers: &HeaderMap, reached: Reached) -> Option<Hash> {
+    hash_of(cookie_of(headers, cookie_name(reached))?)
+}
+
+/// The hash of a tablet session's token in a request.
+pub fn tablet_token_of(headers: &HeaderMap) -> Option<Hash> {
+    hash_of(headers.get(SESSION_HEADER)?.to_str().ok()?)
+}
+
+fn hash_of(token: &str) -> Option<Hash> {
+    URL_SAFE_NO_PAD.decode(token).ok().map(|token| Hash::of(&token))
 }
 
 /// The value of a cookie in a request.

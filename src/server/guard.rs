@@ -2,7 +2,7 @@
 //! Refuses a read whose audit row cannot be written. Never stands in the way of what a tablet sends.
 
 use super::app::App;
-use super::auth::{Desk, token_of};
+use super::auth::{tablet_token_of, token_of};
 use super::problem::Problem;
 use super::routes::{Door, Of, Route};
 use super::store::{Session, audit::Audited, public_key, tie};
@@ -73,8 +73,10 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
         asked.device = Some(device);
         body = signed;
     }
-    let at = if route.door == Door::TabletAndPerson { Desk::Tablet } else { Desk::Office };
-    let token = token_of(&parts.headers, app.reached, at);
+    let token = match route.door {
+        Door::TabletAndPerson => tablet_token_of(&parts.headers),
+        _ => token_of(&parts.headers, app.reached),
+    };
     let must_say = token.is_some() && route.door == Door::Person;
     if route.method != Method::GET && !came_from_here(&parts.headers, parts.uri.authority().map(|a| a.as_str()), must_say) {
         return Err(Box::new(refuse(app, route, &asked, Problem::ANOTHER_SITE).await));
@@ -94,7 +96,7 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
             asked.session = None;
             return Err(Box::new(signed_out(route)));
         }
-        // Whoever still has the password that another gave them chooses their own first; a tablet has no page for it, and goes on.
+        // Whoever still has the password that another gave them chooses their own first.
         if route.is_page() && route.action.is_some() && asked.session.as_ref().is_some_and(|s| s.first) {
             return Err(Box::new(Redirect::to("/office/password").into_response()));
         }

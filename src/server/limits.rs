@@ -1,6 +1,7 @@
 //! How many may be connected, in all and from one address, and how long one may say nothing before its first request. A connection is cheap
 //! to hold for whoever opens it, and costs the server a file and memory. Refuses by closing: there is nobody yet to say a word to.
 
+use super::throttle::place_of;
 use axum_server::accept::Accept;
 use std::collections::HashMap;
 use std::future::Future;
@@ -18,6 +19,8 @@ use tokio::time::{Sleep, sleep};
 const ALL_MAX: usize = 512;
 /// Most of them from one address. An office behind one address has some; this machine, and a proxy on it, may have all.
 const ADDRESS_MAX: usize = 128;
+/// How long a caller may take nothing of an answer that waits for them.
+const TAKES_WITHIN: Duration = Duration::from_secs(30);
 /// What is read before a protocol is known: HTTP/2 begins with 24 bytes.
 const BEGUN: usize = 24;
 
@@ -35,7 +38,8 @@ impl Connected {
     /// Counts a connection; nothing where there are too many.
     fn one_more(&self, address: IpAddr, open_to: Option<IpAddr>) -> Option<Counted> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let address = address.to_canonical();
+        let open_to = open_to.map(place_of);
+        let address = place_of(address);
         let most = if address.is_loopback() || open_to == Some(address) { ALL_MAX } else { ADDRESS_MAX };
         if all.values().sum::<usize>() >= ALL_MAX || all.get(&address).copied().unwrap_or_default() >= most {
             return None;
@@ -89,17 +93,31 @@ where
                 .one_more(stream.peer_addr()?.ip(), proxy.map(|ip| ip.to_canonical()))
                 .ok_or_else(|| io::Error::other("too many connections"))?;
             let (stream, service) = inner.accept(stream, service).await?;
-            Ok((Begun { stream, read: 0, until: Some(Box::pin(sleep(within))), _counted: counted }, service))
+            Ok((Begun { stream, read: 0, until: Some(Box::pin(sleep(within))), takes: None, _counted: counted }, service))
         })
     }
 }
 
-/// A connection that must have begun to say something within a time. Afterwards HTTP's own limits hold.
+/// A connection that must have begun to say something within a time, and then takes what it is answered. Otherwise HTTP's own limits hold.
 pub struct Begun<T> {
     stream: T,
     read: usize,
     until: Option<Pin<Box<Sleep>>>,
+    /// Runs while an answer waits to be taken.
+    takes: Option<Pin<Box<Sleep>>>,
     _counted: Counted,
+}
+
+impl<T> Begun<T> {
+    /// Lets a write go on waiting for so long and no longer.
+    fn taken<R>(&mut self, cx: &mut Context<'_>, polled: Poll<io::Result<R>>) -> Poll<io::Result<R>> {
+        if polled.is_ready() {
+            self.takes = None;
+            return polled;
+        }
+        let takes = self.takes.get_or_insert_with(|| Box::pin(sleep(TAKES_WITHIN)));
+        if takes.as_mut().poll(cx).is_ready() { Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut))) } else { polled }
+    }
 }
 
 impl<T: AsyncRead + Unpin> AsyncRead for Begun<T> {
@@ -117,16 +135,19 @@ impl<T: AsyncRead + Unpin> AsyncRead for Begun<T> {
 
 impl<T: AsyncWrite + Unpin> AsyncWrite for Begun<T> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let polled = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.taken(cx, polled)
     }
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let polled = Pin::new(&mut self.stream).poll_flush(cx);
+        self.taken(cx, polled)
     }
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
     fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, all: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, all)
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(cx, all);
+        self.taken(cx, polled)
     }
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()

@@ -55,6 +55,12 @@ impl Problem {
         "not-for-tablets",
         "This account is for the office. Nothing on this tablet is lost. Sign in with a practitioner's account, or use the office pages.",
     );
+    /// The password is still the one that another gave.
+    pub const FIRST_PASSWORD: Problem = Problem::new(
+        StatusCode::FORBIDDEN,
+        "first-password",
+        "This password was given by somebody else. Nothing on this tablet is lost. Choose your own on the office pages, then sign in here.",
+    );
     /// The request came from another site.
     pub const ANOTHER_SITE: Problem = Problem::new(
         StatusCode::FORBIDDEN,

@@ -16,7 +16,7 @@ struct Limit {
 
 /// For one account from one place.
 const HERE: Limit = Limit { burst: 10.0, per_second: 1.0 / 60.0 };
-/// From one place, whatever the account.
+/// From one place, whatever the account. An account that signed in there before is not held up by others' wrong tries.
 const PLACE: Limit = Limit { burst: 30.0, per_second: 0.5 };
 /// For one account, from wherever: many places together are slow too. A place where the account signed in before is not held up by it.
 const ACCOUNT: Limit = Limit { burst: 100.0, per_second: 1.0 / 60.0 };
@@ -57,7 +57,7 @@ impl Throttle {
         let now = Instant::now();
         let [here, place, account] = self.keys(user, peer);
         let known = inside.known.contains_key(&here.0);
-        let asked = [Some(place), Some(here), (!known).then_some(account)];
+        let asked = [(!known).then_some(place), Some(here), (!known).then_some(account)];
         for (key, limit) in asked.into_iter().flatten() {
             let left = inside.buckets.get(&key).map_or(limit.burst, |bucket| bucket.left_at(now));
             if left < 1.0 {
@@ -107,7 +107,7 @@ impl Throttle {
 }
 
 /// Whoever has one IPv6 address has all of its /64.
-fn place_of(peer: IpAddr) -> IpAddr {
+pub fn place_of(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
         v4 => v4,
@@ -164,6 +164,16 @@ mod tests {
             assert_eq!(throttle.ask(&user, office), Ok(()));
             throttle.was_right(&user, office);
         }
+    }
+
+    #[test]
+    fn strangers_in_the_same_house_hold_up_nobody_who_signed_in_there_before() {
+        let throttle = Throttle::default();
+        let house: IpAddr = [10, 0, 0, 1].into();
+        throttle.was_right("amina", house);
+        assert_eq!(guesses(&throttle, 1000, |n| (format!("made up {n}"), house)), 30);
+        assert!(throttle.ask("amina", house).is_ok());
+        assert!(throttle.ask("maya", house).is_err(), "who never did waits with the rest");
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Behind {
     pub by: Option<PersonId>,
     /// Who has just signed in and makes a passphrase.
     pub signing_in: Option<super::keys::Whom>,
+    /// The session at the server, while the adult's side is open.
+    pub session: Option<String>,
     /// Acts that are shown and not yet on disk.
     queue: Vec<Waits>,
     /// A transaction is under way.

@@ -18,6 +18,8 @@ pub const GREATEST_SLOT: &str = "greatest-time";
 pub const FACE_SLOT: &str = "face";
 /// The slot of the adult and the authority.
 pub const SELF_SLOT: &str = "self";
+/// The session at the server, under the read key: a locked tablet fetches nothing, whoever holds it.
+pub const SESSION_SLOT: &str = "cache/session";
 /// Of which visit the tablet was given to a child last: the id of its key, in clear. An unlock after a turn that broke off opens that one alone.
 pub const TURN_SLOT: &str = "turn";
 /// The slot of the lease.

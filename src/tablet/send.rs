@@ -83,5 +83,5 @@ pub fn sign_out(app: App) {
 
 /// The read key is at hand, or is no longer.
 pub fn unlocked(app: App, unlocked: bool) {
-    app.behind(|b| b.syncer.as_ref().map(|s| s.unlocked(unlocked)));
+    app.behind(|b| b.syncer.as_ref().map(|s| s.unlocked(unlocked, b.session.clone())));
 }

@@ -135,6 +135,7 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
         Ok(reply) if from_json::<ApiProblem>(&reply.body).is_none() => Some("sign-in-other-network"),
         Ok(reply) if reply.status == 401 => Some("sign-in-wrong"),
         Ok(reply) if reply.status == 429 => Some("sign-in-too-often"),
+        Ok(reply) if is_problem(reply, "first-password") => Some("sign-in-first-password"),
         Ok(reply) if reply.status == 403 => Some("sign-in-not-here"),
         Ok(_) => Some("sign-in-problem"),
     };
@@ -147,6 +148,8 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     let skew = browser::now_ms() - signed_in.now_ms;
     browser::measured_skew(Some(skew));
     let whom = Whom { person: signed_in.person, authority: signed_in.authority, skew_ms: Some(skew) };
+    let theirs = app.behind(|b| b.ring.read.is_none() || b.by == Some(whom.person.id));
+    let before = app.change(|b| b.session.replace(signed_in.session));
     app.model.update(|m| {
         m.means.clock_wrong = clock_is_wrong(skew);
         m.sync.sign_in_again = false;
@@ -155,8 +158,10 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     });
     match app.behind(|b| b.ring.read.clone()) {
         // Another adult's session must not fetch into this one's list: it rests until the right one signs in.
-        Some(_) if app.behind(|b| b.by) != Some(whom.person.id) => {
+        Some(_) if !theirs => {
+            send::unlocked(app, true);
             send::sign_out(app);
+            app.change(|b| b.session = before);
             app.model.update(|m| m.sync.sign_in_again = true);
             app.tell("sign-in-somebody-else");
         }
@@ -174,6 +179,10 @@ pub async fn sign_in(app: App, user: String, mut password: String) {
     }
 }
 
+fn is_problem(reply: &fetch::Reply, error: &str) -> bool {
+    from_json::<ApiProblem>(&reply.body).is_some_and(|problem| problem.error == error)
+}
+
 pub(super) fn clock_is_wrong(skew: i64) -> bool {
     Moment { utc_ms: 0, offset_min: 0, skew_ms: Some(skew) }.clock_was_wrong()
 }
@@ -182,7 +191,10 @@ async fn keep_whom(app: App, read: &Key, whom: Whom) {
     let Some(store) = app.store() else { return };
     let face = Face { fictional: whom.authority.fictional };
     let sealed = keys::seal_under(read, keys::SELF_SLOT, &whom, browser::random());
-    if let Err(error) = put(&store, vec![(keys::SELF_SLOT, sealed), (keys::FACE_SLOT, to_cbor(&face))]).await {
+    let session = app.behind(|b| b.session.clone());
+    let session = keys::seal_under(read, keys::SESSION_SLOT, &session, browser::random());
+    let slots = vec![(keys::SELF_SLOT, sealed), (keys::SESSION_SLOT, session), (keys::FACE_SLOT, to_cbor(&face))];
+    if let Err(error) = put(&store, slots).await {
         app.tell(format!("store-{}", error.key()));
     }
     app.change(|b| b.by = Some(whom.person.id));
@@ -311,9 +323,11 @@ async fn open_adults_side(app: App, read: Key) {
         Err(error) => return app.tell(format!("store-{}", error.key())),
     }
     browser::measured_skew(whom.skew_ms);
+    let session = session(&store, &read).await;
     app.change(|b| {
         b.by = Some(whom.person.id);
         b.ring.read = Some(read);
+        b.session = session;
     });
     app.model.update(|m| {
         m.means.clock_wrong = whom.skew_ms.is_some_and(clock_is_wrong);
@@ -326,6 +340,12 @@ async fn open_adults_side(app: App, read: Key) {
     send::unlocked(app, true);
     send::now(app);
     look_around(app).await;
+}
+
+/// The session at the server, as it was when somebody signed in last.
+pub(super) async fn session(store: &IdbStore, read: &Key) -> Option<String> {
+    let sealed = store.slot(keys::SESSION_SLOT).await.ok()??;
+    keys::open_under::<Option<String>>(read, keys::SESSION_SLOT, &sealed).ok()?
 }
 
 /// The visit in which the tablet was given to a child and never given back. No other visit is opened to find it: this document becomes the

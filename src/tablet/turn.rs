@@ -141,8 +141,13 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
 /// Gives the tablet to the child: the read key is dropped, and a fresh document takes nothing but the visit's key from the service worker.
 /// Where no service worker looks after this page yet, the same page forgets everything else.
 pub async fn hand_over(app: App, kid: KeyId, key: Key) {
-    app.change(|b| b.ring = keys::Ring::default());
+    app.change(|b| {
+        b.ring = keys::Ring::default();
+        b.session = None;
+    });
     send::unlocked(app, false);
+    // An office that stands open in the same browser is closed too: the way back from the child's page must not lead there.
+    page::leave_office();
     if held::ready(1_500).await && held::hold(&keys::held_bytes(kid, &key)) {
         return page::fresh();
     }
@@ -270,7 +275,14 @@ pub async fn leave(app: App, read: Key) {
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
     app.act(Event::Visit(VisitEvent::Turn { visit, whose: Whose::Adult }));
     browser::speech::stop();
-    app.change(|b| b.ring.read = Some(read));
+    let session = match app.store() {
+        Some(store) => session::session(&store, &read).await,
+        None => None,
+    };
+    app.change(|b| {
+        b.ring.read = Some(read);
+        b.session = session;
+    });
     app.model.update(|m| {
         m.asking = None;
         m.covered = false;

@@ -17,6 +17,8 @@ pub const REQUEST_MAX: usize = 8 * 1024 * 1024;
 pub const DEVICE_HEADER: &str = "heard-device";
 /// The header that carries its signature.
 pub const SIGNATURE_HEADER: &str = "heard-signature";
+/// The header that brings a tablet's session, for what is asked in a person's name.
+pub const SESSION_HEADER: &str = "heard-session";
 
 /// Bytes that travel as base64 text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub struct SignIn {
     pub device_key: Bytes,
 }
 
-/// The answer to a sign-in; the session comes as a cookie.
+/// The answer to a sign-in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignedIn {
     /// Version.
@@ -61,6 +63,8 @@ pub struct SignedIn {
     pub authority: Authority,
     /// The server's clock, milliseconds since 1970 UTC.
     pub now_ms: i64,
+    /// The session's token, for [`SESSION_HEADER`]. In no cookie: a browser writes those to its disk, where whoever takes the tablet finds them.
+    pub session: String,
 }
 
 /// An adult with an account, as others see them.

@@ -87,7 +87,9 @@ fn signing_in_is_written_so() {
         kid: id!(KeyId, 6),
         public: Bytes(vec![255; 4]),
     };
-    let signed_in = SignedIn { v: API_V, device: id!(DeviceId, 1), person: person(), authority, now_ms: 1_795_000_000_123 };
+    let session = "dG9rZW4".into();
+    let signed_in =
+        SignedIn { v: API_V, device: id!(DeviceId, 1), person: person(), authority, now_ms: 1_795_000_000_123, session };
     assert_json_snapshot!(signed_in, @r#"
         {
           "v": 1,
@@ -104,7 +106,8 @@ fn signing_in_is_written_so() {
             "kid": "06060606-0606-0606-0606-060606060606",
             "public": "/////w=="
           },
-          "now_ms": 1795000000123
+          "now_ms": 1795000000123,
+          "session": "dG9rZW4"
         }
         "#);
 }

@@ -120,7 +120,10 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   }
 
   await tablet.start()
+  // Nor does the session: whoever copies the disk of a locked tablet must not fetch by it.
+  const answered = tablet.page.waitForResponse(got => got.url().endsWith('/api/v1/sign-in'))
   await tablet.signIn(account)
+  looked.push(((await (await answered).json()) as { session: string }).session)
   await tablet.choosePassphrase(planted.passphrase)
   await expect(tablet.page.locator('button[data-child]').filter({ hasText: name })).toBeVisible()
   await plantControl(tablet.page)
@@ -149,7 +152,6 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await desk.openMessage(say('house-worries'))
   await desk.weigh(name, planted.outcome, planted.meaning, planted.meaning)
   await desk.told(name, 'told-how-in-person', planted.told, planted.saidBack)
-  await tablet.signInAgain(account)
   await tablet.pulled()
   look('unlocked, between visits')
   await tablet.openVisit(name)

@@ -126,7 +126,6 @@ test('what a child tells in pictures reaches the plan, and the answer reaches th
   const trail = tablet.page.locator('[data-message]')
   const worries = trail.filter({ has: tablet.page.locator('[data-house="worries"]') })
   await test.step('nothing of that shows to the child before a named adult has told them', async () => {
-    await tablet.signInAgain()
     await tablet.pulled()
     await tablet.openVisit(name, 'place-home')
     await tablet.goOn()

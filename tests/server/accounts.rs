@@ -35,6 +35,12 @@ async fn a_first_password_opens_only_the_page_where_it_is_changed() {
         );
     }
     assert!(noor.get("/office/password").await.text().await.unwrap().contains("Somebody else knows"));
+    let tablet = Tablet::new(&server.url);
+    assert_eq!(
+        crate::bad_input::problem(tablet.sign_in("noor", "given by sam once").await).await,
+        (403, "first-password".into()),
+        "and no tablet"
+    );
     let change = |now: &'static str, new: &'static str| {
         let noor = &noor;
         async move { noor.post("/office/password", &[("now", now), ("new", new)]).await.status() }

@@ -7,7 +7,7 @@ use heard::server::outside::random;
 use heard::wire::*;
 use reqwest::StatusCode;
 
-async fn problem(answer: reqwest::Response) -> (u16, String) {
+pub async fn problem(answer: reqwest::Response) -> (u16, String) {
     let status = answer.status().as_u16();
     let problem: ApiProblem = answer.json().await.unwrap();
     assert!(
@@ -119,6 +119,7 @@ async fn two_megabytes_and_a_hundred_and_one_are_named_and_the_rest_is_stored() 
         authority: None,
         seq: 49,
         prev: entries[48].hash(),
+        session: Default::default(),
     };
     let words = "a".repeat(2 * 1024 * 1024);
     bytes[49] = alone.step(&large, HousesStep::Renamed { house: House::Good, title: words }).to_bytes();

@@ -173,24 +173,46 @@ pub struct Tablet {
     pub authority: Option<Authority>,
     pub seq: u64,
     pub prev: Hash,
+    /// The session's token, as the tablet holds it.
+    pub session: std::sync::Mutex<Option<String>>,
 }
 
 impl Tablet {
     pub fn new(url: &str) -> Tablet {
-        let http = reqwest::Client::builder().cookie_store(true).build().unwrap();
-        Tablet { key: DeviceKey::from_seed(&random()), http, url: url.to_owned(), authority: None, seq: 0, prev: Hash::NOTHING }
+        let http = reqwest::Client::new();
+        Tablet {
+            key: DeviceKey::from_seed(&random()),
+            http,
+            url: url.to_owned(),
+            authority: None,
+            seq: 0,
+            prev: Hash::NOTHING,
+            session: Default::default(),
+        }
     }
 
     pub async fn sign_in(&self, user: &str, password: &str) -> Response {
         let body =
             SignIn { v: API_V, user: user.into(), password: password.into(), device_key: Bytes(self.key.public().to_vec()) };
-        self.http.post(format!("{}/api/v1/sign-in", self.url)).json(&body).send().await.unwrap()
+        let answer = self.http.post(format!("{}/api/v1/sign-in", self.url)).json(&body).send().await.unwrap();
+        let (status, headers, body) = (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap());
+        if let Ok(signed_in) = serde_json::from_slice::<SignedIn>(&body) {
+            *self.session.lock().unwrap() = Some(signed_in.session);
+        }
+        let mut answer = axum::http::Response::builder().status(status).body(body).unwrap();
+        *answer.headers_mut() = headers;
+        answer.into()
     }
 
     /// Opens a visit: a new visit key, sealed to the authority.
     pub fn visit(&self, child: ChildId) -> OpenVisit {
+        self.visit_as(KeyId::from_random(random()), child)
+    }
+
+    /// The same, under an id of its own choosing.
+    pub fn visit_as(&self, kid: KeyId, child: ChildId) -> OpenVisit {
         let authority = self.authority.as_ref().unwrap();
-        let (kid, key) = (KeyId::from_random(random()), Key::from_bytes(random()));
+        let key = Key::from_bytes(random());
         let (visit, activity) = (VisitId::from_random(random()), ActivityId::from_random(random()));
         let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
         let about = visit_key_about(authority.kid, kid, self.key.device());
@@ -253,8 +275,10 @@ impl Tablet {
     pub async fn signed(&self, method: reqwest::Method, path: &str, body: Vec<u8>) -> Response {
         use base64::{Engine, engine::general_purpose::STANDARD};
         let signature = STANDARD.encode(self.key.sign(method.as_str(), path, &body));
+        let session = self.session.lock().unwrap().clone();
         self.http
             .request(method, format!("{}{path}", self.url))
+            .header(SESSION_HEADER, session.unwrap_or_default())
             .header(DEVICE_HEADER, self.key.device().to_string())
             .header(SIGNATURE_HEADER, signature)
             .header("content-type", "application/json")

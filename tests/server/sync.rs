@@ -58,6 +58,34 @@ async fn one_batch_sent_fifty_times_and_eight_at_once_is_stored_once() {
     assert_eq!(server.count("SELECT count(*) FROM message").await, 3);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn another_key_under_an_id_that_is_taken_is_not_said_to_be_stored() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    // A colleague who saw the id in a copy of the disk is first with it.
+    let mut other = Tablet::new(&server.url);
+    other.authority = other.sign_in("tom", &server.password("tom")).await.json::<SignedIn>().await.ok().map(|s| s.authority);
+    let theirs = other.visit_as(visit.kid, server.demo.children[3].id);
+    let entries = other.whole_visit(&theirs, &[("mum", House::Good)]);
+    assert_eq!(other.push(&[&theirs], &entries).await.keys_stored, [visit.kid]);
+
+    let entries = tablet.whole_visit(&visit, &[("shouting", House::Worries)]);
+    let pushed = tablet.push(&[&visit], &entries).await;
+    assert_eq!(pushed.keys_stored, [], "the tablet keeps its key, and what it sent is kept aside");
+    assert!(pushed.results.iter().all(|r| r.status == EntryStatus::Quarantined), "{pushed:?}");
+    assert_eq!(tablet.push(&[&visit], &entries).await.keys_stored, [], "however often it comes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_of_a_tablet_lies_in_no_cookie_and_is_worth_nothing_without_it() {
+    let server = Server::start().await;
+    let tablet = Tablet::new(&server.url);
+    let answer = tablet.sign_in("amina", &server.password("amina")).await;
+    assert!(answer.headers().get("set-cookie").is_none());
+    assert_eq!(tablet.pull(0).await.status(), 200);
+    *tablet.session.lock().unwrap() = None;
+    assert_eq!(crate::bad_input::problem(tablet.pull(0).await).await.0, 401, "the device's signature alone fetches nothing");
+}
+
 /// All of them at once, in this task: enough for requests that wait for the network.
 async fn futures_all<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut waiting: Vec<_> = all.map(Box::pin).collect();

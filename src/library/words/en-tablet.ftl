@@ -22,6 +22,7 @@ sign-in-wrong = User name and password do not go together. Nothing is lost: plea
 sign-in-too-often = Too many tries for now. Nothing is lost: please wait a minute and try again.
 sign-in-no-network = The office cannot be reached. Nothing is lost: try again where there is a network.
 sign-in-other-network = Something else answered in place of the office, perhaps a Wi-Fi page that wants its own sign-in. Nothing is lost: open that page first, then try again.
+sign-in-first-password = This password was given to you by somebody else. Choose your own on the office pages first. Nothing on this tablet is lost.
 sign-in-not-here = This account is not for a tablet. Please use the office pages.
 sign-in-somebody-else = This tablet is open for somebody else’s list. Nothing is lost: they can sign in here, or lock it, choose “I do not know the words”, and then sign in.
 sign-in-problem = The office could not sign you in just now. Nothing is lost: please try again in a moment.

@@ -26,7 +26,7 @@ pub fn document() -> Value {
         "components": {
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": "__Host-heard",
-                    "description": "An opaque session. A tablet's is called `__Host-heard-tablet`. On a server reached by plain HTTP on its own machine both are without `__Host-`." },
+                    "description": "An opaque session of the office. On a server reached by plain HTTP on its own machine it is without `__Host-`. A tablet's session comes in the answer to its sign-in and goes in the header `heard-session`." },
                 "device": { "type": "apiKey", "in": "header", "name": "heard-signature",
                     "description": "base64 of Ed25519 over `heard/request/v1 LF METHOD LF PATH?QUERY LF hex(SHA-256(body))`; the header `heard-device` names the device." }
             },

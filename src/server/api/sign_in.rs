@@ -2,7 +2,7 @@
 
 use crate::domain::PersonId;
 use crate::server::app::App;
-use crate::server::auth::{Desk, NotSignedIn, Where, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::auth::{NotSignedIn, Where, peer_of, sign_in as try_sign_in};
 use crate::server::guard::{Asked, RequestId, whole};
 use crate::server::outside::now_ms;
 use crate::server::problem::Problem;
@@ -11,7 +11,7 @@ use crate::wire::{API_V, SignIn, SignedIn};
 use axum::Extension;
 use axum::Json;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{StatusCode, header::SET_COOKIE};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,12 +35,11 @@ pub async fn sign_in(
     let public: [u8; 32] = asked.device_key.0.try_into().map_err(|_| Problem::NOT_UNDERSTOOD)?;
     let peer = peer_of(&parts.headers, app.reached, app.proxy, connection.ip());
     let tablet = Where::Tablet(public);
-    let (session, cookie) =
-        try_sign_in(&app, &asked.user, asked.password, peer, tablet, &request_id).await.map_err(problem_of)?;
+    let (session, token) = try_sign_in(&app, &asked.user, asked.password, peer, tablet, &request_id).await.map_err(problem_of)?;
     let authority = app.store.read(authority).await?;
     let device = session.device.ok_or(Problem::BROKEN)?;
-    let answer = SignedIn { v: API_V, device, person: session.person, authority, now_ms: now_ms() };
-    Ok(([(SET_COOKIE, cookie)], Json(answer)).into_response())
+    let answer = SignedIn { v: API_V, device, person: session.person, authority, now_ms: now_ms(), session: token };
+    Ok(Json(answer).into_response())
 }
 
 fn problem_of(why: NotSignedIn) -> Problem {
@@ -48,6 +47,7 @@ fn problem_of(why: NotSignedIn) -> Problem {
         NotSignedIn::Wrong => Problem::WRONG_PASSWORD,
         NotSignedIn::TooMany(seconds) => Problem { retry_after: Some(seconds), ..Problem::TOO_MANY },
         NotSignedIn::NotForTablets => Problem::NOT_FOR_TABLETS,
+        NotSignedIn::FirstPassword => Problem::FIRST_PASSWORD,
         NotSignedIn::Fault(fault) => fault.into(),
     }
 }
@@ -71,5 +71,5 @@ pub async fn sign_out(State(app): State<Arc<App>>, asked: Asked) -> Result<Respo
             desk.audit(&said)
         })
         .await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, no_cookie(app.reached, Desk::Tablet))]).into_response())
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

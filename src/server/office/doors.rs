@@ -12,7 +12,7 @@ use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
 use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
-use crate::server::auth::{Desk, NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, sign_in as try_sign_in};
+use crate::server::auth::{NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, session_cookie, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
 use crate::server::store::audit::Audited;
 use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
@@ -55,12 +55,12 @@ pub async fn sign_in(
     let user = field(&form, "user");
     let password = form.get("password").cloned().unwrap_or_default();
     match try_sign_in(&app, &user, password, peer, Where::Office, &request_id).await {
-        Ok((session, cookie)) => {
+        Ok((session, token)) => {
             let home = match session.person.role {
                 _ if session.first => "/office/password",
                 role => home_of(role),
             };
-            ([(SET_COOKIE, cookie)], Redirect::to(home)).into_response()
+            ([(SET_COOKIE, session_cookie(app.reached, &token))], Redirect::to(home)).into_response()
         }
         Err(NotSignedIn::TooMany(seconds)) => {
             let mut answer = sign_in_again(office, StatusCode::TOO_MANY_REQUESTS, Some("sign-in-slow"), user).await;
@@ -84,7 +84,7 @@ pub async fn sign_out(office: Office) -> Response {
             return office.fault(fault, "/office").await;
         }
     }
-    ([(SET_COOKIE, no_cookie(office.app.reached, Desk::Office))], Redirect::to("/office/sign-in")).into_response()
+    ([(SET_COOKIE, no_cookie(office.app.reached))], Redirect::to("/office/sign-in")).into_response()
 }
 
 /// `POST /office/language`.
@@ -124,7 +124,7 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
     let found = office.app.store.read(move |sql| {
-        let aside = sees_aside && !store::kept_aside(sql)?.is_empty();
+        let aside = sees_aside && store::is_anything_aside(sql)?;
         Ok((pages::children(sql, actor.person, everyone)?, aside))
     });
     match found.await {

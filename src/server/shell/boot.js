@@ -25,6 +25,8 @@ if (typeof document === 'undefined') {
     document.body.replaceChildren()
     location.replace('/tablet')
   }
+  // A page that the browser kept asleep comes back locked.
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
   addEventListener('error', broke)
   addEventListener('unhandledrejection', broke)
   try {

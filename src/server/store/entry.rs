@@ -8,7 +8,7 @@ use super::{
     marked::{ASIDE, ENTRY},
     sql::{Cell, Seq},
     standing::{reason_word, status_for, word_of},
-    visit_key::{Known, key_of},
+    visit_key::{Known, Taken, key_of},
 };
 use crate::domain::{Act, ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{Hash, Key};
@@ -82,9 +82,14 @@ impl Desk<'_> {
     /// Takes a batch in. What could not be interpreted is kept and read again later.
     pub fn push(&mut self, device: DeviceId, keys: &[IncomingKey], batch: &[Incoming]) -> Result<Pushed, Fault> {
         let mut opened = Vec::new();
+        let mut keys_stored = Vec::new();
         for key in keys {
-            if self.take_key(device, key)? {
+            let taken = self.take_key(device, key)?;
+            if taken == Taken::Opened {
                 opened.push(key.kid);
+            }
+            if taken != Taken::Not {
+                keys_stored.push(key.kid);
             }
         }
         let first_new: i64 = self.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM entry", [], |r| r.get(0))?;
@@ -132,13 +137,7 @@ impl Desk<'_> {
         self.seen(device)?;
         let results =
             results.into_iter().flatten().map(|result| self.as_it_stands(device, result)).collect::<Result<Vec<_>, Fault>>()?;
-        Ok(Pushed {
-            v: API_V,
-            epoch: epoch(self.sql)?,
-            results,
-            keys_stored: keys.iter().map(|k| k.kid).collect(),
-            receipts: receipts(self.sql, device)?,
-        })
+        Ok(Pushed { v: API_V, epoch: epoch(self.sql)?, results, keys_stored, receipts: receipts(self.sql, device)? })
     }
 
     /// Keeps one entry. Acts that can be read go to `fresh`, for the record.

@@ -22,6 +22,20 @@ pub struct KeptAside {
     pub since: Moment,
 }
 
+/// Whether anything is kept aside. It stops at the first: of a flood not every row is counted for it.
+pub fn is_anything_aside(sql: &Connection) -> Result<bool, Fault> {
+    let any = sql
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE reason IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM entry WHERE status = 'conflict')
+                 OR EXISTS (SELECT 1 FROM aside)
+                 OR EXISTS (SELECT 1 FROM device JOIN entry ON entry.device = device.id
+                             WHERE entry.seq > device.whole_through AND entry.status <> 'conflict')",
+        )?
+        .query_row([], |r| r.get(0))?;
+    Ok(any)
+}
+
 /// Everything that is kept aside or waits, what has waited longest first.
 pub fn kept_aside(sql: &Connection) -> Result<Vec<KeptAside>, Fault> {
     let mut people = sql.prepare_cached(

@@ -31,7 +31,7 @@ pub use change::changes;
 pub use device::{public_key, receipts};
 pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
-pub use kept_aside::{KeptAside, kept_aside};
+pub use kept_aside::{KeptAside, is_anything_aside, kept_aside};
 pub use open::{Durability, Readers, connect_to_read, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, password_of, person, user_taken};
 pub use project::state_of;

@@ -125,15 +125,23 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Takes a visit's key in. Says whether it is open now and was not before.
-    pub(super) fn take_key(&mut self, device: DeviceId, came: &IncomingKey) -> Result<bool, Fault> {
+    /// Takes a visit's key in.
+    pub(super) fn take_key(&mut self, device: DeviceId, came: &IncomingKey) -> Result<Taken, Fault> {
         let there: Option<bool> = self
             .sql
             .prepare_cached("SELECT wrapped IS NOT NULL FROM visit_key WHERE kid = ?1")?
             .query_row([came.kid], |r| r.get(0))
             .optional()?;
         if there == Some(true) {
-            return Ok(false);
+            // Another key under the same id is not stored, and its tablet is not told that it were: it keeps its own, and nothing is lost.
+            let same = match (key_of(self.sql, self.keys, came.kid)?, &came.inside) {
+                (Known::Open(known), Some(inside)) => known.key.as_bytes() == inside.key.as_bytes(),
+                _ => true,
+            };
+            if !same {
+                tracing::error!(kid = %came.kid, "another visit's key came under an id that is taken");
+            }
+            return Ok(if same { Taken::Before } else { Taken::Not });
         }
         let wrapped = match &came.inside {
             Some(inside) => child_key_if_whole(self.sql, self.keys, inside.child)?
@@ -173,6 +181,17 @@ impl Desk<'_> {
                 ],
             )?;
         }
-        Ok(opened)
+        Ok(if opened { Taken::Opened } else { Taken::Before })
     }
+}
+
+/// What became of a visit's key that came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It opens now, and none did before.
+    Opened,
+    /// It is here: it was before, or it waits for what opens it.
+    Before,
+    /// It is not here: another key has its id.
+    Not,
 }

@@ -62,6 +62,10 @@ impl Glass {
             let again = self
                 .acted
                 .is_some_and(|(when, there)| event.time_stamp() - when < SAME_TOUCH.0 && apart(there, at) < SAME_TOUCH.1);
+            // Whoever has touched something else in between means what they touch.
+            if !again {
+                self.acted = None;
+            }
             self.newest = Some(Finger { number: touch.identifier(), at, again });
         }
     }
@@ -81,14 +85,13 @@ impl Glass {
         }
         let lifted = changed(event).find(|touch| self.newest.as_ref().is_some_and(|f| f.number == touch.identifier()))?;
         let finger = self.newest.take().filter(|f| !far(f.at, place(&lifted)))?;
-        if finger.again {
-            no_click(event);
-            return None;
-        }
         // Beside another finger the browser makes no click, so there is none to keep from coming after.
         let ours = event.cancelable() || event.touches().length() > 0;
         let button = under(&lifted).filter(|_| ours)?;
         no_click(event);
+        if finger.again {
+            return None;
+        }
         self.acted = Some((event.time_stamp(), finger.at));
         Some(button)
     }

@@ -57,6 +57,11 @@ pub fn fresh() {
     }
 }
 
+/// Ends the office's session of this browser, where there is one. Without a network no page of the office opens either.
+pub fn leave_office() {
+    let _ = window().navigator().send_beacon("/office/sign-out");
+}
+
 /// Going back does not leave Heard: the way out is the adult's, and a hand that wipes over the edge of the glass is not theirs. Browsers
 /// hold only what was asked for after a touch.
 pub fn stay() {

@@ -103,6 +103,8 @@ struct Inner {
     on_journal: RefCell<Option<OnJournal>>,
     bell: Bell,
     unlocked: Cell<bool>,
+    /// The session at the server, while somebody has the tablet open.
+    session: RefCell<Option<String>>,
     /// The next round begins as if nothing had failed before.
     hurry: Cell<bool>,
     /// The last error of the clock that was heard of.
@@ -121,6 +123,7 @@ impl Syncer {
             on_journal: RefCell::new(None),
             bell: Bell::default(),
             unlocked: Cell::new(false),
+            session: RefCell::default(),
             hurry: Cell::new(true),
             skew: Cell::new(None),
             fetch: Cell::new(false),
@@ -142,8 +145,9 @@ impl Syncer {
         self.0.bell.ring();
     }
 
-    /// Whether packs can be sealed now (somebody is signed in and the read key is at hand). Fetches only while it is so.
-    pub fn unlocked(&self, unlocked: bool) {
+    /// Whether packs can be sealed now (the read key is at hand), and in whose session they are fetched. Fetches only while it is so.
+    pub fn unlocked(&self, unlocked: bool, session: Option<String>) {
+        *self.0.session.borrow_mut() = session.filter(|_| unlocked);
         if unlocked && !self.0.unlocked.replace(unlocked) {
             self.0.fetch.set(true);
             self.0.bell.ring();
@@ -280,7 +284,8 @@ impl Inner {
             }
             Errand::Pull { device, since } => {
                 let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
-                let heard = network::pull(&key, since).await;
+                let session = self.session.borrow().clone();
+                let heard = network::pull(&key, session, since).await;
                 let Some(mut changes) = round.heard_changes(device, heard, browser::now_ms(), jitter()).await? else {
                     return Ok(());
                 };
@@ -302,7 +307,8 @@ impl Inner {
 
     async fn sign_out(&self) {
         if let Ok(journal) = current(&self.store).await {
-            network::sign_out(&journal.key).await;
+            let session = self.session.borrow_mut().take();
+            network::sign_out(&journal.key, session).await;
         }
     }
 
