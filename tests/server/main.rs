@@ -14,6 +14,7 @@ mod bench;
 mod common;
 mod crash;
 mod durable;
+mod office;
 mod reading;
 mod records;
 mod refusals;

@@ -34,7 +34,8 @@ pub async fn child(office: Office) -> Response {
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let page = office.app.store.read(move |sql| pages::child_page(sql, child)?.ok_or(Fault::NotThere)).await?;
-        Ok((page, child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan) }))
+        let reader = child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan), tell: may(Action::MarkTold) };
+        Ok((page, reader))
     };
     match found.await {
         Ok((found, reader)) => {

@@ -35,12 +35,12 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, told, plan) = office
+        let (whose, told, plan) = office
             .app
             .store
             .read(move |sql| {
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
-                Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?.name, told, pages::plan(sql, child)?))
+                Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?, told, pages::plan(sql, child)?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);
@@ -50,7 +50,7 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
         };
-        Ok(MessagePage { child, name, told, plan, read_by_me, may, draft })
+        Ok(MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, may, draft })
     };
     match found.await {
         Ok(found) => {
