@@ -31,6 +31,9 @@ pub fn MessageView(
     /// Whether its way follows.
     #[prop(optional)]
     with_trail: bool,
+    /// Whether it carries the message's marks; not where the same message stands on the page once more with them.
+    #[prop(default = true)]
+    marked: bool,
 ) -> impl IntoView {
     let words = words();
     let state = state.unwrap_or_else(|| message.trail());
@@ -67,9 +70,9 @@ pub fn MessageView(
     view! {
         <article
             class="message"
-            data-message=message.id.to_string()
-            data-trail=state.key()
-            data-who=who_key(message.who)
+            data-message=marked.then(|| message.id.to_string())
+            data-trail=marked.then(|| state.key())
+            data-who=marked.then(|| who_key(message.who))
         >
             {inside}
             {how}

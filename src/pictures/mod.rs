@@ -21,7 +21,7 @@ pub use message::{MessageView, MessageViewProps, who_key};
 pub use plan::{PlanForChild, PlanForChildProps};
 pub use room::{place_words, somebody_words};
 pub use trail::{Eyes, TrailView, TrailViewProps};
-pub use when::{Clock, clock_words, day_words, minute_words, on_day, on_minute};
+pub use when::{Clock, clock_words, day_of, day_words, minute_words, on_day, on_minute};
 
 use crate::library::{cards, words::Words};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 //! an adult sees the day and the time of each step, in the order in which they came about.
 
 use super::{Drawing, on_minute, words};
-use crate::domain::{Message, Moment, Trail};
+use crate::domain::{HowTold, Message, Moment, Trail};
 use crate::library::words::Words;
 use leptos::prelude::*;
 
@@ -65,10 +65,15 @@ fn steps(words: Words, message: &Message, state: Trail, arrived: Option<Moment>,
         done.push((weighing.at, step(Trail::Decided, said, Some(weighing.at))));
     }
     for telling in &seen.tellings {
-        let key = if adult { "trail-adult-told" } else { "trail-child-told" };
+        // What is to be told together is shown to the child at the tablet; to an adult it is not told before somebody has told it.
+        let (trail, key) = match (adult, telling.how) {
+            (false, _) => (Trail::Told, "trail-child-told"),
+            (true, HowTold::TogetherNow) => (Trail::Decided, "trail-adult-together"),
+            (true, _) => (Trail::Told, "trail-adult-told"),
+        };
         let said = words.with(key, &[("name", telling.name.clone().into())]);
         let more = Some(telling.words.clone()).filter(|w| !w.is_empty());
-        done.push((telling.at, Step { more, ..step(Trail::Told, said, Some(telling.at)) }));
+        done.push((telling.at, Step { more, ..step(trail, said, Some(telling.at)) }));
     }
     done.sort_by_key(|(at, _)| at.corrected_ms());
     way.extend(done.into_iter().map(|(_, step)| step));
@@ -178,6 +183,12 @@ mod tests {
         assert_eq!(kinds(Eyes::Child), [Kept, Arrived, Trail::Read, Told, Trail::Read, Told]);
         let adult = steps(words, &message, message.trail(), arrived, Eyes::Adult);
         assert!(adult.iter().all(|step| step.when.is_some()), "an adult sees when each of them was");
+        let meant = Telling { how: HowTold::TogetherNow, ..told(40) };
+        let together = Message { tellings: vec![meant], ..message.clone() };
+        let said = |eyes| steps(words, &together, Told, arrived, eyes).into_iter().map(|s| s.said).collect::<Vec<_>>().join(", ");
+        assert!(said(Eyes::Adult).contains("to be told together at the next visit, by Amina"), "{}", said(Eyes::Adult));
+        assert!(!said(Eyes::Adult).contains("Amina told"), "nobody has told the child yet");
+        assert!(said(Eyes::Child).contains("Amina told you"), "the tablet shows it, so that it can be told together");
         let earlier = Message { tellings: vec![told(40)], ..message.clone() };
         let child = steps(words, &earlier, earlier.trail(), None, Eyes::Child);
         assert!(!child.iter().any(|step| step.said.contains("Ruth")), "nobody has told the child that Ruth read it");

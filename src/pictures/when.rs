@@ -35,9 +35,14 @@ pub fn minute_words(words: Words, at: Moment) -> String {
     words.with("day-and-time", &[("day", day_words(words, Day(wall.date())).into()), ("time", clock.into())])
 }
 
+/// The day on which a moment was, where it was.
+pub fn day_of(at: Moment) -> Day {
+    Day(on_the_wall(at).date())
+}
+
 /// The day of a moment, as an element that a machine can read too.
 pub fn on_day(at: Moment) -> impl IntoView {
-    let day = Day(on_the_wall(at).date());
+    let day = day_of(at);
     view! { <time datetime=day.to_string()>{day_words(super::words(), day)}</time> }
 }
 

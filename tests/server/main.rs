@@ -15,6 +15,7 @@ mod common;
 mod crash;
 mod durable;
 mod harm;
+mod office;
 mod reading;
 mod records;
 mod refusals;

@@ -70,6 +70,7 @@ trail-adult-kept = kept by the child
 trail-adult-read = read by { $name }, { $role }
 trail-adult-decided = { $name } wrote what we make of this
 trail-adult-told = { $name } told the child
+trail-adult-together = to be told together at the next visit, by { $name }
 trail-adult-taken-back = taken back by the child
 role-practitioner = practitioner
 role-reviewer = reviewing officer

@@ -2,10 +2,49 @@
 //! list, and never a word of a record.
 
 use super::frame::nothing_here;
-use crate::domain::Role;
+use crate::domain::{ChildId, PersonId, Role};
 use crate::pictures::{on_minute, words};
 use crate::server::store::pages::{AccountLine, AccountsFound as Found, TabletLine};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// What was just done to a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Done {
+    /// Put on the list, or taken off it.
+    pub join: bool,
+    /// Whose list.
+    pub person: PersonId,
+    /// Which child.
+    pub child: ChildId,
+}
+
+impl Done {
+    /// Where the page says so.
+    pub fn path(&self) -> String {
+        let done = if self.join { "on" } else { "off" };
+        format!("/office/accounts?list={done}&person={}&child={}#lists-title", self.person, self.child)
+    }
+
+    /// What an address says was done.
+    pub fn of(asked: &BTreeMap<String, String>) -> Option<Done> {
+        let join = match asked.get("list")?.as_str() {
+            "on" => true,
+            "off" => false,
+            _ => return None,
+        };
+        Some(Done { join, person: asked.get("person")?.parse().ok()?, child: asked.get("child")?.parse().ok()? })
+    }
+
+    /// In words, where it is so: an address that was kept may say what is so no longer.
+    fn said(self, found: &Found) -> Option<String> {
+        let person = found.people.iter().find(|one| one.id == self.person)?.name.clone();
+        let (_, child) = found.children.iter().find(|(id, _)| *id == self.child)?;
+        let is_on = found.lists.iter().any(|on| on.person == self.person && on.child == self.child);
+        let key = if self.join { "list-is-on" } else { "list-is-off" };
+        (is_on == self.join).then(|| words().with(key, &[("child", child.clone().into()), ("person", person.into())]))
+    }
+}
 
 /// What the page is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +53,8 @@ pub struct Accounts {
     pub wrong: Option<&'static str>,
     /// The user name and name that were typed.
     pub typed: (String, String),
+    /// What was just done to a list.
+    pub done: Option<Done>,
     /// What is there.
     pub found: Found,
 }
@@ -146,6 +187,7 @@ fn lists(page: &Accounts) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="lists-title">
             <h2 id="lists-title">{words.say("lists-title")}</h2>
+            {page.done.and_then(|done| done.said(&page.found)).map(|said| view! { <p class="note" role="status">{said}</p> })}
             {if none {
                 nothing_here("lists-none", "lists-none-what")
             } else {
@@ -166,14 +208,19 @@ fn lists(page: &Accounts) -> AnyView {
             {(!page.found.children.is_empty())
                 .then(|| view! {
                     <form method="post" action="/office/lists" class="list-add">
-                        <p><label for="child">{words.say("list-child")}</label><select id="child" name="child" required>{children}</select></p>
-                        <p><label for="person">{words.say("list-person")}</label><select id="person" name="person" required>{people}</select></p>
+                        <p><label for="child">{words.say("list-child")}</label><select id="child" name="child" required>{nobody()}{children}</select></p>
+                        <p><label for="person">{words.say("list-person")}</label><select id="person" name="person" required>{nobody()}{people}</select></p>
                         <p><button type="submit">{words.say("list-add")}</button></p>
                     </form>
                 })}
         </section>
     }
     .into_any()
+}
+
+/// What a choice of somebody begins with, so that nobody is chosen unseen.
+fn nobody() -> AnyView {
+    view! { <option value="" selected>{words().say("list-choose")}</option> }.into_any()
 }
 
 fn tablets(list: &[TabletLine]) -> AnyView {

@@ -1,11 +1,12 @@
-//! A child's page: in one minute, on one screen and one sheet, what the child told and what the plan does about it. What is not placed yet
-//! stands beside the columns under the child's own titles; a column holds a child's cards only where a named adult placed them, with the
-//! adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
+//! A child's page: in one minute, on one screen and one sheet, what the child told and what the plan does about it. The houses of
+//! the latest visit stand beside the columns as the child made them, placed or not; a column holds a child's cards only where a named adult
+//! placed them, with the adult's meaning below as theirs. Refuses summaries, counts and colours of alarm.
 
+use super::answer::stands;
 use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
-use super::telling::{is_new, look_of, made_words, meaning, message_path, telling, visit_line, where_words};
-use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
+use super::telling::{is_new, look_of, made_words, meaning, message_path, placed_words, telling, visit_line, where_words};
+use crate::domain::{Alone, BearsOn, ChildId, Content, Heading, House, Outcome, PersonId, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ pub struct Reader {
     pub write_plan: bool,
     /// Whether they may write how the child is best met.
     pub write_profile: bool,
+    /// Whether they may mark that the child was told.
+    pub tell: bool,
 }
 
 /// The page.
@@ -26,10 +29,15 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let words = words();
     let id = page.child.id;
     let plan = page.plan.clone();
-    let beside = beside(&page, reader.me);
-    // Silence is said only where nothing waits for a place: what was told and stands elsewhere may be about this too.
-    let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)));
-    let silence = if page.fresh.is_empty() && all_at_outcomes { "outcome-not-spoken" } else { "outcome-none-placed" };
+    let beside = beside(&page, reader);
+    // Silence is said only of a child somebody was with, and only where nothing waits for a place: what was told and stands elsewhere may
+    // be about this too.
+    let all_at_outcomes = page.placed.iter().all(|(at, _)| matches!(at, BearsOn::Outcome(_)) && !left(plan.as_ref(), *at));
+    let silence = match (page.fresh.is_empty() && all_at_outcomes, page.visits.is_empty()) {
+        (false, _) => "outcome-none-placed",
+        (true, true) => "outcome-no-time",
+        (true, false) => "outcome-not-spoken",
+    };
     let placed = Placed { placed: page.placed, silence, me: reader.me };
     view! {
         {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, reader)}
@@ -48,6 +56,11 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether it is at an outcome that is no longer in the plan.
+fn left(plan: Option<&Plan>, at: BearsOn) -> bool {
+    matches!(at, BearsOn::Outcome(id) if !plan.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id)))
 }
 
 fn head(
@@ -114,32 +127,41 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
     view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
 }
 
-/// What was told: in short; then what is not placed, the newest houses as they were made, older ones in a line each; then what bears on nothing yet.
-fn beside(page: &ChildPage, me: PersonId) -> AnyView {
+/// What was told: in short; then the houses of the latest visit as they were made, placed or not; older ones that are not
+/// placed in a line each; then what stood at an
+/// outcome that left the plan, and what bears on nothing yet.
+fn beside(page: &ChildPage, reader: Reader) -> AnyView {
     let words = words();
+    let me = reader.me;
     let id = page.child.id;
-    let newest = page.fresh.first().map(|told| told.message.activity);
-    let (mut now, before): (Vec<&Told>, Vec<&Told>) = page.fresh.iter().partition(|told| Some(told.message.activity) == newest);
+    let mut now: Vec<&Told> = page.latest.iter().collect();
     let order = now.first().and_then(|told| told.houses.as_ref()).map_or(House::ALL, |houses| houses.order());
     now.sort_by_key(|told| {
-        let crate::domain::Content::House { house, .. } = &told.message.told;
+        let Content::House { house, .. } = &told.message.told;
         order.iter().position(|h| h == house)
     });
-    let unplaced: Vec<&Told> = now.iter().chain(&before).copied().collect();
-    let lines = in_short(&page.child, page.plan.as_ref(), &unplaced, &page.placed, me);
+    let is = |one: &Told, other: &Told| one.message.id == other.message.id;
+    let before: Vec<&Told> = page.fresh.iter().filter(|told| !now.iter().any(|drawn| is(drawn, told))).collect();
+    let waiting = now.iter().filter(|told| page.fresh.iter().any(|fresh| is(fresh, told)));
+    let unplaced: Vec<&Told> = waiting.chain(&before).copied().collect();
+    let lines = in_short(&page.child, page.plan.as_ref(), &unplaced, &page.placed, reader);
     // One sheet of paper: what stands whole in the lines is not printed twice.
     let all_in_short = unplaced.len() <= LINES_MOST;
-    let drawn = now.iter().map(|told| as_made(id, told)).collect_view();
+    let drawn = now.iter().map(|told| as_made(id, told, page.plan.as_ref())).collect_view();
     let earlier = before.iter().map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))}</li> }).collect_view();
-    let nothing_yet =
-        page.placed.iter().filter(|(at, _)| *at == BearsOn::NothingYet).flat_map(|(_, here)| here).collect::<Vec<_>>();
-    let set_apart = (!nothing_yet.is_empty()).then(|| {
-        let items = nothing_yet
-            .iter()
-            .map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))} {meaning(&told.message)}</li> })
-            .collect_view();
-        view! { <h3>{words.say("voice-nothing-yet")}</h3> <ul class="tellings" role="list">{items}</ul> }
-    });
+    let apart = |title: &'static str, stands: &dyn Fn(BearsOn) -> bool| {
+        let mut here: Vec<&Told> = page.placed.iter().filter(|(at, _)| stands(*at)).flat_map(|(_, here)| here).collect();
+        here.sort_by_key(|told| std::cmp::Reverse(told.message.kept.corrected_ms()));
+        (!here.is_empty()).then(|| {
+            let items = here
+                .into_iter()
+                .map(|told| view! { <li>{telling(id, told, is_new(&told.message, me))} {meaning(&told.message)}</li> })
+                .collect_view();
+            view! { <h3>{words.say(title)}</h3> <ul class="tellings" role="list">{items}</ul> }
+        })
+    };
+    let nothing_yet = apart("voice-nothing-yet", &|at| at == BearsOn::NothingYet);
+    let outcome_gone = apart("place-outcome-gone", &|at| left(page.plan.as_ref(), at));
     let taken_back = page
         .taken_back
         .iter()
@@ -159,18 +181,19 @@ fn beside(page: &ChildPage, me: PersonId) -> AnyView {
         <section class="voice" aria-labelledby="voice-title">
             <h2 id="voice-title" dir="auto">{title}</h2>
             {lines}
-            {match (any, now.is_empty()) {
-                (false, _) => nothing_here("voice-none", "voice-none-what"),
-                (true, true) => view! { <p class="soft">{words.say("voice-all-placed")}</p> }.into_any(),
-                (true, false) => view! {
+            {if any {
+                view! {
                     {now.first().map(|told| occasion(told))}
                     <div class="as-made">{drawn}</div>
-                    <p class="soft no-print">{words.say("voice-beside")}</p>
+                    <p class="soft no-print">{words.say(if unplaced.is_empty() { "voice-all-placed" } else { "voice-beside" })}</p>
                 }
-                .into_any(),
+                .into_any()
+            } else {
+                nothing_here("voice-none", "voice-none-what")
             }}
             {(!before.is_empty()).then(|| view! { <div class=if all_in_short { "told-before no-print" } else { "told-before" }><h3>{words.say("voice-before")}</h3> <ul class="tellings" role="list">{earlier}</ul></div> })}
-            {set_apart}
+            {outcome_gone}
+            {nothing_yet}
             {(!page.taken_back.is_empty()).then(|| view! { <ul class="taken-back-list" role="list">{taken_back}</ul> })}
             {(!page.visits.is_empty())
                 .then(|| {
@@ -196,15 +219,21 @@ fn occasion(told: &Told) -> AnyView {
     view! { <p class="how-line"><span>{on_day(told.message.kept)}</span> {visit}</p> }.into_any()
 }
 
-/// A house as the child made it, small; its words stand in the line above.
-fn as_made(child: ChildId, told: &Told) -> AnyView {
+/// A house as the child made it, small, with where an adult placed it; its words stand in the line above. A placed one carries its marks
+/// where it was placed.
+fn as_made(child: ChildId, told: &Told, plan: Option<&Plan>) -> AnyView {
     let words = words();
     let message = told.message.clone();
-    let id = message.id;
+    let (id, state, place) = (message.id, stands(&message), message.weighing().map(|weighing| weighing.bears_on));
+    let marked = place.is_none();
     view! {
         <div class="as-made-one">
-            <MessageView message=message look=look_of(told) eyes=Eyes::Adult />
-            <p class="open-line no-print"><a href=message_path(child, id)>{words.say("message-open")}</a></p>
+            <MessageView message=message look=look_of(told) state=state eyes=Eyes::Adult marked=marked />
+            <p class="as-made-place">
+                <span dir="auto">{placed_words(place, plan)}</span>
+                " "
+                <a class="no-print" href=message_path(child, id)>{words.say("message-open")}</a>
+            </p>
         </div>
     }
     .into_any()

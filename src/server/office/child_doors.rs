@@ -40,10 +40,13 @@ pub async fn child(office: Office) -> Response {
             .store
             .read(move |sql| Ok((pages::child_page(sql, child)?.ok_or(Fault::NotThere)?, harms_of(sql, child)?)))
             .await?;
-        Ok((
-            page,
-            child_view::Reader { me: actor.person, write_plan: may(Action::WritePlan), write_profile: may(Action::WriteProfile) },
-        ))
+        let reader = child_view::Reader {
+            me: actor.person,
+            write_plan: may(Action::WritePlan),
+            write_profile: may(Action::WriteProfile),
+            tell: may(Action::MarkTold),
+        };
+        Ok((page, reader))
     };
     match found.await {
         Ok(((found, harms), reader)) => {

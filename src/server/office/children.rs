@@ -7,11 +7,20 @@ use crate::pictures::{day_words, on_day, words};
 use crate::server::store::pages::ChildLine;
 use leptos::prelude::*;
 
+/// What this adult may do from here.
+#[derive(Clone, Copy)]
+pub struct May {
+    /// Add a child.
+    pub add: bool,
+    /// Mark that a child was told.
+    pub tell: bool,
+}
+
 /// The list, and for those who may, the form that adds a child. `aside`: for a manager, when something tablets sent is kept aside or waits.
-pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<&'static str>) -> AnyView {
+pub fn children(list: Vec<ChildLine>, aside: bool, may: May, wrong: Option<&'static str>) -> AnyView {
     let words = words();
     let empty = list.is_empty();
-    let rows = list.into_iter().map(row).collect_view();
+    let rows = list.into_iter().map(|child| row(child, may.tell)).collect_view();
     let table = view! {
         <table class="list">
             <thead>
@@ -31,18 +40,21 @@ pub fn children(list: Vec<ChildLine>, aside: bool, may_add: bool, wrong: Option<
         </div>
         {aside.then(|| view! { <p><a href="/office/kept-aside">{words.say("aside-look")}</a></p> })}
         {if empty {
-            nothing_here("children-none", if may_add { "children-none-add" } else { "children-none-ask" })
+            nothing_here("children-none", if may.add { "children-none-add" } else { "children-none-ask" })
         } else {
             table.into_any()
         }}
-        {may_add.then(|| add(wrong))}
+        {may.add.then(|| add(wrong))}
     }
     .into_any()
 }
 
-fn row(child: ChildLine) -> AnyView {
+fn row(child: ChildLine, tell: bool) -> AnyView {
     let words = words();
-    let nothing = [child.new_to_me, child.not_told, child.read_since].iter().all(Option::is_none);
+    let (together, by) = child.together.clone().unzip();
+    let waiting =
+        [(child.new_to_me, "new"), (child.not_told, "not-told"), (together, "together"), (child.read_since, "read-since")];
+    let nothing = waiting.iter().all(|(oldest, _)| oldest.is_none());
     let review = match child.review {
         Some(day) => view! { <time datetime=day.to_string()>{day_words(words, day)}</time> }.into_any(),
         None => view! { <span class="soft">{words.say("children-no-review")}</span> }.into_any(),
@@ -52,14 +64,17 @@ fn row(child: ChildLine) -> AnyView {
         None => view! { <span class="soft">{words.say("children-no-visit")}</span> }.into_any(),
     };
     // Of each kind the oldest, and what to do: a number would say neither.
-    let waits = [(child.new_to_me, "new"), (child.not_told, "not-told"), (child.read_since, "read-since")]
+    let waits = waiting
         .into_iter()
         .filter_map(|(oldest, kind)| oldest.map(|oldest| (oldest, kind)))
         .map(|(oldest, kind)| {
-            let what_to_do = words.with(&format!("children-{kind}-do"), &[("name", child.name.clone().into())]);
+            let who = by.clone().unwrap_or_default();
+            // Nobody is asked for what they may not do.
+            let key = if tell || kind == "new" { format!("children-{kind}-do") } else { "children-told-on".to_owned() };
+            let what_to_do = words.with(&key, &[("name", child.name.clone().into())]);
             view! {
                 <li>
-                    <span class="mark waiting">{words.say(&format!("children-{kind}"))}</span>
+                    <span class="mark waiting">{words.with(&format!("children-{kind}"), &[("who", who.into())])}</span>
                     " "
                     <a href=message_path(child.id, oldest.message)>{what_to_do} " " {on_day(oldest.told)}</a>
                 </li>

@@ -158,7 +158,10 @@ impl Office {
     pub async fn fault(self, fault: Fault, on: &str) -> Response {
         match fault {
             Fault::Refused(refusal) => self.refusal(refusal, on).await,
-            Fault::NotThere => self.problem(StatusCode::NOT_FOUND, "not-there", "/office").await,
+            Fault::NotThere => {
+                let (key, home) = not_there(&self.asked);
+                self.problem(StatusCode::NOT_FOUND, key, home).await
+            }
             other => {
                 // Logged where it becomes an answer, by the same door as everywhere.
                 let Problem { status, retry_after, .. } = Problem::from(other);
@@ -173,21 +176,35 @@ impl Office {
     }
 }
 
+/// Where somebody's own pages begin.
+pub fn home_of(role: Role) -> &'static str {
+    if role == Role::Administrator { "/office/accounts" } else { "/office" }
+}
+
+/// What is said of what is not there, or not for who asks, and where they go on: it follows who asks, and nothing else.
+fn not_there(asked: &Asked) -> (&'static str, &'static str) {
+    match asked.session.as_ref().map(|session| session.person.role) {
+        Some(role @ Role::Administrator) => ("not-yours", home_of(role)),
+        _ => ("not-there", "/office"),
+    }
+}
+
 /// The page for what the gate refused. The same bytes for a child that is not there and one that is another's: nothing of the address
 /// stands in it.
 pub async fn refused(app: &Arc<App>, asked: &Asked, problem: Problem) -> Response {
+    let (nothing, home) = not_there(asked);
     let key = match problem.error {
         "another-site" => "elsewhere",
-        "not-there" => "not-there",
+        "not-there" => nothing,
         "not-understood" => "form",
         "too-large" => "large",
         "disk-full" => "full",
         "too-slow" => "slow",
-        "wrong-method" => "not-there",
+        "wrong-method" => nothing,
         _ => "broken",
     };
     match frame(app, asked, asked.read_as, "/office".to_owned()).await {
-        Ok(frame) => Office { app: app.clone(), asked: asked.clone(), frame }.problem(problem.status, key, "/office").await,
+        Ok(frame) => Office { app: app.clone(), asked: asked.clone(), frame }.problem(problem.status, key, home).await,
         Err(fault) => {
             // Not even the frame can be made: plain words, and the problem that was there first.
             tracing::error!(%fault, "no page can be made");

@@ -1,11 +1,11 @@
 //! Doors that are not about one child: signing in and out, language, licences, one's children, accounts. The gate has decided before: whoever
 //! comes here is signed in where the routes table says so, and may do what its row says.
 
-use super::accounts::Accounts;
-use super::desk::{Fields, Office, field, long};
+use super::accounts::{Accounts, Done};
+use super::desk::{Fields, Office, field, home_of, long};
 use super::frame::{Page, THEMES};
 use super::{
-    accounts as accounts_page, children as children_page, harm as harm_page, kept_aside as kept_aside_page,
+    accounts as accounts_view, children as children_page, harm as harm_page, kept_aside as kept_aside_page,
     licences as licences_page, sign_in as sign_in_view,
 };
 use crate::domain::access::{Action, Subject, may};
@@ -18,7 +18,7 @@ use crate::server::outside::now_ms;
 use crate::server::store::audit::Audited;
 use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
 use axum::Extension;
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::SET_COOKIE};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -62,8 +62,7 @@ pub async fn sign_in(
         Ok((session, token)) => {
             let home = match session.person.role {
                 _ if session.first => "/office/password",
-                Role::Administrator => "/office/accounts",
-                _ => "/office",
+                role => home_of(role),
             };
             ([(SET_COOKIE, session_cookie(app.reached, &token))], Redirect::to(home)).into_response()
         }
@@ -121,7 +120,10 @@ pub async fn children(office: Office) -> Response {
 
 async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -> Response {
     let Some(actor) = office.actor() else { return Redirect::to("/office/sign-in").into_response() };
-    let may_add = may(&actor, Action::AddChild, Subject::Authority);
+    let here = children_page::May {
+        add: may(&actor, Action::AddChild, Subject::Authority),
+        tell: may(&actor, Action::MarkTold, Subject::Child(crate::domain::access::Tie::Mine)),
+    };
     // Whoever may read a child that is not on their list answers for all of them.
     let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
@@ -135,7 +137,7 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
         Ok((list, aside, open, reach)) => {
             let page = Page::new("caseload", "title-children").with(status);
             let body = move || {
-                view! { {harm_page::duties(open, &reach)} {children_page::children(list, aside, may_add, wrong)} }.into_any()
+                view! { {harm_page::duties(open, &reach)} {children_page::children(list, aside, here, wrong)} }.into_any()
             };
             office.frame.answer(page, body).await
         }
@@ -188,15 +190,20 @@ pub async fn add_child(office: Office, Fields(form): Fields) -> Response {
 }
 
 /// `GET /office/accounts`.
-pub async fn accounts(office: Office) -> Response {
-    keep_accounts(office, StatusCode::OK, None, Default::default()).await
+pub async fn accounts(office: Office, Query(asked): Query<super::desk::Form>) -> Response {
+    accounts_page(office, StatusCode::OK, Accounts { done: Done::of(&asked), ..Accounts::default() }).await
 }
 
-async fn keep_accounts(office: Office, status: StatusCode, wrong: Option<&'static str>, typed: (String, String)) -> Response {
+async fn keep_accounts(office: Office, wrong: Option<&'static str>, typed: (String, String)) -> Response {
+    accounts_page(office, StatusCode::UNPROCESSABLE_ENTITY, Accounts { wrong, typed, ..Accounts::default() }).await
+}
+
+async fn accounts_page(office: Office, status: StatusCode, page: Accounts) -> Response {
     match office.app.store.read(|sql| Ok(pages::accounts(sql)?)).await {
         Ok(found) => {
+            let accounts = Accounts { found, ..page };
             let page = Page::new("accounts", "title-accounts").with(status);
-            office.frame.answer(page, move || accounts_page::accounts(Accounts { wrong, typed, found })).await
+            office.frame.answer(page, move || accounts_view::accounts(accounts)).await
         }
         Err(fault) => office.fault(fault, "/office/accounts").await,
     }
@@ -216,7 +223,7 @@ pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
         Some(_) => None,
     };
     let (None, Some(role)) = (wrong, role) else {
-        return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, wrong, typed).await;
+        return keep_accounts(office, wrong, typed).await;
     };
     let said = office.done("open-account", None, None);
     let Some(password) = hashed(&office, password).await else { return office.fault(Fault::Closing, "/office/accounts").await };
@@ -233,7 +240,7 @@ pub async fn open_account(office: Office, Fields(form): Fields) -> Response {
         .await;
     match kept {
         Ok(_) => Redirect::to("/office/accounts").into_response(),
-        Err(Fault::AlreadyThere) => keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-taken"), typed).await,
+        Err(Fault::AlreadyThere) => keep_accounts(office, Some("account-taken"), typed).await,
         Err(fault) => office.fault(fault, "/office/accounts").await,
     }
 }
@@ -255,7 +262,7 @@ pub async fn close_account(office: Office, Fields(form): Fields) -> Response {
     };
     if person == actor.person {
         // Nobody closes the door behind themselves: there would be no one left to open it.
-        return keep_accounts(office, StatusCode::UNPROCESSABLE_ENTITY, Some("account-close-own"), Default::default()).await;
+        return keep_accounts(office, Some("account-close-own"), Default::default()).await;
     }
     let said = office.done("close-account", None, Some(person.to_string()));
     let kept = office.app.store.write(move |desk| {
@@ -327,7 +334,7 @@ pub async fn change_password(
         desk.audit(&said)
     });
     match changed.await {
-        Ok(()) => Redirect::to(if actor.role == Role::Administrator { "/office/accounts" } else { "/office" }).into_response(),
+        Ok(()) => Redirect::to(home_of(actor.role)).into_response(),
         Err(fault) => office.fault(fault, "/office/password").await,
     }
 }
@@ -364,8 +371,8 @@ async fn change_list(office: Office, form: super::desk::Form, join: bool) -> Res
         })
         .await;
     match kept {
-        // Twice is as good as once.
-        Ok(()) | Err(Fault::AlreadyThere) => Redirect::to("/office/accounts").into_response(),
+        // Twice is as good as once. What was done is said on the page it leads to: by ids, so that no name stands in an address.
+        Ok(()) | Err(Fault::AlreadyThere) => Redirect::to(&Done { join, person, child }.path()).into_response(),
         Err(fault) => office.fault(fault, "/office/accounts").await,
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::domain::{ChildId, Role};
 use crate::library::words::{Language, Words};
-use crate::pictures::{Clock, Pictures, words};
+use crate::pictures::{Clock, Pictures, on_minute, words};
+use crate::server::outside::now;
 use crate::wire::Person;
 use axum::{
     body::Body,
@@ -180,6 +181,7 @@ fn top(frame: &Frame) -> AnyView {
                 <span class="top-authority">{frame.authority.clone()}</span>
             </p>
             {signed_in}
+            <p class="printed print-only">{words.say("printed")} " " {on_minute(now())}</p>
         </header>
     }
     .into_any()

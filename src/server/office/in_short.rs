@@ -1,10 +1,14 @@
-//! What was told, in short: a line for each of the newest messages, what is not placed yet first. Each says the child's words, how and when they
-//! were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
+//! What was told, in short: a line for each of the newest messages, what is not placed yet first. Each says the child's words, how, when and in
+//! whose company they were told, where an adult placed them, and whether the child was told what came of it. Refuses more lines than a minute reads, and to
 //! stand for the message itself: its title leads to it.
 
-use super::telling::{cards_line, how_words, is_new, message_path, new_mark, place_words, read_since_words, title_of};
-use crate::domain::{BearsOn, Child, Content, PersonId, Plan, Who};
-use crate::pictures::{Drawing, on_day, words};
+use super::answer::{Due, due, due_words, read_since_words, told};
+use super::child::Reader;
+use super::telling::{
+    cards_line, how_short, is_new, is_typed, kind_of, made_short, message_path, new_mark, placed_words, title_of,
+};
+use crate::domain::{BearsOn, Child, Content, Day, Message, Plan, Who};
+use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
@@ -25,45 +29,47 @@ pub fn in_short(
     plan: Option<&Plan>,
     unplaced: &[&Told],
     placed: &[(BearsOn, Vec<Told>)],
-    me: PersonId,
+    reader: Reader,
 ) -> Option<AnyView> {
     let lines = newest(unplaced, placed);
     (!lines.is_empty()).then(|| {
-        let lines = lines.into_iter().map(|(at, told)| line(child, plan, at, told, me)).collect_view();
+        let days: Vec<Day> = lines.iter().map(|(_, told)| day_of(told.message.kept)).collect();
+        let alone_on_its_day = |told: &Told| days.iter().filter(|day| **day == day_of(told.message.kept)).count() == 1;
+        let lines =
+            lines.into_iter().map(|(at, told)| line(child, plan, at, told, alone_on_its_day(told), reader)).collect_view();
         view! { <ul class="in-short" role="list">{lines}</ul> }.into_any()
     })
 }
 
-fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me: PersonId) -> AnyView {
+fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, day_says_it: bool, reader: Reader) -> AnyView {
     let words = words();
     let message = &told.message;
     let Content::House { house, .. } = &message.told;
     let supported = (message.who == Who::Supporting).then(|| view! { <span>{words.say("who-supporting")}</span> });
-    let placed = match at {
-        Some(place) => words.with("short-placed", &[("place", place_words(place, plan).into())]),
-        None => words.say("short-not-placed").into_owned(),
-    };
-    let answered = match (read_since_words(message, &child.name), message.tellings.last()) {
-        (Some(since), _) => view! { <span class="mark waiting">{since}</span> }.into_any(),
-        (None, Some(telling)) => {
-            let said = words.with("told-by", &[("name", telling.name.clone().into())]);
-            view! { <span>{said} " " {on_day(telling.at)}</span> }.into_any()
-        }
-        (None, None) => view! { <span>{words.say("told-not-yet")}</span> }.into_any(),
-    };
+    // Both at once, in one phrase: of most that is not placed the child was not told either.
+    let neither = at.is_none() && due(message) == Some(Due::NotYet);
+    let placed = if neither { words.say("short-not-placed-or-told").into_owned() } else { placed_words(at, plan) };
+    // What was told on the same day is told apart by its time.
+    let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
+    let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
+    let typed = is_typed(message).then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
+    let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
         <li>
             <Drawing name=format!("mark-{}", house.key()) />
             <p class="short-words">
                 <a href=message_path(child.id, message.id) dir="auto">{title_of(words, told)}</a>
+                {kind_of(words, told)}
                 ": "
                 <span dir="auto">{cards_line(words, message)}</span>
                 " "
-                {is_new(message, me).then(new_mark)}
+                {typed}
+                {is_new(message, reader.me).then(new_mark)}
             </p>
             <p class="how-line">
-                <span>{on_day(message.kept)}</span>
-                <span>{how_words(words, message.how)}</span>
+                <span>{when}</span>
+                <span>{how_short(words, message.how)}</span>
+                {company}
                 {supported}
                 <span class="short-place" dir="auto">{placed}</span>
                 {answered}
@@ -71,4 +77,22 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, me
         </li>
     }
     .into_any()
+}
+
+/// Whether the child was told what came of it, and what they are still to be told: of the last only those who may tell them (`tell`: whom).
+fn answered(message: &Message, tell: Option<&str>) -> AnyView {
+    let words = words();
+    let told = told(message).map(|telling| {
+        let said = words.with("told-by", &[("name", telling.name.clone().into())]);
+        view! { <span>{said} " " {on_day(telling.at)}</span> }
+    });
+    let due = due(message).map(|due| {
+        let class = if due == Due::NotYet { "" } else { "mark waiting" };
+        view! { <span class=class>{due_words(words, due)}</span> }
+    });
+    let since = read_since_words(message, tell).map(|since| {
+        let class = if tell.is_some() { "mark waiting" } else { "" };
+        view! { <span class=class>{since}</span> }
+    });
+    view! { {told} {due} {since} }.into_any()
 }

@@ -1,13 +1,12 @@
 //! One message, whole: as the child made it, how it was told, who acted, who was in the room; what adults make of it, under their names; and
 //! its way. An adult adds here and never changes: neither the child's words nor what another adult wrote. What was taken back is not shown.
 
-use super::telling::{
-    alone_words, how_words, look_of, made_words, place_words, read_since_words, room_words, title_of, where_words,
-};
+use super::answer::{due_mark, read_since_words, stands};
+use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, ChildId, Heading, HowTold, Message, Plan, Who};
+use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Message, Plan, Who};
 use crate::library::words::Words;
-use crate::pictures::{Eyes, MessageView, TrailView, clock_words, on_day, on_minute, who_key, words};
+use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, on_day, on_minute, who_key, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
@@ -47,6 +46,8 @@ pub struct MessagePage {
     pub child: ChildId,
     /// The name of the child.
     pub name: String,
+    /// When the child was born, where that is known.
+    pub born: Option<Day>,
     /// The message.
     pub told: Told,
     /// The plan it can be placed in.
@@ -82,20 +83,21 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, told, plan, read_by_me, may, draft } = page;
+    let MessagePage { child, name, born, told, plan, read_by_me, may, draft } = page;
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
     let back = words.with("message-back", &[("name", name.clone().into())]);
     view! {
         <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
+        {whose(&name, born)}
         <div class="head-line">
-            <h1 dir="auto">{title}</h1>
+            <h1 dir="auto">{title} {(!gone).then(|| kind_of(words, &told))}</h1>
             {(may.read && !gone).then(|| mark_read(&path, read_by_me, told.message.changed))}
         </div>
         <div class="message-and-answer">
             <section class="made" aria-label=words.with("message-made-by", &[("name", name.clone().into())])>
-                <MessageView message=told.message.clone() look=look_of(&told) eyes=Eyes::Adult listed=true />
+                <MessageView message=told.message.clone() look=look_of(&told) state=stands(&told.message) eyes=Eyes::Adult listed=true />
                 {how_told(&told)}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
             </section>
@@ -110,6 +112,15 @@ pub fn message(page: MessagePage) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whose it is, for a sheet of paper that lies among others.
+fn whose(name: &str, born: Option<Day>) -> AnyView {
+    let words = words();
+    let born = born.map(|day| {
+        view! { <span>{words.say("child-born")} " " <time datetime=day.to_string()>{day_words(words, day)}</time></span> }
+    });
+    view! { <p class="whose print-only"><bdi>{name.to_owned()}</bdi> {born}</p> }.into_any()
 }
 
 /// Its way, drawn without the message's marks: they stand on the message itself.
@@ -326,7 +337,9 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
         .iter()
         .rev()
         .map(|telling| {
-            let by = words.with("told-by", &[("name", telling.name.clone().into())]);
+            let together = telling.how == HowTold::TogetherNow;
+            let by = words.with(if together { "told-together-by" } else { "told-by" }, &[("name", telling.name.clone().into())]);
+            let how = (!together).then(|| view! { ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))} });
             let said_back = (!telling.said_back.trim().is_empty()).then(|| {
                 view! {
                     <p>
@@ -337,7 +350,7 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
             });
             view! {
                 <li class="told-one">
-                    <p class="meaning-by">{by} " " {on_day(telling.at)} ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))}</p>
+                    <p class="meaning-by">{by} " " {on_day(telling.at)} {how}</p>
                     <p class="adult-words" dir="auto">{telling.words.clone()}</p>
                     {said_back}
                 </li>
@@ -349,10 +362,10 @@ fn tellings(path: &str, name: &str, message: &Message, may: May, draft: &Draft) 
     view! {
         <section class="told-part" aria-labelledby="told-title">
             <h2 id="told-title" dir="auto">{title}</h2>
-            {none.then(|| view! { <p><span class="mark waiting">{words.say("told-not-yet")}</span></p> })}
+            {due_mark(message).map(|due| view! { <p>{due}</p> })}
             {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
-            {read_since_words(message, name).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
-            {may.tell.then(|| told_form(path, name, message.changed, none, draft))}
+            {read_since_words(message, may.tell.then_some(name)).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
+            {may.tell.then(|| told_form(path, name, message.changed, super::answer::told(message).is_none(), draft))}
         </section>
     }
     .into_any()

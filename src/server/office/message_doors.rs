@@ -37,13 +37,13 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, told, plan, harms) = office
+        let (whose, told, plan, harms) = office
             .app
             .store
             .read(move |sql| {
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
-                let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-                Ok((name, told, pages::plan(sql, child)?, harms_of(sql, child)?))
+                let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
+                Ok((whose, told, pages::plan(sql, child)?, harms_of(sql, child)?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);
@@ -53,7 +53,8 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
         };
-        Ok((MessagePage { child, name, told, plan, read_by_me, may, draft }, harms))
+        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, may, draft };
+        Ok((page, harms))
     };
     match found.await {
         Ok((found, harms)) => {

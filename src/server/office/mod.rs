@@ -2,6 +2,7 @@
 //! and `message_doors` are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
 
 pub mod accounts;
+mod answer;
 pub mod child;
 mod child_doors;
 pub mod children;

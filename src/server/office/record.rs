@@ -1,7 +1,8 @@
 //! Everything a child told, newest first, a page at a time: for the adult who looks for something. Refuses numbers and summaries.
 
+use super::answer::told_mark;
 use super::frame::nothing_here;
-use super::telling::{is_new, meaning, message_path, telling, told_mark};
+use super::telling::{is_new, meaning, message_path, telling};
 use crate::domain::{ChildId, PersonId};
 use crate::pictures::{on_day, words};
 use crate::server::store::pages::{Below, Told};

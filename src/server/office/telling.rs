@@ -1,6 +1,7 @@
 //! One telling in few lines, as it stands beside the plan: the child's title and cards, how and when it was told, who was in the room; below
 //! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
 
+use super::answer::{stands, told_mark};
 use crate::domain::{
     Alone, BearsOn, Card, ChildId, Content, How, Look, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
 };
@@ -25,6 +26,15 @@ pub fn title_of(words: Words, told: &Told) -> String {
     house_title(words, *house, look_of(told), title.as_deref())
 }
 
+/// Which of the three houses it is, where the child gave it a title of their own: "Dad's shed" does not say that it holds wishes.
+pub fn kind_of(words: Words, told: &Told) -> Option<AnyView> {
+    let Content::House { house, title, .. } = &told.message.told;
+    title.as_ref()?;
+    let look = if look_of(told) == Look::Drawn { "house" } else { "column" };
+    let said = words.say(&format!("{look}-kind-{}", house.key()));
+    Some(view! { " " <span class="house-kind">{said}</span> }.into_any())
+}
+
 /// The child's words of a message in one line, own words in quotation marks.
 pub fn cards_line(words: Words, message: &Message) -> String {
     let Content::House { placed, .. } = &message.told;
@@ -40,16 +50,24 @@ pub fn cards_line(words: Words, message: &Message) -> String {
 
 /// How it was told.
 pub fn how_words(words: Words, how: How) -> String {
-    let key = match how {
+    words.say(how_key(how)).into_owned()
+}
+
+/// The same in a word or two.
+pub fn how_short(words: Words, how: How) -> String {
+    words.say(&format!("short-{}", how_key(how))).into_owned()
+}
+
+fn how_key(how: How) -> &'static str {
+    match how {
         How::Card => "how-card",
         How::CardAndWords => "how-card-and-words",
         How::Words => "how-words",
-    };
-    words.say(key).into_owned()
+    }
 }
 
 /// Names joined as people say them.
-fn joined(words: Words, mut names: Vec<String>) -> String {
+pub fn joined(words: Words, mut names: Vec<String>) -> String {
     let Some(last) = names.pop() else { return String::new() };
     if names.is_empty() { last } else { words.with("joined", &[("before", names.join(", ").into()), ("last", last.into())]) }
 }
@@ -61,8 +79,29 @@ pub fn alone_words(words: Words, visit: &Visit) -> String {
 
 /// Who was in the room while a message was made: from when its houses were opened, at this visit, until it was kept.
 pub fn made_words(words: Words, visit: &Visit, told: &Told) -> String {
+    company_words(words, made_with(visit, told), "room-nobody")
+}
+
+/// The same in a word or two.
+pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
+    let (alone, met) = made_with(visit, told);
+    let with = joined(words, met.iter().map(|who| somebody_words(words, who)).collect());
+    match alone {
+        Alone::Yes => words.say("alone-yes").into_owned(),
+        Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
+        Alone::No => words.with("short-alone-no", &[("who", with.into())]),
+    }
+}
+
+fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
     let begun = told.houses.as_ref().map_or(visit.opened, |houses| houses.started).utc_ms;
-    company_words(words, visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms), "room-nobody")
+    visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
+}
+
+/// Whether own words stand in it, which an adult typed.
+pub fn is_typed(message: &Message) -> bool {
+    let Content::House { placed, .. } = &message.told;
+    placed.iter().any(|one| matches!(one.card, Card::OwnWords(_)))
 }
 
 fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {
@@ -111,7 +150,7 @@ pub fn is_new(message: &Message, me: PersonId) -> bool {
 
 /// That it is new to who reads the page: in words.
 pub fn new_mark() -> AnyView {
-    view! { <span class="mark waiting">{words().say("children-new")}</span> }.into_any()
+    view! { <span class="mark waiting new-mark">{words().say("children-new")}</span> }.into_any()
 }
 
 /// A place of the plan in words.
@@ -124,6 +163,14 @@ pub fn place_words(place: BearsOn, plan: Option<&Plan>) -> String {
             .map_or_else(|| words.say("place-outcome-gone").into_owned(), |o| o.wording.clone()),
         BearsOn::Heading(heading) => words.say(&format!("heading-{framework}-{}", heading.key())).into_owned(),
         BearsOn::NothingYet => words.say("weigh-nothing-yet").into_owned(),
+    }
+}
+
+/// Where an adult placed it, or that nobody has yet.
+pub fn placed_words(place: Option<BearsOn>, plan: Option<&Plan>) -> String {
+    match place {
+        Some(place) => words().with("short-placed", &[("place", place_words(place, plan).into())]),
+        None => words().say("short-not-placed").into_owned(),
     }
 }
 
@@ -144,13 +191,14 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
         <article
             class="telling"
             data-message=message.id.to_string()
-            data-trail=message.trail().key()
+            data-trail=stands(message).key()
             data-who=who_key(message.who)
             data-house=house.key()
         >
             <p class="telling-title">
                 <Drawing name=format!("mark-{}", house.key()) />
                 <a href=message_path(child, message.id)><span class="house-title" dir="auto">{title}</span></a>
+                {kind_of(words, told)}
                 {new.then(new_mark)}
             </p>
             {supported}
@@ -204,29 +252,4 @@ pub fn meaning(message: &Message) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// Who read it since the child was told, and that the child is to be told of them.
-pub fn read_since_words(message: &Message, name: &str) -> Option<String> {
-    let words = words();
-    let mut readers: Vec<String> = Vec::new();
-    for read in message.read_since_told() {
-        if !readers.contains(&read.name) {
-            readers.push(read.name.clone());
-        }
-    }
-    let who = Some(joined(words, readers)).filter(|who| !who.is_empty())?;
-    Some(words.with("read-since", &[("who", who.into()), ("name", name.to_owned().into())]))
-}
-
-/// Whether and when the child was told. Decided and not told yet is said in words and in shape.
-pub fn told_mark(message: &Message) -> AnyView {
-    let words = words();
-    match message.tellings.last() {
-        Some(telling) => {
-            let by = words.with("told-mark", &[("name", telling.name.clone().into())]);
-            view! { <p class="told-line"><span class="mark done">{by}</span> " " {on_day(telling.at)}</p> }.into_any()
-        }
-        None => view! { <p class="told-line"><span class="mark waiting">{words.say("told-not-yet")}</span></p> }.into_any(),
-    }
 }

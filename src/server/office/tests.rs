@@ -10,7 +10,12 @@ use crate::server::store::pages::{self, AccountsFound, ChildLine, ChildPage, Tol
 use crate::wire::Person;
 use leptos::prelude::AnyView;
 
+mod answered;
 mod words;
+
+fn reader() -> child::Reader {
+    child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, tell: true, write_profile: true }
+}
 
 fn outcome_id() -> OutcomeId {
     OutcomeId::from_bytes([1; 16])
@@ -90,6 +95,7 @@ fn page() -> ChildPage {
     ChildPage {
         child: Child { id: ChildId::from_bytes([5; 16]), name: "Amina".into(), born: None, profile: Profile::default() },
         plan: Some(plan),
+        latest: fresh.clone(),
         fresh,
         placed: vec![
             (
@@ -110,6 +116,7 @@ fn message_of(told: Told) -> message::MessagePage {
     message::MessagePage {
         child: found.child.id,
         name: "Amina".into(),
+        born: Some(Day::constant(2019, 3, 27)),
         told,
         plan: found.plan,
         read_by_me: false,
@@ -137,10 +144,7 @@ async fn html(language: Language, page: Page, body: impl FnOnce() -> AnyView + S
 }
 
 async fn child_html(language: Language) -> String {
-    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || {
-        child::child(page(), child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, write_profile: true })
-    })
-    .await
+    html(language, Page::new("child", "title-child").about(ChildId::from_bytes([5; 16])), || child::child(page(), reader())).await
 }
 
 fn aside_line() -> crate::server::store::KeptAside {
@@ -161,6 +165,10 @@ async fn every_page(language: Language) -> Vec<String> {
         name: "Amina".into(),
         review: None,
         new_to_me: Some(pages::Waits { message: MessageId::from_bytes([1; 16]), told: Moment::of_server(0) }),
+        together: Some((
+            pages::Waits { message: MessageId::from_bytes([4; 16]), told: Moment::of_server(0) },
+            "Sara Khan".into(),
+        )),
         not_told: Some(pages::Waits { message: MessageId::from_bytes([2; 16]), told: Moment::of_server(0) }),
         read_since: Some(pages::Waits { message: MessageId::from_bytes([3; 16]), told: Moment::of_server(0) }),
         last_visit: None,
@@ -168,10 +176,13 @@ async fn every_page(language: Language) -> Vec<String> {
     vec![
         html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
         html(language, new("caseload", "title-children"), move || {
-            children::children(vec![line], true, true, Some("child-add-empty"))
+            children::children(vec![line], true, children::May { add: true, tell: true }, Some("child-add-empty"))
         })
         .await,
-        html(language, new("caseload", "title-children"), || children::children(Vec::new(), false, false, None)).await,
+        html(language, new("caseload", "title-children"), || {
+            children::children(Vec::new(), false, children::May { add: false, tell: false }, None)
+        })
+        .await,
         child_html(language).await,
         html(language, new("message", "title-message"), || message::message(message_of(page().fresh.remove(0)))).await,
         html(language, new("plan", "title-plan"), || {
@@ -254,10 +265,10 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     let lines: Vec<&str> = list.split("<li>").skip(1).collect();
     assert_eq!(lines.len(), 4);
     for (line, says) in lines.iter().zip([
-        ["Good things", "cat", "not placed yet", "new to you"],
-        ["Night time house", "shouting, “he&#x27;s LOUD”", "not placed yet", "not told yet"],
+        ["Good things", "cat", "not placed or told yet", "new to you"],
+        ["Night time house", "shouting, “he&#x27;s LOUD”", "words, typed by an adult", "not placed or told yet"],
         ["Worries", "bedtime", "at: Nights are calm", "not told yet"],
-        ["Wishes", "swimming", "at: Nothing in the plan yet", "told with picture cards and own words"],
+        ["Wishes", "swimming", "at: Nothing in the plan yet", "picture cards and own words"],
     ]) {
         let line = line.replace("&#39;", "&#x27;").replace('\'', "&#x27;");
         for said in says {
@@ -266,6 +277,9 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     }
     let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in {text}"));
     assert!(at("class=\"in-short\"") < at("class=\"as-made\"") && at("class=\"in-short\"") < at("class=\"plan-part\""));
+    // All of one day: told apart by the time, and each says in whose company.
+    assert_eq!(list.matches("19 November 2026, 15:01").count(), 4, "{list}");
+    assert_eq!(list.matches("<span>alone</span>").count(), 4, "{list}");
     assert!(!list.contains("data-message"), "the message itself carries its marks");
 }
 
@@ -275,9 +289,7 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
         let mut page = page();
         page.placed.clear();
         change(&mut page);
-        html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(page, child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, write_profile: true })
-        })
+        html(Language::English, Page::new("child", "title-child"), move || child::child(page, reader()))
     };
     let silent = "Not spoken of. They may not want to.";
     let waits = with(|_| {}).await;
@@ -288,29 +300,92 @@ async fn nobody_is_said_to_be_silent_about_an_outcome_while_something_told_waits
     })
     .await;
     assert!(at_a_heading.contains("Nothing placed here yet") && !at_a_heading.contains(silent));
-    let nothing_told = with(|page| page.fresh.clear()).await;
+    let nothing_told = with(|page| {
+        page.fresh.clear();
+        page.latest.clear();
+    })
+    .await;
     assert!(nothing_told.contains(silent));
+    let nobody_was_there = with(|page| {
+        page.fresh.clear();
+        page.latest.clear();
+        page.visits.clear();
+    })
+    .await;
+    assert!(nobody_was_there.contains("No time together yet.") && !nobody_was_there.contains(silent));
+}
+
+#[tokio::test]
+async fn what_was_told_about_an_outcome_that_left_the_plan_is_said_to_be_so_on_both_pages() {
+    let gone = BearsOn::Outcome(OutcomeId::from_bytes([99; 16]));
+    let placed = weighed(told(11, House::Worries, vec![library("bedtime")]), gone);
+    let mut found = page();
+    found.placed = vec![(gone, vec![placed.clone()])];
+    let on_child = html(Language::English, Page::new("child", "title-child"), move || child::child(found, reader())).await;
+    let on_message =
+        html(Language::English, Page::new("message", "title-message"), || message::message(message_of(placed))).await;
+    assert!(on_child.contains("at: An outcome that is no longer in the plan") && on_child.contains("data-card=\"bedtime\""));
+    assert!(!on_child.contains("Nothing in the plan yet") && on_message.contains("An outcome that is no longer in the plan"));
+}
+
+#[tokio::test]
+async fn a_house_with_a_title_of_its_own_says_which_of_the_three_it_is_wherever_it_is_named() {
+    let text = child_html(Language::English).await;
+    // In short; the child's own picture of it stays as they made it.
+    assert_eq!(text.matches("(worries)").count(), 1);
+    for placed in [told(1, House::Worries, Vec::new()), told(11, House::Worries, Vec::new())] {
+        let own = placed.message.id == MessageId::from_bytes([1; 16]);
+        let text = html(Language::English, Page::new("message", "title-message"), || message::message(message_of(placed))).await;
+        let title = text.split("<h1").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap_or_default();
+        assert_eq!(title.contains("(worries)"), own, "{title}");
+    }
+}
+
+#[tokio::test]
+async fn placing_a_house_takes_it_out_of_no_picture() {
+    let mut found = page();
+    let placed = weighed(found.fresh.remove(0), BearsOn::Outcome(outcome_id()));
+    found.latest[0] = placed.clone();
+    found.placed = vec![(BearsOn::Outcome(outcome_id()), vec![placed])];
+    let text = html(Language::English, Page::new("child", "title-child"), || child::child(found, reader())).await;
+    let made =
+        text.split("class=\"as-made\"").nth(1).and_then(|rest| rest.split("voice-and-plan").next()).expect("houses are drawn");
+    let made = &made[..made.find("class=\"plan-part\"").unwrap_or(made.len())];
+    for says in ["data-card=\"shouting\"", "data-card=\"cat\"", "at: Nights are calm", "not placed yet"] {
+        assert!(made.contains(says), "{says} is not in {made}");
+    }
+    let id = MessageId::from_bytes([1; 16]);
+    assert_eq!(text.matches(&format!("data-message=\"{id}\"")).count(), 1, "it carries its marks once, where it was placed");
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_message_says_whose_it_is_and_when_it_was_printed() {
+    let text =
+        html(Language::English, Page::new("message", "title-message"), || message::message(message_of(page().fresh.remove(0))))
+            .await;
+    let whose =
+        text.split("class=\"whose print-only\"").nth(1).and_then(|rest| rest.split("</p>").next()).expect("it says whose");
+    assert!(whose.contains("Amina") && whose.contains("27 March 2019"), "{whose}");
+    assert!(text.contains("class=\"printed print-only\">Printed "));
 }
 
 #[tokio::test]
 async fn what_this_adult_has_not_read_says_so_in_words() {
-    let me = PersonId::from_bytes([1; 16]);
+    let me = reader().me;
     let read = |told: &mut Told| {
         let (by, at, changed) = (me, Moment::of_server(0), told.message.changed);
         told.message.reads.push(Read { by, name: "Sara Khan".into(), role: Role::Practitioner, at, changed });
     };
     let mut found = page();
-    found.fresh.iter_mut().for_each(read);
+    found.fresh.iter_mut().chain(&mut found.latest).for_each(read);
     found.placed.iter_mut().flat_map(|(_, here)| here).for_each(read);
-    let draw = |found: ChildPage| {
-        html(Language::English, Page::new("child", "title-child"), move || {
-            child::child(found, child::Reader { me, write_plan: true, write_profile: true })
-        })
-    };
+    let draw =
+        |found: ChildPage| html(Language::English, Page::new("child", "title-child"), move || child::child(found, reader()));
     assert!(!draw(found.clone()).await.contains("new to you"));
     // Changed by the child since: new again, in short and, where it was placed, in the plan.
     found.fresh[0].message.changed += 1;
     found.placed[0].1[0].message.changed += 1;
+    found.latest = found.fresh.clone();
     assert_eq!(draw(found).await.matches("new to you").count(), 3);
 }
 

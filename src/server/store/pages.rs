@@ -4,7 +4,7 @@
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, OutcomeId, PersonId, Plan, Role, Visit,
+    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role, Visit,
     VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
@@ -22,6 +22,8 @@ pub struct ChildLine {
     pub new_to_me: Option<Waits>,
     /// The oldest message of which something was decided and not told.
     pub not_told: Option<Waits>,
+    /// The oldest message that is to be told together at the next visit, and who will tell it.
+    pub together: Option<(Waits, String)>,
     /// The oldest message that somebody read after the child was told of it.
     pub read_since: Option<Waits>,
     /// When the last visit was.
@@ -68,9 +70,11 @@ pub struct ChildPage {
     pub child: Child,
     /// The plan.
     pub plan: Option<Plan>,
+    /// The houses of the latest visit at which something was told, placed or not: the newest of each house.
+    pub latest: Vec<Told>,
     /// Told, and not placed by an adult yet: newest first.
     pub fresh: Vec<Told>,
-    /// Placed: at an outcome, at a heading, at nothing yet. Newest first; those whose outcome left the plan stand at nothing yet.
+    /// Placed: at an outcome, which may have left the plan since, at a heading, at nothing yet. Newest first.
     pub placed: Vec<(BearsOn, Vec<Told>)>,
     /// Taken back, newest first: only which and when.
     pub taken_back: Vec<(MessageId, Moment)>,
@@ -164,20 +168,31 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
                                               AND read.by = ?1 AND read.changed = m.changed)",
     );
     let not_told = oldest("m.trail = 'decided'");
-    let read_since = oldest(
-        "m.trail = 'told' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
+    // The record calls it told as soon as the tablet may show it; to adults it is told when somebody has told it.
+    let last = |column: &str, message: &str| {
+        format!(
+            "(SELECT {column} FROM telling WHERE telling.child = {message}.child AND telling.message = {message}.id
+               ORDER BY place DESC LIMIT 1)"
+        )
+    };
+    let together = oldest(&format!("m.trail = 'told' AND {} = 'together-now'", last("how", "m")));
+    let read_since = oldest(&format!(
+        "m.trail = 'told' AND {} <> 'together-now' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
                             > (SELECT max(at ->> 'utc_ms') FROM telling WHERE telling.child = m.child AND telling.message = m.id)",
-    );
+        last("how", "m")
+    ));
     let sql = format!(
         "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
-                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept
+                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}
            FROM child
            LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}
            LEFT JOIN message AS untold ON untold.child = child.id AND untold.id = {not_told}
+           LEFT JOIN message AS together ON together.child = child.id AND together.id = {together}
            LEFT JOIN message AS since ON since.child = child.id AND since.id = {read_since}
           WHERE 1 {} ORDER BY child.name COLLATE NOCASE, child.id",
+        last("name", "together"),
         if everyone { "" } else { mine }
     );
     let waits = |row: &Row<'_>, at: usize| -> Result<Option<Waits>> {
@@ -196,6 +211,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
             new_to_me: waits(row, 4)?,
             not_told: waits(row, 6)?,
             read_since: waits(row, 8)?,
+            together: waits(row, 10)?.zip(row.get(12)?),
         })
     })?;
     rows.collect()
@@ -205,6 +221,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
 pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
     let Some(child) = child(db, id)? else { return Ok(None) };
     let plan = plan(db, id)?;
+    let latest = latest(db, &id)?;
     let fresh = told(db, "child = :child AND bears_on IS NULL AND taken_back IS NULL", &id, None, FRESH_MOST)?;
     let places: Vec<String> = db
         .prepare_cached("SELECT DISTINCT bears_on FROM message WHERE child = ?1 AND bears_on IS NOT NULL")?
@@ -213,14 +230,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
     let mut placed: Vec<(BearsOn, Vec<Told>)> = Vec::new();
     for place in places {
         let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST)?;
-        let at = standing_at(&place, plan.as_ref());
-        match placed.iter_mut().find(|(there, _)| *there == at) {
-            Some((_, already)) => {
-                already.extend(here);
-                already.sort_by_key(|told| std::cmp::Reverse(told.message.kept.corrected_ms()));
-            }
-            None => placed.push((at, here)),
-        }
+        placed.extend(standing_at(&place).map(|at| (at, here)));
     }
     let taken_back = db
         .prepare_cached(
@@ -242,7 +252,7 @@ pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
         )?
         .query_map([&id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
-    Ok(Some(ChildPage { child, plan, fresh, placed, taken_back, visits, adults }))
+    Ok(Some(ChildPage { child, plan, latest, fresh, placed, taken_back, visits, adults }))
 }
 
 /// One message of a child; nothing when this child has no such message.
@@ -328,6 +338,21 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
     found.into_iter().map(|message| around(db, *child, message)).collect()
 }
 
+/// The houses of the latest visit at which something was told: the newest of each house.
+fn latest(db: &Connection, child: &ChildId) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL ORDER BY order_ms DESC, id LIMIT {FRESH_MOST}");
+    let mut found: Vec<Message> = db.prepare_cached(&sql)?.query_map([child], message_of)?.collect::<Result<_>>()?;
+    let visit = found.first().map(|newest| newest.visit);
+    let mut houses = Vec::new();
+    found.retain(|message| {
+        let Content::House { house, .. } = &message.told;
+        let first = Some(message.visit) == visit && !houses.contains(house);
+        houses.push(*house);
+        first
+    });
+    found.into_iter().map(|message| around(db, *child, message)).collect()
+}
+
 /// Adds what came of a message, the houses it was made in, and the visit.
 fn around(db: &Connection, child: ChildId, mut message: Message) -> Result<Told> {
     message.reads = of_message(db, "read", child, message.id, read_of)?;
@@ -365,26 +390,23 @@ fn visit(db: &Connection, child: ChildId, id: VisitId) -> Result<Option<VisitLin
         .optional()
 }
 
-/// What the column `bears_on` says, seen from the plan as it is now: an outcome that left the plan keeps its messages, at nothing yet.
-fn standing_at(place: &str, plan: Option<&Plan>) -> BearsOn {
-    let outcome = place.strip_prefix("outcome:").and_then(|id| id.parse::<OutcomeId>().ok());
-    let heading = place.strip_prefix("heading:").and_then(Heading::of_key);
-    match (outcome, heading) {
-        (Some(id), _) if plan.is_some_and(|plan| plan.outcomes.iter().any(|o| o.id == id)) => BearsOn::Outcome(id),
-        (_, Some(heading)) => BearsOn::Heading(heading),
-        _ => BearsOn::NothingYet,
-    }
+/// What the column `bears_on` says. An outcome that left the plan keeps its messages.
+fn standing_at(place: &str) -> Option<BearsOn> {
+    let outcome = place.strip_prefix("outcome:").and_then(|id| id.parse().ok()).map(BearsOn::Outcome);
+    let heading = || place.strip_prefix("heading:").and_then(Heading::of_key).map(BearsOn::Heading);
+    outcome.or_else(heading).or_else(|| (place == "nothing-yet").then_some(BearsOn::NothingYet))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::project::place_of;
     use super::*;
 
     #[test]
-    fn a_message_whose_outcome_left_the_plan_is_not_lost() {
-        let id = OutcomeId::from_bytes([1; 16]);
-        assert_eq!(standing_at(&format!("outcome:{id}"), None), BearsOn::NothingYet);
-        assert_eq!(standing_at("heading:strengths", None), BearsOn::Heading(Heading::Strengths));
-        assert_eq!(standing_at("nothing-yet", None), BearsOn::NothingYet);
+    fn every_place_that_is_written_is_found_again() {
+        let outcome = BearsOn::Outcome(crate::domain::OutcomeId::from_bytes([1; 16]));
+        for at in [outcome, BearsOn::NothingYet].into_iter().chain(Heading::ALL.map(BearsOn::Heading)) {
+            assert_eq!(standing_at(&place_of(at)), Some(at));
+        }
     }
 }

@@ -252,7 +252,13 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let lifted = app.pick(|m| m.lifted.clone());
     let in_hand = watched(move || lifted.with(|l| *l != Lifted::Nothing));
     let chosen_placed = watched(move || lifted.with(|l| if let Lifted::Placed(n) = l { Some(*n) } else { None }));
+    // With something in the hand a card that stands in a house is a part of the house.
     let touch_card = move |number: u32| {
+        let other = lifted.with_untracked(|l| !matches!(l, Lifted::Nothing) && *l != Lifted::Placed(number));
+        let there = houses.with_untracked(|h| h.standing.placed.iter().find(|p| p.number == number).map(|p| p.house));
+        if let Some(house) = there.filter(|_| other) {
+            return touch_house(app, activity, house);
+        }
         app.model.update(|m| {
             m.lifted = Lifted::Placed(number);
             m.notice = None;
