@@ -93,6 +93,11 @@ test('hands that rest, tremble, tap twice or come in twos act once and where it 
   await expect(said).toContainText(tablet.say('answered-dont-know'))
   expect(await standing()).toEqual({ worries: [], good: ['mum', 'dad'], wishes: [] })
 
+  // With a card in the hand, a card that stands in a house is a part of the house.
+  await tablet.lift('brother')
+  await fingers.tap(await middle(tablet.inHouse('good').locator('[data-card="mum"]').first()))
+  await expect.poll(standing).toEqual({ worries: [], good: ['mum', 'dad', 'brother'], wishes: [] })
+
   // Twice on a card is once: it stays in the hand.
   await fingers.twice(card)
   await fingers.twice(card)

@@ -212,11 +212,10 @@ export class Tablet {
     return this.page.locator(`[data-screen="houses"] .houses [data-house="${house}"]`)
   }
 
-  /** What a finger aims at: the house. Where cards stand in it and none is in the hand, its name. */
-  private async door(house: HouseKey): Promise<Locator> {
-    const held = await this.page.locator('[data-in-hand]').count()
+  /** What a finger aims at: the house's name, for cards may stand everywhere else in it. */
+  private door(house: HouseKey): Locator {
     const front = this.inHouse(house).getByRole('button').first()
-    return held > 0 ? front : front.locator('.house-title')
+    return this.hands instanceof Keys ? front : front.locator('.house-title')
   }
 
   card(card: string): Locator {
@@ -238,7 +237,7 @@ export class Tablet {
   }
 
   async chooseHouse(house: HouseKey): Promise<void> {
-    await this.hands.choose(await this.door(house))
+    await this.hands.choose(this.door(house))
   }
 
   /** A card, then a house. */
