@@ -57,7 +57,8 @@ impl Event {
     pub fn happens_on_a_tablet(&self) -> bool {
         use MessageEvent::*;
         match self {
-            Event::Visit(_) | Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
+            Event::Visit(event) => !matches!(event, VisitEvent::Answered { .. }),
+            Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
             Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. }),
             _ => false,
         }
@@ -180,7 +181,7 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             state.child.as_ref().ok_or(Refusal::NotThere)?;
             plan::check(plan)
         }
-        Event::Visit(event) => visit::check(state, event),
+        Event::Visit(event) => visit::check(state, act.by, event),
         Event::Houses(HousesEvent { activity, step }) => match (state.houses.get(activity), step) {
             (None, HousesStep::Started { visit, titles, .. }) => {
                 open_visit(state, visit)?;

@@ -15,6 +15,45 @@ pub struct Plan {
     pub outcomes: Vec<Outcome>,
     /// Day of the next review ("my meeting"), where set.
     pub review: Option<Day>,
+    /// What kind of plan it is, where somebody has said so: by it the authority sets how often a child is visited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<PlanKind>,
+}
+
+/// The kinds of plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanKind {
+    /// Early help.
+    EarlyHelp,
+    /// Child in need (Children Act 1989, section 17).
+    ChildInNeed,
+    /// Child protection.
+    ChildProtection,
+    /// In care.
+    InCare,
+    /// A pathway to the age of 25, after care.
+    Pathway,
+}
+
+impl PlanKind {
+    /// Every kind.
+    pub const ALL: [PlanKind; 5] =
+        [PlanKind::EarlyHelp, PlanKind::ChildInNeed, PlanKind::ChildProtection, PlanKind::InCare, PlanKind::Pathway];
+    /// The word used for it in keys, forms and SQL.
+    pub fn key(self) -> &'static str {
+        match self {
+            PlanKind::EarlyHelp => "early-help",
+            PlanKind::ChildInNeed => "child-in-need",
+            PlanKind::ChildProtection => "child-protection",
+            PlanKind::InCare => "in-care",
+            PlanKind::Pathway => "pathway",
+        }
+    }
+    /// The kind of a key.
+    pub fn of_key(key: &str) -> Option<PlanKind> {
+        PlanKind::ALL.into_iter().find(|kind| kind.key() == key)
+    }
 }
 
 /// One adult's line under a heading.

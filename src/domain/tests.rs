@@ -155,6 +155,7 @@ fn the_childs_pack_holds_no_adult_wording_and_no_visit() {
         lines: vec![Line { heading: Heading::Past, text: "for adults".into() }],
         outcomes: vec![outcome],
         review: None,
+        kind: None,
     };
     take(&mut state, 5, Event::Plan(PlanEvent::Written(plan)));
     let pack = state.for_child();
@@ -379,7 +380,7 @@ fn what_a_made_up_entry_could_say_is_refused() {
     };
     let plan = |n: usize| {
         let outcomes = vec![outcome.clone(); n];
-        Event::Plan(PlanEvent::Written(Plan { framework: Framework::Safety, lines: vec![], outcomes, review: None }))
+        Event::Plan(PlanEvent::Written(Plan { framework: Framework::Safety, lines: vec![], outcomes, review: None, kind: None }))
     };
     refused(plan(2), Refusal::DoesNotFit);
     refused(plan(OUTCOMES_MAX + 1), Refusal::TooMany);

@@ -188,7 +188,7 @@ fn the_plan_for_the_child_holds_no_adult_wording() {
         by: Some(Day::constant(2026, 12, 1)),
         how_known: "fridge".into(),
     };
-    let plan = Plan { framework: Framework::Safety, lines: Vec::new(), outcomes: vec![outcome], review: None };
+    let plan = Plan { framework: Framework::Safety, lines: Vec::new(), outcomes: vec![outcome], review: None, kind: None };
     let text = html(Language::English, || view! { <PlanForChild plan=plan /> });
     assert!(
         text.contains("There is food at home") && text.contains("Who does this: Sara") && text.contains("by 1 December 2026")

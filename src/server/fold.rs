@@ -138,12 +138,7 @@ impl Fold {
     fn missing(&self, act: &Act) -> Missing {
         match &act.event {
             Event::Child(_) | Event::Plan(_) => Missing::Child,
-            Event::Visit(
-                VisitEvent::Opened { visit, .. }
-                | VisitEvent::PresenceChanged { visit, .. }
-                | VisitEvent::Turn { visit, .. }
-                | VisitEvent::Closed { visit },
-            ) => Missing::Visit(*visit),
+            Event::Visit(event) => Missing::Visit(event.visit()),
             Event::Houses(HousesEvent { step: HousesStep::Started { visit, .. }, .. }) => Missing::Visit(*visit),
             Event::Houses(HousesEvent { activity, step: HousesStep::Moved { number, .. } | HousesStep::PutAway { number } })
                 if self.state.houses.contains_key(activity) =>
@@ -174,12 +169,7 @@ impl Fold {
         match &act.event {
             Event::Child(_) => self.touched.insert(Touched::Child),
             Event::Plan(_) => self.touched.insert(Touched::Plan),
-            Event::Visit(
-                VisitEvent::Opened { visit, .. }
-                | VisitEvent::PresenceChanged { visit, .. }
-                | VisitEvent::Turn { visit, .. }
-                | VisitEvent::Closed { visit },
-            ) => self.touched.insert(Touched::Visit(*visit)),
+            Event::Visit(event) => self.touched.insert(Touched::Visit(event.visit())),
             Event::Houses(HousesEvent { activity, .. }) => self.touched.insert(Touched::Houses(*activity)),
             Event::Message(MessageEvent::Kept { message, activity, .. }) => {
                 self.arrived.entry(*message).or_insert(came.received_ms);

@@ -260,6 +260,9 @@ pub struct Pack {
     /// Visits on which a hold lies since: nothing of them is offered again, asked about or shared.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub held: BTreeSet<VisitId>,
+    /// Within how many days of a visit the next one is to be, where the authority has set it for this kind of plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit_every_days: Option<u16>,
 }
 
 /// Any refusal of the API: `{v, error, message}`. The message says what happened, that nothing is lost, and what to do.

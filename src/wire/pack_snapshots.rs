@@ -39,6 +39,7 @@ fn a_change_is_written_so() {
         last_visit_ms: Some(1_795_000_000_123),
         duties: vec![id!(HarmId, 6)],
         held: [id!(VisitId, 7)].into(),
+        visit_every_days: Some(28),
     };
     let changes = Changes {
         v: API_V,
@@ -223,7 +224,8 @@ fn a_change_is_written_so() {
                 ],
                 "held": [
                   "07070707-0707-0707-0707-070707070707"
-                ]
+                ],
+                "visit_every_days": 28
               }
             },
             {

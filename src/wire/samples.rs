@@ -42,6 +42,32 @@ pub(super) fn told() -> Content {
     }
 }
 
+fn at_the_end(said: AtTheEnd) -> Event {
+    Event::Visit(VisitEvent::AtTheEnd { visit: visit(), said })
+}
+
+/// A record with everything in it.
+fn record() -> Record {
+    Record {
+        alone: Some(TimeAlone::Part(Some(10))),
+        words: "he shouts".into(),
+        worried: Some(true),
+        worry: "Nights".into(),
+        will_do: vec![WillDo { what: "Ring the school".into(), by: Some(day()) }],
+        with_child: "Mrs Bello, teacher".into(),
+        comfort_told: Some(true),
+        why_not_alone: Some(WhyNotAlone::NeedsPartner),
+        manager_told: Some(day()),
+        influencing: "Mum was in the kitchen".into(),
+        awake: Some(true),
+        bedroom: Some(false),
+        interpreter: "Hodan, Somali, word for word".into(),
+        together: Some(false),
+        asked: vec![Question { kind: Kind::Open, words: "Tell me about this one.".into() }],
+        finished: true,
+    }
+}
+
 /// A plan with everything in it.
 pub(super) fn plan() -> Plan {
     Plan {
@@ -57,6 +83,7 @@ pub(super) fn plan() -> Plan {
             how_known: "The child says so".into(),
         }],
         review: Some(day()),
+        kind: None,
     }
 }
 
@@ -85,6 +112,15 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         Event::Visit(VisitEvent::PresenceChanged { visit: visit(), who: Somebody::Dad, change: Change::WentOut }),
         Event::Visit(VisitEvent::Turn { visit: visit(), whose: Whose::Child }),
         Event::Visit(VisitEvent::Closed { visit: visit() }),
+        Event::Visit(VisitEvent::NotSeen { visit: visit(), why: "Nobody was in".into() }),
+        at_the_end(AtTheEnd::Right(GotRight::NotRight)),
+        at_the_end(AtTheEnd::Now(HowNow::Between)),
+        at_the_end(AtTheEnd::Calm(Calm::Pond)),
+        at_the_end(AtTheEnd::HereForMe(vec!["mum".into(), "cat".into()])),
+        at_the_end(AtTheEnd::ComesBack(ComesBack::On(day()))),
+        Event::Visit(VisitEvent::Recorded { visit: visit(), name: "Ana".into(), record: Box::new(record()) }),
+        Event::Visit(VisitEvent::AskedFor { visit: visit(), name: "Ana".into(), what: Ask::RingMe }),
+        Event::Visit(VisitEvent::Answered { visit: visit(), name: "Sam".into(), what: Ask::RingMe }),
         houses(HousesStep::started(visit(), Look::Drawn)),
         houses(HousesStep::LookChosen(Look::Plain)),
         houses(HousesStep::FirstChosen(House::Wishes)),
@@ -163,6 +199,15 @@ fn name(event: &Event) -> &'static str {
         Event::Visit(VisitEvent::PresenceChanged { .. }) => "visit-presence-changed",
         Event::Visit(VisitEvent::Turn { .. }) => "visit-turn",
         Event::Visit(VisitEvent::Closed { .. }) => "visit-closed",
+        Event::Visit(VisitEvent::NotSeen { .. }) => "visit-not-seen",
+        Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::Right(_), .. }) => "visit-end-right",
+        Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::Now(_), .. }) => "visit-end-now",
+        Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::Calm(_), .. }) => "visit-end-calm",
+        Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::HereForMe(_), .. }) => "visit-end-here-for-me",
+        Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::ComesBack(_), .. }) => "visit-end-comes-back",
+        Event::Visit(VisitEvent::Recorded { .. }) => "visit-recorded",
+        Event::Visit(VisitEvent::AskedFor { .. }) => "visit-asked-for",
+        Event::Visit(VisitEvent::Answered { .. }) => "visit-answered",
         Event::Houses(HousesEvent { step, .. }) => match step {
             HousesStep::Started { .. } => "houses-started",
             HousesStep::LookChosen(_) => "houses-look-chosen",

@@ -157,7 +157,7 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
                 let child = desk.add_child(amina, canaries[0], None)?;
                 desk.join_caseload(amina, child, Role::Practitioner)?;
                 let line = Line { heading: Heading::Goals, text: canaries[4].into() };
-                let plan = Plan { framework: Framework::Safety, lines: vec![line], outcomes: vec![], review: None };
+                let plan = Plan { framework: Framework::Safety, lines: vec![line], outcomes: vec![], review: None, kind: None };
                 desk.act(amina, child, Event::Plan(PlanEvent::Written(plan)))?;
                 Ok(child)
             })

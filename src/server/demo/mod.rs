@@ -80,6 +80,7 @@ pub fn make_at_cost(data: &Path, keys: &Path, cost: Cost) -> Result<(Store, Demo
     let authority = NewAuthority { name: "Littlemere (made up)".into(), fictional: true, zone: "Europe/London".into() };
     let store = Store::create(data, keys, authority)?;
     store.write_now(|desk| desk.write_reach(&plans::reach()))?;
+    store.write_now(|desk| desk.write_intervals(&plans::intervals()))?;
     let mut accounts = Vec::new();
     let mut people = Vec::new();
     for (user, name, role) in PEOPLE {

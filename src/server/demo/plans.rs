@@ -1,7 +1,7 @@
 //! The four children of the demonstration and their plans. Made up, and written as good plans are: named people, real days, words a child knows.
 
 use crate::domain::harm::{Phone, Reach, Times};
-use crate::domain::{Day, Framework, Heading, Level, Line, Look, Outcome, OutcomeId, Plan, Profile};
+use crate::domain::{Day, Framework, Heading, Intervals, Level, Line, Look, Outcome, OutcomeId, Plan, PlanKind, Profile};
 use crate::server::outside::random;
 
 /// A made-up child.
@@ -15,7 +15,7 @@ pub struct Made {
 /// One outcome: wording, the child's wording, card, who, by when, how we will know.
 type Row = (&'static str, &'static str, &'static str, &'static str, Day, &'static str);
 
-fn plan(framework: Framework, lines: &[(Heading, &str)], outcomes: [Row; 3], review: Day) -> Plan {
+fn plan(kind: PlanKind, framework: Framework, lines: &[(Heading, &str)], outcomes: [Row; 3], review: Day) -> Plan {
     Plan {
         framework,
         lines: lines.iter().map(|(heading, text)| Line { heading: *heading, text: (*text).into() }).collect(),
@@ -32,6 +32,7 @@ fn plan(framework: Framework, lines: &[(Heading, &str)], outcomes: [Row; 3], rev
             })
             .collect(),
         review: Some(review),
+        kind: Some(kind),
     }
 }
 
@@ -54,6 +55,7 @@ pub fn children() -> Vec<Made> {
                     .into(),
             },
             plan: plan(
+                PlanKind::ChildProtection,
                 Framework::Safety,
                 &[
                     (
@@ -112,6 +114,7 @@ pub fn children() -> Vec<Made> {
                 shows: "Says yes and no. Shows that it is enough by going quiet.".into(),
             },
             plan: plan(
+                PlanKind::ChildInNeed,
                 Framework::Wellbeing,
                 &[
                     (Past, "Jonah was out of school for most of the spring term while he looked after Dad."),
@@ -161,6 +164,7 @@ pub fn children() -> Vec<Made> {
                     .into(),
             },
             plan: plan(
+                PlanKind::InCare,
                 Framework::Safety,
                 &[
                     (Past, "Mila came into care in May after being left alone for a night."),
@@ -208,6 +212,7 @@ pub fn children() -> Vec<Made> {
                 shows: "Tells you straight. Would rather write than talk.".into(),
             },
             plan: plan(
+                PlanKind::ChildInNeed,
                 Framework::Success,
                 &[
                     (Past, "Tariq was moved from two schools and lost touch with his friends."),
@@ -264,6 +269,13 @@ pub fn reach() -> Reach {
         out_of_hours,
     });
     Reach { phones: phones.into(), times: Some(Times { adult: 60, manager: 60 }) }
+}
+
+/// Littlemere's own times, made up like the rest.
+pub fn intervals() -> Intervals {
+    use PlanKind::*;
+    let visits = [(EarlyHelp, 42), (ChildInNeed, 28), (ChildProtection, 10), (InCare, 42), (Pathway, 56)];
+    Intervals { record: Some(3), visits: visits.into() }
 }
 
 #[cfg(test)]

@@ -102,6 +102,7 @@ async fn plan_form(office: Office, status: StatusCode, typed: Option<Plan>, wron
                 lines: Vec::new(),
                 outcomes: Vec::new(),
                 review: None,
+                kind: None,
             });
             let page = Page::new("plan", "title-plan").about(child).with(status);
             office.frame.answer(page, move || plan_view::write(child.to_string(), name, plan, after, wrong)).await

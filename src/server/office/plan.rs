@@ -2,7 +2,7 @@
 //! the child. A plan is written whole; spare rows are for what is added. Nothing a child told is copied into it: an adult writes in their own
 //! words, and places the child's beside them on the message's page.
 
-use crate::domain::{Framework, Heading, Line, Outcome, OutcomeId, Plan};
+use crate::domain::{Framework, Heading, Line, Outcome, OutcomeId, Plan, PlanKind};
 use crate::library::cards::BOARDS;
 use crate::pictures::words;
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub fn plan_of(form: &BTreeMap<String, String>, mut new_id: impl FnMut() -> Outc
             how_known: field("how_known"),
         });
     }
-    Plan { framework, lines, outcomes, review: get("review").parse().ok() }
+    Plan { framework, lines, outcomes, review: get("review").parse().ok(), kind: PlanKind::of_key(&get("kind")) }
 }
 
 /// The form. `wrong` is the key of why the last one could not be kept; `plan` is then what was typed.
@@ -84,6 +84,15 @@ pub fn write(child: String, name: String, plan: Plan, after: String, wrong: Opti
                 <p>
                     <label for="framework">{words.say("plan-framework")}</label>
                     <select id="framework" name="framework">{frameworks}</select>
+                </p>
+                <p>
+                    <label for="kind">{words.say("plan-kind")}</label>
+                    <select id="kind" name="kind">
+                        <option value="" selected=plan.kind.is_none()>{words.say("plan-kind-none")}</option>
+                        {PlanKind::ALL.into_iter().map(|kind| view! {
+                            <option value=kind.key() selected=plan.kind == Some(kind)>{words.say(&format!("plan-kind-{}", kind.key()))}</option>
+                        }).collect_view()}
+                    </select>
                 </p>
                 <p>
                     <label for="review">{words.say("plan-review")}</label>

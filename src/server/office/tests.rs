@@ -43,14 +43,9 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
         tellings: Vec::new(),
     };
     let came = |change| Presence { at: kept, who: Somebody::SchoolStaff, change };
-    let visit = Visit {
-        id: VisitId::from_bytes([2; 16]),
-        by: None,
-        opened: Moment::of_server(1_795_100_000_000),
-        closed: None,
-        place: Place::School,
-        presence: vec![came(Change::CameIn), came(Change::WentOut)],
-    };
+    let presence = vec![came(Change::CameIn), came(Change::WentOut)];
+    let opened = Moment::of_server(1_795_100_000_000);
+    let visit = Visit { presence, ..Visit::new(VisitId::from_bytes([2; 16]), None, opened, Place::School) };
     let mut houses = Houses::new(message.activity, message.visit, Look::Drawn, kept);
     houses.standing.first = Some(House::Good);
     Told { message, houses: Some(houses), visit: Some(visit), by: Some("Sara Khan".into()), arrived: kept }
@@ -86,6 +81,7 @@ fn page() -> ChildPage {
         lines: vec![line(Heading::Strengths, "Mum makes breakfast.")],
         outcomes: vec![outcome],
         review: None,
+        kind: None,
     };
     let fresh = vec![
         told(1, House::Worries, vec![library("shouting"), Card::OwnWords("he's LOUD".into())]),

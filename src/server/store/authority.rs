@@ -3,11 +3,11 @@
 use super::{
     Desk, Fault,
     fault::whole,
-    marked::{AUTHORITY, DEVICE, HARM_TIMES, PHONE},
+    marked::{AUTHORITY, DEVICE, HARM_TIMES, INTERVAL, PHONE, Table},
     sql::Cell,
 };
-use crate::domain::DeviceId;
 use crate::domain::harm::{Phone, Reach, Times, check_phones};
+use crate::domain::{DeviceId, Intervals, PlanKind};
 use crate::server::outside::random;
 use crate::wire::{Authority, Bytes};
 use rusqlite::{Connection, OptionalExtension};
@@ -31,6 +31,20 @@ pub fn reach(sql: &Connection) -> Result<Reach, Fault> {
     let mut set = sql.prepare_cached("SELECT adult, manager FROM harm_times")?;
     let times = set.query_row([], |r| Ok(Times { adult: r.get(0)?, manager: r.get(1)? })).optional()?;
     Ok(Reach { phones: phones.collect::<Result<_, _>>()?, times })
+}
+
+/// The authority's own times.
+pub fn intervals(sql: &Connection) -> Result<Intervals, Fault> {
+    let mut all = sql.prepare_cached("SELECT what, days FROM interval ORDER BY id")?;
+    let mut found = Intervals::default();
+    for row in all.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))? {
+        let (what, days) = row?;
+        match PlanKind::of_key(&what) {
+            Some(kind) => drop(found.visits.insert(kind, days)),
+            None => found.record = Some(days),
+        }
+    }
+    Ok(found)
 }
 
 /// The authority as tablets and pages know it.
@@ -78,12 +92,8 @@ impl Desk<'_> {
     /// Writes whom to ring, all anew: numbers that do not answer any more must not stand beside those that do.
     pub fn write_reach(&mut self, reach: &Reach) -> Result<(), Fault> {
         check_phones(reach)?;
-        for (table, ids) in [(&PHONE, "SELECT id FROM phone"), (&HARM_TIMES, "SELECT id FROM harm_times")] {
-            let before: Vec<i64> = self.sql.prepare_cached(ids)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-            for id in before {
-                self.take_away(table, id)?;
-            }
-        }
+        self.clear(&PHONE)?;
+        self.clear(&HARM_TIMES)?;
         for (place, Phone { label, number, hours, out_of_hours }) in reach.phones.iter().enumerate() {
             let cells = [label, number, hours].map(|text| Cell::from(text.as_str()));
             let late = Cell::from(i64::from(*out_of_hours));
@@ -93,6 +103,27 @@ impl Desk<'_> {
             self.put(&HARM_TIMES, [1, i64::from(adult), i64::from(manager)].map(Cell::from).into())?;
         }
         Ok(())
+    }
+
+    /// Writes the authority's own times, all anew.
+    pub fn write_intervals(&mut self, intervals: &Intervals) -> Result<(), Fault> {
+        intervals.check()?;
+        self.clear(&INTERVAL)?;
+        let visits = intervals.visits.iter().map(|(kind, days)| (kind.key(), *days));
+        let all = intervals.record.map(|days| ("record", days)).into_iter().chain(visits);
+        for (place, (what, days)) in all.enumerate() {
+            self.put(&INTERVAL, vec![Cell::from(place as i64 + 1), Cell::from(what), Cell::from(i64::from(days))])?;
+        }
+        // Every tablet is told, for it works out the next visit without a network.
+        self.sql.execute("INSERT INTO change (child, at_ms) SELECT id, ?1 FROM child", [self.now_ms])?;
+        Ok(())
+    }
+
+    /// Takes away every row of a table that is always written anew.
+    fn clear(&mut self, table: &'static Table) -> Result<(), Fault> {
+        let ids = format!("SELECT id FROM {}", table.name);
+        let before: Vec<i64> = self.sql.prepare_cached(&ids)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        before.into_iter().try_for_each(|id| self.take_away(table, id))
     }
 
     pub(super) fn put_device(

@@ -2,7 +2,7 @@
 
 use super::{
     Desk, Fault,
-    authority::{epoch, reach},
+    authority::{epoch, intervals, reach},
     device::receipts,
     project,
 };
@@ -76,6 +76,7 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
         state: state.for_child(),
         duties: state.harms.values().filter(|harm| harm.decisions.is_empty()).map(|harm| harm.id).collect(),
         held: state.held(),
+        visit_every_days: intervals(sql)?.of(state.plan.as_ref().and_then(|plan| plan.kind)),
     })
 }
 

@@ -60,9 +60,12 @@ pub const PHONE: Table = Table { name: "phone", key: "id", columns: &["id", "lab
 /// By when somebody must have acted on a telling of harm: one row, or none.
 pub const HARM_TIMES: Table = Table { name: "harm_times", key: "id", columns: &["id", "adult", "manager"] };
 
+/// The authority's own times.
+pub const INTERVAL: Table = Table { name: "interval", key: "id", columns: &["id", "what", "days"] };
+
 /// Every marked table.
-pub const MARKED: [&Table; 11] =
-    [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE, &PHONE, &HARM_TIMES];
+pub const MARKED: [&Table; 12] =
+    [&AUTHORITY, &PERSON, &DEVICE, &SIGNED_IN, &CHILD_KEY, &VISIT_KEY, &CASELOAD, &ENTRY, &ASIDE, &PHONE, &HARM_TIMES, &INTERVAL];
 
 impl Table {
     /// The mark of a row whose values are given in the order of the columns.

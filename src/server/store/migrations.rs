@@ -6,7 +6,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_harm.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_harm.sql"),
+    include_str!("migrations/0003_visits.sql"),
+];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.
 pub(super) fn bring_up_to_date(sql: &mut Connection, file: &Path) -> Result<i64, Fault> {

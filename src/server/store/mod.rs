@@ -26,7 +26,7 @@ mod verify;
 mod visit_key;
 mod writer;
 
-pub use authority::{NewAuthority, authority, reach};
+pub use authority::{NewAuthority, authority, intervals, reach};
 pub use caseload::{on_caseload, tie};
 pub use change::changes;
 pub use device::{public_key, receipts};

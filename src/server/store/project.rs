@@ -92,9 +92,18 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
         Touched::Visit(id) => {
             let Some(v) = state.visits.get(&id) else { return Ok(()) };
             sql.prepare_cached(
-                "INSERT OR REPLACE INTO visit (id, child, by, opened_ms, closed_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR REPLACE INTO visit (id, child, by, opened_ms, closed_ms, stage, asks, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute((id, child, v.by, v.opened.corrected_ms(), v.closed.map(|m| m.corrected_ms()), Json(v)))?;
+            .execute((
+                id,
+                child,
+                v.by,
+                v.opened.corrected_ms(),
+                v.closed.map(|m| m.corrected_ms()),
+                v.stage().key(),
+                v.open_asks().count() as i64,
+                Json(v),
+            ))?;
         }
         Touched::Houses(id) => {
             let Some(h) = state.houses.get(&id) else { return Ok(()) };

@@ -1,7 +1,16 @@
-//! One piece of direct work: where, who was there and when that changed.
+//! One piece of direct work: where, who was there and when that changed, how it ended, and what the adult wrote of it.
 //! Asks nothing of the child, and judges nobody for how it went.
 
-use super::{Act, Moment, NAME_MAX, PersonId, Refusal, State, VisitId, short_enough};
+mod due;
+mod goodbye;
+mod record;
+
+pub use due::*;
+pub use goodbye::*;
+use record::check_name;
+pub use record::*;
+
+use super::{ADULT_TEXT_MAX, Act, Moment, NAME_MAX, PersonId, Refusal, State, VisitId, short_enough};
 use serde::{Deserialize, Serialize};
 
 /// A visit as its entries tell it.
@@ -19,6 +28,18 @@ pub struct Visit {
     pub place: Place,
     /// Who else was in the room, and when that changed, oldest first. The child and the one who does the work are not listed.
     pub presence: Vec<Presence>,
+    /// How the child's turn ended.
+    #[serde(default, skip_serializing_if = "Goodbye::is_empty")]
+    pub goodbye: Goodbye,
+    /// What was written of it, oldest first: the newest is in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<Recorded>,
+    /// What the one who did the work asked for themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
+    /// It was tried and the child was not seen: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_seen: Option<String>,
 }
 
 /// Where a visit is. `Elsewhere` carries the adult's words.
@@ -99,6 +120,32 @@ pub const PRESENCE_MAX: usize = 500;
 const ONE_TOUCH_MS: u64 = 500;
 
 impl Visit {
+    /// A visit that begins, with nobody else in the room.
+    pub fn new(id: VisitId, by: Option<PersonId>, opened: Moment, place: Place) -> Self {
+        let (presence, goodbye, records, asked) = Default::default();
+        Self { id, by, opened, closed: None, place, presence, goodbye, records, asked, not_seen: None }
+    }
+
+    /// What was written last.
+    pub fn record(&self) -> Option<&Record> {
+        self.records.last().map(|last| &last.record)
+    }
+
+    /// How far the record has come. Of a visit at which the child was not seen nothing more is asked.
+    pub fn stage(&self) -> Stage {
+        match self.record() {
+            _ if self.not_seen.is_some() => Stage::Finished,
+            None => Stage::Nothing,
+            Some(record) if record.finished => Stage::Finished,
+            Some(_) => Stage::Begun,
+        }
+    }
+
+    /// What was asked for and nobody has answered.
+    pub fn open_asks(&self) -> impl Iterator<Item = &Asked> {
+        self.asked.iter().filter(|asked| asked.answered.is_none())
+    }
+
     /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
     /// the touch that names them lets the named one come in and the unnamed one go out. So an unnamed one who goes out with somebody's
     /// coming in was that somebody all along, from the first touch. Whom nobody ever named stays as they were kept.
@@ -206,6 +253,64 @@ pub enum VisitEvent {
         /// Which visit.
         visit: VisitId,
     },
+    /// It was tried, and the child was not seen.
+    NotSeen {
+        /// Which visit.
+        visit: VisitId,
+        /// Why, in the adult's words.
+        why: String,
+    },
+    /// Something was said at the end of the child's turn.
+    AtTheEnd {
+        /// Which visit.
+        visit: VisitId,
+        /// What.
+        said: AtTheEnd,
+    },
+    /// An adult wrote of the visit. Written again, both are kept.
+    Recorded {
+        /// Which visit.
+        visit: VisitId,
+        /// The adult's name.
+        name: String,
+        /// What.
+        record: Box<Record>,
+    },
+    /// The one who did the work asked for something for themselves.
+    AskedFor {
+        /// Which visit.
+        visit: VisitId,
+        /// Their name.
+        name: String,
+        /// What for.
+        what: Ask,
+    },
+    /// A manager answered that. In the office only.
+    Answered {
+        /// Which visit.
+        visit: VisitId,
+        /// The manager's name.
+        name: String,
+        /// What was answered.
+        what: Ask,
+    },
+}
+
+impl VisitEvent {
+    /// The visit it is about.
+    pub fn visit(&self) -> VisitId {
+        match self {
+            VisitEvent::Opened { visit, .. }
+            | VisitEvent::PresenceChanged { visit, .. }
+            | VisitEvent::Turn { visit, .. }
+            | VisitEvent::Closed { visit }
+            | VisitEvent::NotSeen { visit, .. }
+            | VisitEvent::AtTheEnd { visit, .. }
+            | VisitEvent::Recorded { visit, .. }
+            | VisitEvent::AskedFor { visit, .. }
+            | VisitEvent::Answered { visit, .. } => *visit,
+        }
+    }
 }
 
 /// Whose turn it is at the tablet.
@@ -218,8 +323,9 @@ pub enum Whose {
     Adult,
 }
 
-/// Whether this may become of a visit.
-pub(super) fn check(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
+/// Whether this may become of a visit. A closed one can still be written about.
+pub(super) fn check(state: &State, by: Option<PersonId>, event: &VisitEvent) -> Result<(), Refusal> {
+    let known = |id: &VisitId| state.visits.get(id).ok_or(Refusal::NotThere);
     match event {
         VisitEvent::Opened { visit, place, present } => {
             if state.visits.contains_key(visit) {
@@ -241,7 +347,28 @@ pub(super) fn check(state: &State, event: &VisitEvent) -> Result<(), Refusal> {
             check_somebody(who)
         }
         VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
+        VisitEvent::NotSeen { visit, why } => open_visit(state, visit).and(short_enough(why, ADULT_TEXT_MAX)),
+        VisitEvent::AtTheEnd { visit, said } => open_visit(state, visit).and(said.check()),
+        VisitEvent::Recorded { visit, name, record } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            room(known(visit)?.records.len())?;
+            check_name(name).and(record.check())
+        }
+        VisitEvent::AskedFor { visit, name, .. } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            room(known(visit)?.asked.len())?;
+            check_name(name)
+        }
+        VisitEvent::Answered { visit, name, what } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            check_name(name)?;
+            known(visit)?.open_asks().find(|asked| asked.what == *what).map(|_| ()).ok_or(Refusal::AlreadyThere)
+        }
     }
+}
+
+fn room(there: usize) -> Result<(), Refusal> {
+    if there >= RECORDS_MAX { Err(Refusal::TooMany) } else { Ok(()) }
 }
 
 fn check_somebody(who: &Somebody) -> Result<(), Refusal> {
@@ -262,9 +389,8 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
     match event {
         VisitEvent::Opened { visit, place, present } => {
             let presence = present.iter().map(|who| Presence { at: act.at, who: who.clone(), change: Change::CameIn }).collect();
-            state
-                .visits
-                .insert(*visit, Visit { id: *visit, by: act.by, opened: act.at, closed: None, place: place.clone(), presence });
+            let opened = Visit { presence, ..Visit::new(*visit, act.by, act.at, place.clone()) };
+            state.visits.insert(*visit, opened);
         }
         VisitEvent::PresenceChanged { visit, who, change } => {
             if let Some(v) = state.visits.get_mut(visit) {
@@ -281,5 +407,32 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
                 state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
             }
         }
+        VisitEvent::NotSeen { visit, why } => of(state, visit, |v| {
+            v.not_seen = Some(why.clone());
+            v.closed = Some(act.at);
+        }),
+        VisitEvent::AtTheEnd { visit, said } => of(state, visit, |v| v.goodbye.say(said)),
+        VisitEvent::Recorded { visit, name, record } => of(state, visit, |v| {
+            let (by, record) = (act.by, (**record).clone());
+            v.records.extend(by.map(|by| Recorded { at: act.at, by, name: name.clone(), record }));
+        }),
+        VisitEvent::AskedFor { visit, name, what } => of(state, visit, |v| {
+            // Asked twice before anybody answered is asked once.
+            let by = act.by.filter(|_| v.open_asks().all(|open| open.what != *what));
+            v.asked.extend(by.map(|by| Asked { what: *what, at: act.at, by, name: name.clone(), answered: None }));
+        }),
+        VisitEvent::Answered { visit, name, what } => of(state, visit, |v| {
+            let open = v.asked.iter_mut().filter(|asked| asked.what == *what && asked.answered.is_none());
+            open.for_each(|asked| asked.answered = Some((name.clone(), act.at)));
+        }),
     }
 }
+
+fn of(state: &mut State, visit: &VisitId, change: impl FnOnce(&mut Visit)) {
+    if let Some(visit) = state.visits.get_mut(visit) {
+        change(visit);
+    }
+}
+
+#[cfg(test)]
+mod tests;
