@@ -3,7 +3,7 @@
 
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
+    Act, ActivityId, Calm, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
     VisitId, Whose,
 };
 use crate::library::words::Language;
@@ -46,8 +46,41 @@ pub enum Screen {
     Trail,
     /// The plan in pictures.
     Plan,
+    /// The end of a turn.
+    Close(Ending),
+}
+
+/// The end of a turn, one thing at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Did I get it right?
+    Right,
+    /// How are you now?
+    Now,
+    /// Something calm to choose.
+    Calm,
+    /// The calm thing that was chosen.
+    At(Calm),
+    /// Who is here for you?
+    Here,
+    /// What comes next.
+    Next,
     /// The same thanks for every ending.
-    Close,
+    Thanks,
+}
+
+impl Ending {
+    /// The word of `data-step` and of keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Ending::Right => "right",
+            Ending::Now => "now",
+            Ending::Calm | Ending::At(_) => "calm",
+            Ending::Here => "here",
+            Ending::Next => "next",
+            Ending::Thanks => "thanks",
+        }
+    }
 }
 
 /// What an unlock opens.
@@ -79,7 +112,7 @@ impl Screen {
             Screen::Kept(_) => "kept",
             Screen::Trail => "trail",
             Screen::Plan => "plan",
-            Screen::Close => "close",
+            Screen::Close(_) => "close",
         }
     }
     /// Whether it is the child's: it has the edge (cover, quiet, came in, went out) and the child's type.
@@ -94,7 +127,7 @@ impl Screen {
                 | Screen::Kept(_)
                 | Screen::Trail
                 | Screen::Plan
-                | Screen::Close
+                | Screen::Close(_)
         )
     }
 }
@@ -156,6 +189,8 @@ pub struct InHand {
     pub last_present: Vec<Somebody>,
     /// When the last visit was.
     pub last_visit_ms: Option<i64>,
+    /// Within how many days of a visit the next one is to be.
+    pub visit_every_days: Option<u16>,
     /// What was done on this tablet and is not known to be in the office's pack.
     pub touched: Touched,
     /// Visits on which the office says that a hold lies.

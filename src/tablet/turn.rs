@@ -91,6 +91,7 @@ fn of_pack(pack: &Pack, touched: Touched) -> InHand {
         last_place: pack.last_place.clone(),
         last_present: pack.last_present.clone(),
         last_visit_ms: pack.last_visit_ms,
+        visit_every_days: pack.visit_every_days,
         held: pack.held.clone(),
         touched,
         visit: None,
@@ -206,6 +207,62 @@ fn given_slot(kid: KeyId) -> (String, Option<Vec<u8>>) {
     (keys::TURN_SLOT.into(), Some(crate::wire::to_cbor(&kid)))
 }
 
+/// A visit that begins: its keys, sealed to the authority and to nobody else yet.
+struct Begun {
+    visit: VisitId,
+    whom: keys::Whom,
+    key: Key,
+    inside: VisitKeyInside,
+    row: VisitRow,
+}
+
+/// Makes the keys of a new visit, or says with which words it cannot.
+async fn begin_visit(app: App, store: &IdbStore, read: &Key, child: ChildId) -> Result<Begun, &'static str> {
+    let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under(read, keys::SELF_SLOT, &s).ok());
+    let whom: keys::Whom = whom.ok_or("store-damaged")?;
+    let device = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)).ok_or("store-gone")?;
+    let (visit, kid) = (VisitId::from_random(browser::random()), KeyId::from_random(browser::random()));
+    let key = Key::from_bytes(browser::random());
+    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+    let to_authority = keys::to_authority(&inside, kid, &whom.authority, device, &browser::random());
+    let to_authority = to_authority.map_err(|_| "visit-no-authority-key")?;
+    let row = VisitRow { kid, device, to_authority, acknowledged: false, under_read_key: None, pack: None };
+    Ok(Begun { visit, whom, key, inside, row })
+}
+
+/// It was tried, and the child was not seen: a visit that is closed as it begins.
+pub async fn not_seen(app: App, place: Place, why: String) {
+    let (Some(store), Some(read), Some(child)) = (app.store(), app.behind(|b| b.ring.read.clone()), app.child()) else { return };
+    if app.behind(|b| b.ring.visit.is_some()) {
+        return app.tell("not-seen-visit-open");
+    }
+    let Begun { visit, whom, key, row, .. } = match begin_visit(app, &store, &read, child).await {
+        Ok(begun) => begun,
+        Err(words) => return app.tell(words),
+    };
+    let act = |event| Act { at: browser::now(), by: Some(whom.person.id), event: Event::Visit(event) };
+    let acts = vec![act(VisitEvent::Opened { visit, place, present: Vec::new() }), act(VisitEvent::NotSeen { visit, why })];
+    if let Err(refusal) = allowed(app, child, &acts) {
+        return app.tell(format!("refusal-{}", refusal.key()));
+    }
+    app.change(|b| b.ring.visit = Some((row.kid, key)));
+    let written = app.commit(acts, vec![row], Vec::new()).await;
+    app.change(|b| b.ring.visit = None);
+    match written {
+        Ok(()) => {
+            app.go(Screen::Child);
+            app.tell("not-seen-kept");
+        }
+        Err(error) => app.tell(format!("store-{}", error.key())),
+    }
+}
+
+/// Whether these may be, one after another, upon what is in hand.
+fn allowed(app: App, child: ChildId, acts: &[Act]) -> Result<(), Refusal> {
+    let mut state = app.model.with_untracked(|m| m.in_hand.state.clone());
+    acts.iter().try_for_each(|act| check(&state, act).map(|()| apply(&mut state, child, act)))
+}
+
 /// Opens a visit and gives the tablet to the child: one touch. Refused before it starts when there is too little room.
 pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     let (Some(store), Some(read), Some(child)) = (app.store(), app.behind(|b| b.ring.read.clone()), app.child()) else { return };
@@ -215,19 +272,13 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     if !browser::storage::enough_room().await {
         return app.tell("visit-too-little-room");
     }
-    let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under(&read, keys::SELF_SLOT, &s).ok());
-    let (Some(whom), Some((pack, touched))) = (whom, pack_of(&store, &read, child).await) else {
-        return app.tell("store-damaged");
+    let Some((pack, touched)) = pack_of(&store, &read, child).await else { return app.tell("store-damaged") };
+    let begun = match begin_visit(app, &store, &read, child).await {
+        Ok(begun) => begun,
+        Err(why) => return app.tell(why),
     };
-    let whom: keys::Whom = whom;
-    let Some(device) = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)) else { return };
-    let visit = VisitId::from_random(browser::random());
-    let kid = KeyId::from_random(browser::random());
-    let key = Key::from_bytes(browser::random());
-    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
-    let Ok(to_authority) = keys::to_authority(&inside, kid, &whom.authority, device, &browser::random()) else {
-        return app.tell("visit-no-authority-key");
-    };
+    let Begun { visit, whom, key, inside, row } = begun;
+    let kid = row.kid;
     let by = Some(whom.person.id);
     let opened = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Opened { visit, place, present }) };
     let given = Act { at: browser::now(), by, event: Event::Visit(VisitEvent::Turn { visit, whose: Whose::Child }) };
@@ -240,12 +291,9 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
     }
     let turn = TurnPack { v: 1, pack, visit, whom, touched };
     let row = VisitRow {
-        kid,
-        device,
-        to_authority,
-        acknowledged: false,
         under_read_key: Some(keys::wrap_visit(&inside, kid, &read, browser::random())),
         pack: Some(keys::seal_under(&key, &keys::turn_name(kid), &turn, browser::random())),
+        ..row
     };
     app.change(|b| b.ring.visit = Some((kid, key.clone())));
     match app.commit(vec![opened, given], vec![row], vec![given_slot(kid)]).await {
@@ -300,8 +348,9 @@ pub async fn leave(app: App, read: Key) {
     send::now(app);
 }
 
-/// Closes the visit: its key's wrapping and its pack go, and what was done in it is carried under the read key to the next visit.
-pub async fn close(app: App) {
+/// Closes the visit with what was written of it: its key's wrapping and its pack go, and what was done in it is carried under the read key to
+/// the next visit.
+pub async fn close(app: App, draft: screens::record::Draft) {
     app.settled().await;
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
     let Some((visit, child)) = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.child?))) else { return };
@@ -314,19 +363,27 @@ pub async fn close(app: App) {
     let row = VisitRow { under_read_key: None, pack: None, ..row };
     let alone = browser::locks::take(browser::locks::LIST).await;
     let carried = app.model.with_untracked(|m| Carried::of(&m.in_hand.state, &m.in_hand.touched));
-    let name = keys::slot_of(&read, keys::CARRIED, child);
-    let sealed = keys::seal_under(&read, &name, &carried, browser::random());
+    let slot = keys::slot_of(&read, keys::CARRIED, child);
+    let sealed = keys::seal_under(&read, &slot, &carried, browser::random());
     let met = app.model.with_untracked(|m| m.in_hand.state.visits.get(&visit).map(|v| v.opened.corrected_ms()));
     let list = match pull::met(&store, &read, child, met).await {
         Ok(list) => list,
         Err(error) => return app.tell(format!("store-{}", error.key())),
     };
-    let closed = Act { at: browser::now(), by: app.behind(|b| b.by), event: Event::Visit(VisitEvent::Closed { visit }) };
-    let written = app.commit(vec![closed], vec![row], vec![(name, Some(sealed)), list]).await;
+    let (by, name) =
+        (app.behind(|b| b.by), app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default()));
+    let recorded = draft.written().map(|record| VisitEvent::Recorded { visit, name, record: Box::new(record) });
+    let events = recorded.into_iter().chain([VisitEvent::Closed { visit }]);
+    let acts: Vec<_> = events.map(|event| Act { at: browser::now(), by, event: Event::Visit(event) }).collect();
+    if let Err(refusal) = allowed(app, child, &acts) {
+        return app.tell(format!("refusal-{}", refusal.key()));
+    }
+    let written = app.commit(acts, vec![row], vec![(slot, Some(sealed)), list]).await;
     drop(alone);
     match written {
         Ok(()) => {
             app.change(|b| b.ring.visit = None);
+            draft.is_of(None);
             // Whatever is found of the child now, this visit is no longer open.
             app.model.update(|m| m.in_hand.visit = None);
             session::show_caseload(app).await;

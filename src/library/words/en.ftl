@@ -91,3 +91,23 @@ somebody-school-staff = someone from school
 somebody-helps-me-talk = someone who helps them talk
 sign-in-user = User name
 sign-in-password = Password
+
+# --- A visit's record
+time-alone-yes = yes
+time-alone-part = part of the time
+time-alone-no = no
+why-not-alone-did-not-want = did not want to
+why-not-alone-not-for-age = not right for their age and understanding
+why-not-alone-not-able = it could not be done
+why-not-alone-parent-did-not-agree = a parent did not agree
+why-not-alone-no-private-place = no private place
+why-not-alone-needs-partner = needs their communication partner or interpreter
+why-not-alone-too-young = too young to be apart
+why-not-alone-asleep = asleep
+ask-supervision = Bring to supervision
+ask-ring-me = That was hard: please ring me today
+who-title = Who did the touching?
+who-choose-child = { $name }
+who-choose-for-child = An adult’s finger, for { $name }’s own clear signal
+who-choose-supporting = An adult supporting { $name }’s body
+who-choose-unknown = Not known

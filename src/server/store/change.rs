@@ -66,7 +66,8 @@ fn newest(sql: &Connection) -> Result<i64, Fault> {
 /// What a tablet carries of a child.
 fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
     let state: State = project::state_of(sql, child)?;
-    let last = state.visits.values().max_by_key(|v| v.opened.corrected_ms());
+    let seen = state.visits.values().filter(|visit| visit.not_seen.is_none());
+    let last = seen.max_by_key(|v| v.opened.corrected_ms());
     Ok(Pack {
         v: API_V,
         child,

@@ -184,7 +184,7 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
     let sql = format!(
         "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
-                (SELECT body FROM visit WHERE visit.child = child.id ORDER BY opened_ms DESC LIMIT 1),
+                (SELECT body FROM visit WHERE visit.child = child.id AND body ->> 'not_seen' IS NULL ORDER BY opened_ms DESC LIMIT 1),
                 unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}
            FROM child
            LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}

@@ -199,11 +199,13 @@ pub fn begin_line(event: &web_sys::PointerEvent, ink: &str) -> bool {
 /// Goes on with it.
 pub fn draw_on(event: &web_sys::PointerEvent) {
     let page = drawing_under(event).filter(|_| event.is_primary());
-    let Some(line) = page.and_then(|page| page.last_element_child()) else { return };
+    let Some((page, line)) = page.and_then(|page| Some((page.clone(), page.last_element_child()?))) else { return };
     let before = line.get_attribute("points").unwrap_or_default();
     if before.len() < POINTS_MAX {
+        let place = page.get_bounding_client_rect();
+        let (x, y) = (event.client_x() - place.x() as i32, event.client_y() - place.y() as i32);
         // It fails only for a name that is none.
-        let _ = line.set_attribute("points", &format!("{before}{},{} ", event.client_x(), event.client_y()));
+        let _ = line.set_attribute("points", &format!("{before}{x},{y} "));
     }
 }
 

@@ -2,12 +2,13 @@
 //! open, to go on with, or to close. Refuses to show anything that this child may not see.
 
 use super::{adults, name};
-use crate::domain::{Look, harm::Duty};
+use crate::domain::{Look, Moment, days_after, harm::Duty};
 use crate::pictures::live::watched;
 use crate::pictures::live::{list, live};
-use crate::pictures::{Eyes, MessageView, PlanForChild, on_minute, words};
+use crate::pictures::{Eyes, MessageView, PlanForChild, day_of, day_words, on_minute, words};
 use crate::tablet::{
     act::App,
+    browser,
     model::{Model, Screen},
     turn,
 };
@@ -19,6 +20,13 @@ pub fn screen(app: App) -> AnyView {
     let open = app.pick(|m| m.in_hand.visit.is_some());
     let on_hold = app.pick(Model::on_hold);
     let duty = app.pick(|m| super::harm::mark(m).map(|harm| (harm.duty(), harm.marked)));
+    let due = app.pick(|m| {
+        let every = m.in_hand.visit_every_days.filter(|_| m.in_hand.visit.is_none())?;
+        // A visit that the office does not know yet counts, too.
+        let met = m.caseload.iter().find(|listed| Some(listed.id) == m.in_hand.child).and_then(|listed| listed.last_visit_ms);
+        let last = m.in_hand.last_visit_ms.max(met).map(Moment::of_server)?;
+        days_after(day_of(Moment { offset_min: browser::now().offset_min, ..last }), every)
+    });
     let shows = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.shows.clone()).unwrap_or_default());
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
     let messages = super::told::messages(app);
@@ -33,7 +41,6 @@ pub fn screen(app: App) -> AnyView {
                         <button type="button" class="primary big" data-action="give" on:click=move |_| spawn_local(turn::give_again(app))>
                             {words.with("give-to", &[("name", called.clone().into())])}
                         </button>
-                        <button type="button" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app))>{words.say("visit-close")}</button>
                     }.into_any()
                 } else {
                     view! {
@@ -51,6 +58,8 @@ pub fn screen(app: App) -> AnyView {
                 </p>
             }))}
             {live(move || on_hold.get().then(|| view! { <p class="note" data-hold="true">{words.say("harm-hold")}</p> }))}
+            {live(move || due.get().map(|due| view! { <p class="soft">{words.with("visit-due", &[("day", day_words(words, due).into())])}</p> }))}
+            {live(move || open.get().then(|| super::record::closing(app)))}
             {(!shows.trim().is_empty()).then(|| view! {
                 <section class="sheet"><h2>{words.say("child-shows")}</h2><p dir="auto">{shows}</p></section>
             })}

@@ -30,7 +30,7 @@ fn open(app: App, choice: &'static str) {
         "houses" => activities::houses::open(app),
         "plan" => app.go(Screen::Plan),
         "trail" => app.go(Screen::Trail),
-        _ => app.go(Screen::Close),
+        _ => super::close::begin(app),
     }
 }
 

@@ -11,6 +11,7 @@ mod edge;
 pub(in crate::tablet) mod harm;
 mod kept;
 mod passphrase;
+pub(super) mod record;
 mod sign_in;
 mod told;
 mod visit;
@@ -41,6 +42,7 @@ pub fn root(app: App) -> impl IntoView {
     // Under the cover nothing says that there is anything to tell.
     let telling = app.pick(|m| (m.telling && !m.covered).then_some(m.language));
     provide_context(harm::Draft::new());
+    provide_context(record::Draft::new());
     let dressed = app.pick(|m| (m.language, m.theme));
     Effect::new(move |_| {
         let (language, theme) = dressed.get();
@@ -124,7 +126,7 @@ fn draw(app: App, screen: Screen) -> AnyView {
         Screen::Kept(activity) => kept::screen(app, activity).into_any(),
         Screen::Trail => told::trail(app).into_any(),
         Screen::Plan => told::plan(app).into_any(),
-        Screen::Close => close::screen(app).into_any(),
+        Screen::Close(ending) => close::screen(app, ending),
     }
 }
 

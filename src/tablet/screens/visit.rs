@@ -110,6 +110,7 @@ pub fn screen(app: App) -> AnyView {
                     <input name="other" maxlength="80" prop:value=other on:input:target=move |e| other.set(e.target().value()) />
                 </label>
             </section>
+            {super::record::not_seen(app, place)}
             <div class="visit-go">
                 <button type="button" class="primary big" data-action="give" on:click=give>
                     <Drawing name="give" />

@@ -15,7 +15,7 @@ use crate::tablet::{
     access::{self, PictureButton},
     act::App,
     browser,
-    model::{Lifted, Screen},
+    model::{Ending, Lifted, Screen},
     screens::harm,
 };
 use leptos::prelude::*;
@@ -211,7 +211,7 @@ fn answer(app: App, activity: ActivityId, answer: Answer) {
     access::say(app, &words_of(app).say(&said));
     app.model.update(|m| m.lifted = Lifted::Nothing);
     match answer {
-        Answer::Stop => app.go(Screen::Close),
+        Answer::Stop => app.go(Screen::Close(Ending::Thanks)),
         Answer::SomethingElse => app.go(Screen::ChildHome),
         other => {
             if other.lets_go() {
