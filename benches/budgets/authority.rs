@@ -102,6 +102,7 @@ fn plan() -> Plan {
             })
             .collect(),
         review: None,
+        kind: None,
     }
 }
 

@@ -74,12 +74,16 @@ pub enum Action {
     ActOnHarm,
     /// Decide on a telling of harm.
     DecideHarm,
-    /// Write whom to ring.
+    /// Write whom to ring, and the authority's own times.
     KeepPhones,
     /// See what tablets sent and what stands in no record yet.
     SeeKeptAside,
     /// Use a tablet.
     UseTablet,
+    /// Write a visit's record.
+    WriteRecord,
+    /// Answer what somebody asked for themselves.
+    AnswerAsk,
 }
 
 /// What it is asked of.
@@ -109,6 +113,7 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
         (Subject::Authority, UseTablet) => actor.role == Practitioner,
         (Subject::Authority, AddChild) => matches!(actor.role, Manager | Practitioner),
         (Subject::Authority, KeepAccounts) => actor.role == Administrator,
+        (Subject::Authority, AnswerAsk) => actor.role == Manager,
         (Subject::Authority, SeeKeptAside) => actor.role == Manager,
         (Subject::Authority, KeepPhones) => matches!(actor.role, Manager | Administrator),
         (Subject::Authority, _) => false,
@@ -118,11 +123,13 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
                 (Administrator, _) => false,
                 (
                     Manager,
-                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | ActOnHarm | DecideHarm,
+                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | WriteRecord | AnswerAsk
+                    | ActOnHarm | DecideHarm,
                 ) => true,
                 (
                     Practitioner,
-                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | CarryPack | ActOnHarm,
+                    ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | WriteRecord | CarryPack
+                    | ActOnHarm,
                 ) => theirs,
                 (Reviewer, ReadChild | MarkRead) => theirs,
                 _ => false,

@@ -126,6 +126,12 @@ routes! {
     GET "/office/children/{child}/harm/{harm}" Person Some(ReadChild), Child "read-harm" "One telling of harm." [200 303 404] office::doors::harm;
     POST "/office/children/{child}/harm/{harm}/acted" Person Some(ActOnHarm), Child "act-on-harm" "Writes down what was done about it." [303 403 404 413 422] office::doors::acted;
     POST "/office/children/{child}/harm/{harm}/decide" Person Some(DecideHarm), Child "decide-harm" "The manager's decision." [303 403 404 413 422] office::doors::decide;
+    GET "/office/children/{child}/visits" Person Some(ReadChild), Child "read-visits" "All visits with a child." [200 303 404] office::doors::visits;
+    GET "/office/children/{child}/visits/{visit}" Person Some(ReadChild), Child "read-visit" "One visit, with its record." [200 303 404] office::doors::visit;
+    POST "/office/children/{child}/visits/{visit}/record" Person Some(WriteRecord), Child "write-record" "Writes a visit's record." [303 403 404 409 413 422] office::doors::write_record;
+    POST "/office/children/{child}/visits/{visit}/asks" Person Some(AnswerAsk), Child "answer-ask" "A manager answers what was asked for." [303 403 404 413 422] office::doors::answer_ask;
+    GET "/office/intervals" Person Some(KeepPhones), Authority "intervals-page" "The authority's own times." [200 303 404] office::doors::intervals_page;
+    POST "/office/intervals" Person Some(KeepPhones), Authority "write-intervals" "Writes the authority's own times." [303 403 404 413 422] office::doors::write_intervals;
     GET "/office/phones" Person Some(KeepPhones), Authority "phones-page" "Whom to ring when a child tells of harm." [200 303 404] office::doors::phones_page;
     POST "/office/phones" Person Some(KeepPhones), Authority "write-phones" "Writes whom to ring." [303 403 404 413 422] office::doors::write_phones;
     GET "/office/password" Person None, Authority "password-page" "One's own password, to be changed." [200 303] office::doors::password_page;

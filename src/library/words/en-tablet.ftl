@@ -124,20 +124,8 @@ not-seen-visit-open = A visit with this child is open. Close it first.
 # --- Closing a visit, when the child has gone
 closing-title = Before you close
 closing-what = Every part can wait: what is left is finished in the office.
-closing-alone = Time alone with the child
 closing-there = In the room at some time: { $who }.
-closing-why-not-alone = Why not, or not all the time
-closing-words = Exact words or signs that matter
-closing-worried = Are you worried now?
-closing-worry = What about
 closing-harm = A child told or showed harm
-closing-yes = yes
-closing-no = no
-closing-will-do = What you said you would do
-closing-what-i-do = What
-closing-by-when = By when
-closing-with-child = Who is with the child now
-closing-comfort = Do they know that the child may need comfort?
 asks-title = For yourself
 asks-sent = It reaches your manager without a word of what was told.
 
@@ -265,19 +253,7 @@ close-step-now = how are you now
 close-step-calm = something calm
 close-step-here = who is here for you
 close-step-next = what comes next
-close-right = Did I get it right?
-close-right-right = that’s right
-close-right-not-right = that’s not right
-close-now = How are you now?
-close-now-good = good
-close-now-between = in between
-close-now-not-good = not good
-close-calm = Something calm?
-close-calm-breathe = breathe slowly
-close-calm-draw = draw something
-close-calm-pond = look at the pond
 close-breathe = Breathe in. Breathe out. There is time.
-close-here = Who is here for you now?
 close-next-title = What comes next?
 close-next = { $adult } will tell you what comes next.
 close-back-on = { $adult } comes back on { $day }. { $count ->
@@ -290,7 +266,6 @@ close-back-days = { $count ->
     [one] tomorrow
    *[other] in { $count } days
 }
-close-back-not-known = not known yet
 close-on = go on
 close-more = back
 close-give-back = give it to { $adult }

@@ -115,6 +115,7 @@ fn head(
             </dl>
             <nav class="child-nav no-print" aria-label=words.say("child-nav")>
                 <a href=format!("/office/children/{id}/told")>{words.say("child-all-told")}</a>
+                <a href=format!("/office/children/{id}/visits")>{words.say("child-visits")}</a>
                 {reader.write_plan.then(|| view! { <a href=format!("/office/children/{id}/plan")>{words.say("plan-write")}</a> })}
                 {reader.write_profile.then(|| view! { <a href=format!("/office/children/{id}/profile")>{words.say("profile-write")}</a> })}
             </nav>

@@ -6,7 +6,7 @@ use super::desk::{Fields, Office, field, home_of, long};
 use super::frame::{Page, THEMES};
 use super::{
     accounts as accounts_view, children as children_page, harm as harm_page, kept_aside as kept_aside_page,
-    licences as licences_page, sign_in as sign_in_view,
+    licences as licences_page, sign_in as sign_in_view, visit as visit_page,
 };
 use crate::domain::access::{Action, Subject, may};
 use crate::domain::{ChildId, NAME_MAX, PersonId, Role};
@@ -14,7 +14,7 @@ use crate::library::words::Language;
 use crate::server::app::PASSWORD_COST;
 use crate::server::auth::{NotSignedIn, Where, fits, hash_password, no_cookie, peer_of, session_cookie, sign_in as try_sign_in};
 use crate::server::guard::RequestId;
-use crate::server::outside::now_ms;
+use crate::server::outside::{now, now_ms};
 use crate::server::store::audit::Audited;
 use crate::server::store::{self, Fault, NewPerson, PasswordHash, pages, password_of, user_taken};
 use axum::Extension;
@@ -28,6 +28,7 @@ pub use super::child_doors::*;
 pub use super::harm_doors::*;
 pub use super::message_doors::*;
 pub use super::profile::{profile_page, write_profile};
+pub use super::visit_doors::*;
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";
@@ -126,18 +127,22 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     };
     // Whoever may read a child that is not on their list answers for all of them.
     let everyone = may(&actor, Action::ReadChild, Subject::Child(crate::domain::access::Tie::NotMine));
+    let answers = may(&actor, Action::AnswerAsk, Subject::Authority);
     let sees_aside = may(&actor, Action::SeeKeptAside, Subject::Authority);
     let found = office.app.store.read(move |sql| {
         let aside = sees_aside && store::is_anything_aside(sql)?;
         let reach = store::reach(sql)?;
         let open = store::open_duties(sql, actor.person, everyone, reach.times, now_ms())?;
-        Ok((pages::children(sql, actor.person, everyone)?, aside, open, reach))
+        let unfinished = store::unfinished(sql, actor.person)?;
+        let asks = if answers { store::open_asks(sql)? } else { Vec::new() };
+        let times = store::intervals(sql)?;
+        Ok((pages::children(sql, actor.person, everyone)?, aside, (open, reach), (unfinished, asks, times)))
     });
     match found.await {
-        Ok((list, aside, open, reach)) => {
+        Ok((list, aside, (open, reach), (unfinished, asks, times))) => {
             let page = Page::new("caseload", "title-children").with(status);
             let body = move || {
-                view! { {harm_page::duties(open, &reach)} {children_page::children(list, aside, here, wrong)} }.into_any()
+                view! { {harm_page::duties(open, &reach)} {visit_page::waits(unfinished, asks, &times, now())} {children_page::children(list, aside, here, wrong)} }.into_any()
             };
             office.frame.answer(page, body).await
         }

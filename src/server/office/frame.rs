@@ -160,7 +160,7 @@ fn top(frame: &Frame) -> AnyView {
         view! {
             <nav class="top-nav" aria-label=words.say("nav-label")>
                 <a href=home.0>{words.say(home.1)}</a>
-                {matches!(person.role, Role::Manager | Role::Administrator).then(|| view! { <a href="/office/phones">{words.say("nav-phones")}</a> })}
+                {matches!(person.role, Role::Manager | Role::Administrator).then(|| view! { <a href="/office/phones">{words.say("nav-phones")}</a> <a href="/office/intervals">{words.say("nav-intervals")}</a> })}
             </nav>
             <p class="top-who">
                 <bdi>{person.name}</bdi>

@@ -1,5 +1,5 @@
-//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors`, `child_doors`
-//! and `message_doors` are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
+//! Pages for adults, made on the server: no script, forms that POST and redirect, every word from `library/words`. `doors`, `child_doors`,
+//! `message_doors`, `visit_doors` and `harm_doors` are the handlers of the routes table; each of the others draws one page from data that was read before, and opens nothing itself.
 
 pub mod accounts;
 mod answer;
@@ -12,6 +12,7 @@ pub mod frame;
 pub mod harm;
 mod harm_doors;
 mod in_short;
+mod intervals;
 mod kept_aside;
 pub mod licences;
 pub mod message;
@@ -23,6 +24,8 @@ pub mod reach;
 pub mod record;
 pub mod sign_in;
 pub mod telling;
+pub mod visit;
+mod visit_doors;
 
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,7 @@ pub mod sql;
 mod standing;
 mod verify;
 mod visit_key;
+mod visits;
 mod writer;
 
 pub use authority::{NewAuthority, authority, intervals, reach};
@@ -39,6 +40,7 @@ pub use person::{Account, NewPerson, PasswordHash, account_of, password_of, pers
 pub use project::state_of;
 pub use session::Session;
 pub use verify::{Anchor, Finding, counts, verify};
+pub use visits::{OpenAsk, Unfinished, open_asks, unfinished, visit, visits_of};
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;

@@ -1,0 +1,202 @@
+//! Doors of visits: all of a child's, one of them, its record, what was asked for; and the authority's own times. What could not be kept comes
+//! back into the form as it was typed.
+
+use super::child_doors::{UNFIT, about, allowed};
+use super::desk::{Fields, Form, Office, field};
+use super::frame::Page;
+use super::intervals as intervals_view;
+use super::visit::{self as view, May, VisitPage, visit_path};
+use crate::domain::access::Action;
+use crate::domain::*;
+use crate::server::store::{self, Fault, pages};
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::BTreeMap;
+
+type Named = Path<BTreeMap<String, String>>;
+
+fn named(path: &BTreeMap<String, String>) -> Option<VisitId> {
+    path.get("visit").and_then(|id| id.parse().ok())
+}
+
+/// `GET /office/children/{child}/visits`.
+pub async fn visits(office: Office) -> Response {
+    let Some((_, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let found = office
+        .app
+        .store
+        .read(move |sql| Ok((pages::child(sql, child)?.ok_or(Fault::NotThere)?.name, store::visits_of(sql, child)?)));
+    match found.await {
+        Ok((name, all)) => {
+            let page = Page::new("visits", "title-visits").about(child);
+            office.frame.answer(page, move || view::visits(child, name, all)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+/// `GET /office/children/{child}/visits/{visit}`.
+pub async fn visit(Path(path): Named, office: Office) -> Response {
+    match named(&path) {
+        Some(visit) => page(office, visit, StatusCode::OK, None).await,
+        None => office.fault(Fault::NotThere, "/office").await,
+    }
+}
+
+async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Record, &'static str)>) -> Response {
+    let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
+    let found = async {
+        let may = allowed(&office, &actor, child).await?;
+        let (name, kind, line) = office
+            .app
+            .store
+            .read(move |sql| {
+                let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
+                let kind = pages::plan(sql, child)?.and_then(|plan| plan.kind);
+                Ok((name, kind, store::visit(sql, child, id)?.ok_or(Fault::NotThere)?))
+            })
+            .await?;
+        let may = May { write: may(Action::WriteRecord), answer: may(Action::AnswerAsk) };
+        Ok((VisitPage { child, name, in_care: kind == Some(PlanKind::InCare), line, typed }, may))
+    };
+    match found.await {
+        Ok((found, may)) => {
+            let page = Page::new("visit", "title-visit").about(child).with(status);
+            office.frame.answer(page, move || view::visit(found, may)).await
+        }
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+/// The record of a form; nothing where a number or a day in it is none.
+fn record_of(form: &Form) -> Option<Record> {
+    let text = |name: &str| field(form, name);
+    let so = |name: &str| match text(name).as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let day = |name: &str| Some(text(name)).filter(|day| !day.is_empty()).map(|day| day.parse::<Day>()).transpose();
+    let minutes = Some(text("minutes")).filter(|text| !text.is_empty()).map(|text| text.parse::<u16>()).transpose().ok()?;
+    let alone = match text("alone").as_str() {
+        "yes" => Some(TimeAlone::Yes),
+        "part" => Some(TimeAlone::Part(minutes)),
+        "no" => Some(TimeAlone::No),
+        _ => None,
+    };
+    let mut will_do = Vec::new();
+    for at in 0..WILL_DO_MAX {
+        let (what, by) = (text(&format!("what-{at}")), day(&format!("by-{at}")).ok()?);
+        if !what.is_empty() {
+            will_do.push(WillDo { what, by });
+        }
+    }
+    let question = |at: usize| {
+        let words = text(&format!("question-{at}"));
+        // What was asked and nobody says how may have been any of them: it is kept as asked openly only where somebody says so.
+        let kind = Kind::of_key(&text(&format!("kind-{at}")))?;
+        Some(Question { kind, words }).filter(|one| !one.words.is_empty() || one.kind == Kind::ChildBegan)
+    };
+    let unsaid =
+        (0..QUESTIONS_MAX).any(|at| !text(&format!("question-{at}")).is_empty() && text(&format!("kind-{at}")).is_empty());
+    if unsaid {
+        return None;
+    }
+    Some(Record {
+        alone,
+        words: text("words"),
+        worried: so("worried"),
+        worry: text("worry"),
+        will_do,
+        with_child: text("with_child"),
+        comfort_told: so("comfort"),
+        why_not_alone: WhyNotAlone::of_key(&text("why")),
+        manager_told: day("manager_told").ok()?,
+        influencing: text("influencing"),
+        awake: so("awake"),
+        bedroom: so("bedroom"),
+        interpreter: text("interpreter"),
+        together: so("together"),
+        asked: (0..QUESTIONS_MAX).filter_map(question).collect(),
+        finished: text("finished") == "yes",
+    })
+}
+
+/// `POST /office/children/{child}/visits/{visit}/record`.
+pub async fn write_record(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(visit), Some((actor, child)), Some((name, _))) = (named(&path), about(&office), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let back = visit_path(child, visit);
+    let Some(record) = record_of(&form) else {
+        // Read again without the day, the number or the question that cannot be: the rest stands as it was typed.
+        let kept: Form = form
+            .iter()
+            .filter(|(name, _)| !name.starts_with("by-") && !name.starts_with("question-"))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect();
+        let rest = record_of(&kept).unwrap_or_default();
+        return page(office, visit, UNFIT, Some((rest, "record-unfit"))).await;
+    };
+    let (again, after) = (record.clone(), field(&form, "after"));
+    let kept = office.app.store.write(move |desk| {
+        let line = store::visit(desk.sql(), child, visit)?.ok_or(Fault::NotThere)?;
+        if line.visit.records.len().to_string() != after {
+            return Ok(false);
+        }
+        desk.act(actor.person, child, Event::Visit(VisitEvent::Recorded { visit, name, record: Box::new(record) }))?;
+        Ok(true)
+    });
+    match kept.await {
+        Ok(true) => Redirect::to(&back).into_response(),
+        Ok(false) => page(office, visit, StatusCode::CONFLICT, Some((again, "record-changed"))).await,
+        Err(Fault::Refused(Refusal::TooLong)) => page(office, visit, UNFIT, Some((again, "refusal-too-long"))).await,
+        Err(Fault::Refused(Refusal::TooMany)) => page(office, visit, UNFIT, Some((again, "refusal-too-many"))).await,
+        Err(fault) => office.fault(fault, &back).await,
+    }
+}
+
+/// `POST /office/children/{child}/visits/{visit}/asks`.
+pub async fn answer_ask(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(visit), Some((actor, child)), Some((name, _))) = (named(&path), about(&office), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let back = visit_path(child, visit);
+    let Some(what) = Ask::of_key(&field(&form, "what")) else { return office.problem(UNFIT, "form", &back).await };
+    let event = Event::Visit(VisitEvent::Answered { visit, name, what });
+    match office.app.store.write(move |desk| desk.act(actor.person, child, event).map(|_| ())).await {
+        Ok(()) | Err(Fault::Refused(Refusal::AlreadyThere)) => Redirect::to(&back).into_response(),
+        Err(fault) => office.fault(fault, &back).await,
+    }
+}
+
+/// `GET /office/intervals`.
+pub async fn intervals_page(office: Office) -> Response {
+    match office.app.store.read(store::intervals).await {
+        Ok(now) => intervals_form(office, StatusCode::OK, intervals_view::typed_of(&now), None).await,
+        Err(fault) => office.fault(fault, "/office").await,
+    }
+}
+
+async fn intervals_form(office: Office, status: StatusCode, typed: Form, wrong: Option<&'static str>) -> Response {
+    let page = Page::new("intervals", "title-intervals").with(status);
+    office.frame.answer(page, move || intervals_view::write(&typed, wrong)).await
+}
+
+/// `POST /office/intervals`.
+pub async fn write_intervals(office: Office, Fields(form): Fields) -> Response {
+    let Some(intervals) = intervals_view::intervals_of(&form) else {
+        return intervals_form(office, UNFIT, form, Some("intervals-not-days")).await;
+    };
+    let said = office.done("write-intervals", None, None);
+    let kept = office.app.store.write(move |desk| {
+        desk.write_intervals(&intervals)?;
+        desk.audit(&said)
+    });
+    match kept.await {
+        Ok(()) => Redirect::to("/office/intervals").into_response(),
+        Err(Fault::Refused(Refusal::DoesNotFit)) => intervals_form(office, UNFIT, form, Some("intervals-not-days")).await,
+        Err(fault) => office.fault(fault, "/office/intervals").await,
+    }
+}

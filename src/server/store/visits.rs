@@ -1,0 +1,80 @@
+//! Visits for the office: all of a child's, one whole, those whose record an adult has still to finish, and what the people who do this work
+//! ask for themselves. Gives a list no word of a child or of a record.
+
+use super::{Fault, pages::VisitLine, sql::Json};
+use crate::domain::{Asked, ChildId, Moment, PersonId, Visit, VisitId};
+use rusqlite::{Connection, OptionalExtension};
+
+/// A visit whose record is not finished.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unfinished {
+    /// With whom.
+    pub child: ChildId,
+    /// Their name; nothing before their record has come.
+    pub name: Option<String>,
+    /// The visit.
+    pub visit: Visit,
+}
+
+/// Something that somebody asked for themselves and nobody has answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenAsk {
+    /// After a visit with whom.
+    pub child: ChildId,
+    /// At which visit.
+    pub visit: VisitId,
+    /// When the visit was.
+    pub opened: Moment,
+    /// What was asked, by whom.
+    pub asked: Asked,
+}
+
+/// Most of each on a page: the oldest come first.
+const MOST: usize = 50;
+
+/// The visits of this person whose record is not finished, oldest first.
+pub fn unfinished(sql: &Connection, person: PersonId) -> Result<Vec<Unfinished>, Fault> {
+    let mut found = sql.prepare_cached(&format!(
+        "SELECT visit.child, child.name, visit.body FROM visit LEFT JOIN child ON child.id = visit.child
+          WHERE visit.by = ?1 AND visit.stage <> 'finished' AND visit.closed_ms IS NOT NULL
+            AND EXISTS (SELECT 1 FROM caseload c WHERE c.person = ?1 AND c.child = visit.child AND c.to_ms IS NULL)
+          ORDER BY visit.opened_ms LIMIT {MOST}"
+    ))?;
+    let rows = found.query_map([person], |r| {
+        let Json(visit): Json<Visit> = r.get(2)?;
+        Ok(Unfinished { child: r.get(0)?, name: r.get(1)?, visit })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What is asked for and not answered: to be rung first, then the oldest.
+pub fn open_asks(sql: &Connection) -> Result<Vec<OpenAsk>, Fault> {
+    let mut found =
+        sql.prepare_cached(&format!("SELECT child, body FROM visit WHERE asks > 0 ORDER BY opened_ms LIMIT {MOST}"))?;
+    let rows = found.query_map([], |r| Ok((r.get::<_, ChildId>(0)?, r.get::<_, Json<Visit>>(1)?.0)))?;
+    let mut all = Vec::new();
+    for row in rows {
+        let (child, visit) = row?;
+        let ask = |asked: &Asked| OpenAsk { child, visit: visit.id, opened: visit.opened, asked: asked.clone() };
+        all.extend(visit.open_asks().map(ask));
+    }
+    all.sort_by_key(|ask| (ask.asked.what != crate::domain::Ask::RingMe, ask.asked.at));
+    Ok(all)
+}
+
+/// All visits with a child, newest first.
+pub fn visits_of(sql: &Connection, child: ChildId) -> Result<Vec<VisitLine>, Fault> {
+    let mut found = sql.prepare_cached(
+        "SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE child = ?1 ORDER BY opened_ms DESC",
+    )?;
+    let rows = found.query_map([child], |r| Ok(VisitLine { visit: r.get::<_, Json<Visit>>(0)?.0, by: r.get(1)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One visit with a child.
+pub fn visit(sql: &Connection, child: ChildId, id: VisitId) -> Result<Option<VisitLine>, Fault> {
+    let mut found = sql.prepare_cached(
+        "SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE visit.child = ?1 AND visit.id = ?2",
+    )?;
+    Ok(found.query_row((child, id), |r| Ok(VisitLine { visit: r.get::<_, Json<Visit>>(0)?.0, by: r.get(1)? })).optional()?)
+}

@@ -1,0 +1,28 @@
+import { House } from './house.ts'
+import { Tablet, HOUSES } from './walk.ts'
+const house = await House.build()
+const tablet = new Tablet(house)
+await tablet.start()
+tablet.page.on('console', m => console.log(m.text()))
+await tablet.settle()
+await tablet.openVisit(house.children[0]!.name)
+await tablet.goOn()
+await tablet.openHouses()
+const p = tablet.page
+await tablet.put('shouting' as any, 'worries').catch(async e => console.log('put', String(e).slice(0,200)))
+const shot = (n: string) => p.screenshot({ path: `/tmp/w/shots/${n}.png` })
+await tablet.keep().catch(e => console.log('keep', String(e).slice(0,200)))
+await tablet.press('kept-go-on'); await tablet.press('choice-finished'); await tablet.at('close'); await p.waitForTimeout(400)
+await shot('e1')
+await p.locator('[data-action=end-right]').click(); await p.waitForTimeout(300); await shot('e2')
+await p.locator('[data-action=now-between]').click(); await p.waitForTimeout(300); await shot('e3')
+await p.locator('[data-action=calm-pond]').click(); await p.waitForTimeout(500); await shot('e4')
+await p.locator('[data-action=go-on]').click(); await p.waitForTimeout(300); await shot('e5')
+await p.locator('[data-card=grandma]').click(); await p.locator('[data-action=pass-over]').click(); await p.waitForTimeout(300); await shot('e6')
+await p.getByRole('button', { name: 'in 7 days' }).click(); await p.waitForTimeout(300); await shot('e7')
+await p.locator('[data-action=pass-over]').click(); await p.waitForTimeout(300); await shot('e8')
+await p.locator('[data-action=calm]').click(); await p.locator('[data-action=calm-breathe]').click(); await p.waitForTimeout(2500); await shot('e9')
+await p.locator('[data-action=go-on]').click(); await p.locator('[data-action=look-again]').click(); 
+await tablet.leaveTurn(); await p.waitForTimeout(500); await p.screenshot({ path: '/tmp/w/shots/e10.png', fullPage: true })
+console.log(tablet.errors)
+await tablet.close(); await house.stop(); await house.remove(); process.exit(0)
