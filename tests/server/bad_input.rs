@@ -119,6 +119,7 @@ async fn two_megabytes_and_a_hundred_and_one_are_named_and_the_rest_is_stored() 
         authority: None,
         seq: 49,
         prev: entries[48].hash(),
+        by: None,
         session: Default::default(),
     };
     let words = "a".repeat(2 * 1024 * 1024);

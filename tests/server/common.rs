@@ -102,6 +102,12 @@ impl Server {
         (folder, demo)
     }
 
+    /// The account of this user.
+    pub async fn person(&self, user: &'static str) -> PersonId {
+        let id =
+            self.app.store.read(move |sql| Ok(sql.query_row("SELECT id FROM person WHERE user = ?1", [user], |r| r.get(0))?));
+        id.await.unwrap()
+    }
     pub fn password(&self, user: &str) -> String {
         self.demo.accounts.iter().find(|a| a.user == user).unwrap().password.clone()
     }
@@ -173,6 +179,8 @@ pub struct Tablet {
     pub authority: Option<Authority>,
     pub seq: u64,
     pub prev: Hash,
+    /// Who is signed in, as its entries say; nobody, unless a test says so.
+    pub by: Option<PersonId>,
     /// The session's token, as the tablet holds it.
     pub session: std::sync::Mutex<Option<String>>,
 }
@@ -187,6 +195,7 @@ impl Tablet {
             authority: None,
             seq: 0,
             prev: Hash::NOTHING,
+            by: None,
             session: Default::default(),
         }
     }
@@ -223,8 +232,11 @@ impl Tablet {
 
     /// Journals an event, and gives the entry as it will be sent.
     pub fn act(&mut self, visit: &OpenVisit, event: Event) -> Entry {
-        let act =
-            Act { at: Moment { utc_ms: 1_795_000_000_000 + self.seq as i64, offset_min: 0, skew_ms: Some(0) }, by: None, event };
+        let act = Act {
+            at: Moment { utc_ms: 1_795_000_000_000 + self.seq as i64, offset_min: 0, skew_ms: Some(0) },
+            by: self.by,
+            event,
+        };
         self.journal(visit, &Inside::of_act(&act))
     }
 

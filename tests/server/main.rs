@@ -22,3 +22,4 @@ mod refusals;
 mod sync;
 mod theirs;
 mod tls;
+mod visits;

@@ -109,7 +109,7 @@ pub fn visits(child: ChildId, name: String, all: Vec<VisitLine>) -> AnyView {
     });
     view! {
         {back(words, child, &name)}
-        <h1>{words.with("visits-title", &[("name", name.into())])}</h1>
+        <h1>{words.with("visits-of", &[("name", name.into())])}</h1>
         {if none {
             super::frame::nothing_here("visits-none", "visits-none-what")
         } else {
@@ -275,7 +275,7 @@ fn said(words: Words, one: &Recorded) -> AnyView {
         fact(words, "closing-alone", view! { {words.say(&format!("time-alone-{}", alone.key()))} {minutes} }.into_any())
     });
     let will_do = r.will_do.iter().map(|one| {
-        let by = one.by.map(|day| view! { ", " {words.with("plan-by", &[("day", day_words(words, day).into())])} });
+        let by = one.by.map(|day| view! { ", " {words.with("record-by", &[("day", day_words(words, day).into())])} });
         view! { <li><span dir="auto">{one.what.clone()}</span> {by}</li> }
     });
     let asked = r.asked.iter().map(|one| {

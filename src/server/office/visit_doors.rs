@@ -189,11 +189,7 @@ pub async fn write_intervals(office: Office, Fields(form): Fields) -> Response {
     let Some(intervals) = intervals_view::intervals_of(&form) else {
         return intervals_form(office, UNFIT, form, Some("intervals-not-days")).await;
     };
-    let said = office.done("write-intervals", None, None);
-    let kept = office.app.store.write(move |desk| {
-        desk.write_intervals(&intervals)?;
-        desk.audit(&said)
-    });
+    let kept = office.app.store.write(move |desk| desk.write_intervals(&intervals));
     match kept.await {
         Ok(()) => Redirect::to("/office/intervals").into_response(),
         Err(Fault::Refused(Refusal::DoesNotFit)) => intervals_form(office, UNFIT, form, Some("intervals-not-days")).await,
