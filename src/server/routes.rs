@@ -115,12 +115,12 @@ routes! {
     GET "/office/children/{child}" Person Some(ReadChild), Child "read-child" "A child's page: the plan, and what the child told beside it." [200 303 404] office::doors::child;
     GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;
     GET "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan-page" "The plan, to be written." [200 303 404] office::doors::plan_page;
-    POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 403 404 409 413 422] office::doors::write_plan;
+    POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 401 403 404 409 413 422] office::doors::write_plan;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
-    POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 403 404 413 422] office::doors::mark_read;
-    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 403 404 409 413 422] office::doors::weigh;
-    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 403 404 413 422] office::doors::mark_told;
-    POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 403 404 413 422] office::doors::say_who;
+    POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 401 403 404 413 422] office::doors::mark_read;
+    POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 401 403 404 409 413 422] office::doors::weigh;
+    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 401 403 404 413 422] office::doors::mark_told;
+    POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 401 403 404 413 422] office::doors::say_who;
     GET "/office/password" Person None, Authority "password-page" "One's own password, to be changed." [200 303] office::doors::password_page;
     POST "/office/password" Person None, Authority "change-password" "Changes one's own password." [303 403 413 422 429] office::doors::change_password;
     GET "/office/accounts" Person Some(KeepAccounts), Authority "accounts-page" "Accounts, lists and tablets." [200 303 404] office::doors::accounts;

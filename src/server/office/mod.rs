@@ -23,4 +23,4 @@ pub mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use desk::{ReadAs, read_as, refused};
+pub use desk::{ReadAs, given_back, read_as, refused};
