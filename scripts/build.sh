@@ -20,15 +20,22 @@ raw=$TARGET/wasm32-unknown-unknown/wasm-release/heard.wasm
 wasm_opt=node_modules/.bin/wasm-opt
 features=(--enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int --enable-reference-types
   --enable-multivalue --enable-sign-ext --enable-mutable-globals)
-made_from="$(sha256sum <"$raw") $WASM_BINDGEN $("$wasm_opt" --version) -Oz ${features[*]}"
+made_from="$(sha256sum <"$raw") $WASM_BINDGEN $("$wasm_opt" --version) $(wasm-split --version) $(sha256sum <scripts/later.mjs) -Oz ${features[*]}"
 if [[ -f $stage/made-from && $(<"$stage/made-from") == "$made_from" ]]; then
   say "wasm unchanged: kept as it was optimised"
 else
-  say "wasm-bindgen, then wasm-opt -Oz"
+  say "wasm-bindgen, wasm-opt -Oz, then in two: what a first board needs, and the rest"
   rm -rf "$stage/bindgen" "$stage/made-from"
   mkdir -p "$stage/bindgen"
-  wasm-bindgen --target web --no-typescript --out-dir "$stage/bindgen" --out-name heard "$raw"
-  "$wasm_opt" -Oz "${features[@]}" "$stage/bindgen/heard_bg.wasm" -o "$stage/heard.wasm"
+  wasm-bindgen --target web --no-typescript --no-demangle --out-dir "$stage/bindgen" --out-name heard "$raw"
+  # Functions that are the same are joined in each part, and not before: a joined one would go where only one of its names belongs.
+  "$wasm_opt" -Oz -g --skip-pass=duplicate-function-elimination "${features[@]}" "$stage/bindgen/heard_bg.wasm" -o "$stage/whole.wasm"
+  node scripts/later.mjs "$stage/whole.wasm" >"$stage/later.names"
+  # Debian's wasm-split is older than npm's wasm-opt and knows one of its features by another name.
+  wasm-split "${features[@]/--enable-bulk-memory-opt/--enable-bulk-memory}" --split-funcs="@$stage/later.names" --export-prefix=% "$stage/whole.wasm" -o1 "$stage/first.wasm" -o2 "$stage/second.wasm"
+  node scripts/later.mjs --mend "$stage/first.wasm"
+  "$wasm_opt" -Oz "${features[@]}" "$stage/first.wasm" -o "$stage/heard.wasm"
+  "$wasm_opt" -Oz "${features[@]}" "$stage/second.wasm" -o "$stage/later.wasm"
   printf '%s' "$made_from" >"$stage/made-from"
 fi
 

@@ -13,6 +13,7 @@ wanted=(
   "chromium|chromium|the browser the tests and the benchmark drive"
   "chromedriver|chromium-driver|drives the wasm tests"
   "strace|strace|makes writes fail in the durability tests"
+  "wasm-split|binaryen|parts the tablet's wasm into what a first board needs and the rest"
   "brotli|brotli|checks compressed sizes by hand"
   "node|nodejs|optimises the site and runs Playwright"
   "npm|npm|installs the tools in package-lock.json"

@@ -153,9 +153,12 @@ async function css(name) {
   return made.outputFiles[0].contents
 }
 
+/** The glue, with one more thing that the first part of the wasm asks for: what stands in the place of each function of the second part. */
 async function glue() {
+  const seam = '"./heard_bg.js": import0,', text = readFileSync(join(stage, 'bindgen', 'heard.js'), 'utf8')
+  if (text.split(seam).length !== 2) throw new Error('the glue names its imports otherwise: mend the seam in scripts/site.mjs')
   const made = await esbuild.build({
-    entryPoints: [join(stage, 'bindgen', 'heard.js')], bundle: true, minify: true, write: false, format: 'esm', target: TARGETS, logLevel: 'warning',
+    stdin: { contents: text.replace(seam, `${seam} placeholder: globalThis.heardLater,`), resolveDir: '.', loader: 'js' }, bundle: true, minify: true, write: false, format: 'esm', target: TARGETS, logLevel: 'warning',
     nodePaths: ['node_modules'], // also where the target folder lies elsewhere
   })
   return made.outputFiles[0].contents
@@ -170,6 +173,7 @@ mkdirSync(compressed, { recursive: true })
 const entry = {
   glue: putHashed('/pkg/heard.js', await glue(), 'shell'),
   wasm: putHashed('/pkg/heard.wasm', readFileSync(join(stage, 'heard.wasm')), 'shell'),
+  later: putHashed('/pkg/later.wasm', readFileSync(join(stage, 'later.wasm')), 'shell', { later: true }),
   tablet: putHashed('/pkg/tablet.css', await css('tablet'), 'shell'),
   office: putHashed('/pkg/office.css', await css('office'), 'office'),
 }
@@ -249,6 +253,7 @@ const first = sum([...shell, ...latin, ...templates, ...firstPack], wire)
 const against = (bytes, budget) => `${bytes <= budget ? 'within' : 'OVER'} ${budget / 1000} (${Math.round((bytes / budget) * 100)}%)`
 console.log(`  ${'kB = 1,000 bytes'.padEnd(28)}${'files'.padStart(5)}${'raw'.padStart(10)}${'sent (br)'.padStart(10)}`)
 group('wasm', one(entry.wasm), against(wasm, WASM_BUDGET))
+group('wasm, second part, later', one(entry.later))
 group('glue', one(entry.glue))
 group('tablet.css', one(entry.tablet))
 group('names of pictures', one(entry.pictures))
@@ -257,5 +262,5 @@ group('shell, boot and worker', templates, 'composed and packed by the server')
 group('first packs of pictures', firstPack, 'houses, screens and the first boards')
 row('first visit, first board', '', 0, first, against(first, FIRST_BOARD_BUDGET))
 group('all packs of pictures', files.filter((f) => f.kind === 'pack'), `${Object.keys(names).length} pictures`)
-group('fonts, other Latin, later', files.filter((f) => f.later))
+group('fonts, other Latin, later', files.filter((f) => f.kind === 'font' && f.later))
 group('office.css', one(entry.office))

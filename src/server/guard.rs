@@ -94,7 +94,7 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
         // A tablet's session is worth nothing on another device, and none of an office's on a tablet.
         if asked.session.as_ref().is_none_or(|s| s.device != asked.device) {
             asked.session = None;
-            return Err(Box::new(signed_out(route)));
+            return Err(Box::new(signed_out(app, route, asked, Request::from_parts(parts, body)).await));
         }
         // Whoever still has the password that another gave them chooses their own first.
         if route.is_page() && route.action.is_some() && asked.session.as_ref().is_some_and(|s| s.first) {
@@ -153,8 +153,13 @@ async fn refuse(app: &Arc<App>, route: &Route, asked: &Asked, problem: Problem) 
     if route.is_page() { office::refused(app, asked, problem).await } else { problem.into_response() }
 }
 
-fn signed_out(route: &Route) -> Response {
-    if route.is_page() { Redirect::to("/office/sign-in").into_response() } else { Problem::SIGNED_OUT.into_response() }
+/// What somebody wrote about a child is given back to them, to be sent again when they have signed in.
+async fn signed_out(app: &Arc<App>, route: &Route, asked: Asked, request: Request) -> Response {
+    match route.is_page() {
+        false => Problem::SIGNED_OUT.into_response(),
+        true if route.method != Method::GET && route.of == Of::Child => office::given_back(app, asked, request).await,
+        true => Redirect::to("/office/sign-in").into_response(),
+    }
 }
 
 /// Reads the body and checks the device's signature over it.

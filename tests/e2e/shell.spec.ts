@@ -28,6 +28,31 @@ async function allThere(page: Page): Promise<void> {
   }))
 }
 
+test('a first board needs nothing of the second wasm, and whoever needs it before it is here gets it at once', async ({ house, tablet }) => {
+  // A browser without a service worker: nothing brings the second part by itself.
+  await tablet.page.context().route('**/sw.js', route => route.abort())
+  await tablet.page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()
+    for (const name of await caches.keys()) await caches.delete(name)
+  })
+  const asked: string[] = []
+  tablet.page.on('request', request => { if (/\/pkg\/later\..*\.wasm$/.test(request.url())) asked.push(request.resourceType()) })
+  await tablet.page.reload()
+  await tablet.settle()
+  await tablet.openVisit(house.children[0]!.name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.put('cat', 'good')
+  await tablet.keep()
+  expect(asked, 'what a first visit needs is in the first part').toEqual([])
+  await tablet.press('kept-go-on')
+  await tablet.press('choice-trail')
+  await tablet.at('trail')
+  await expect(tablet.page.locator('[data-message]').first()).toBeVisible()
+  expect(asked, 'the trail is in the second').toEqual(['xhr'])
+  expect(tablet.errors.filter(error => !error.includes('fetching the script'))).toEqual([]) // the worker's, which was refused here
+})
+
 const version = (page: Page) => page.evaluate(() => new URL(document.querySelector<HTMLScriptElement>('script[type=module]')!.src).search)
 
 test('without a network it starts, also at an address never visited, with every picture and font, and the worker derives a key', async ({ house, tablet }) => {

@@ -135,7 +135,9 @@ async fn nobody_signed_in_is_sent_to_the_door() {
     let browser = Browser::new(&server.url);
     for route in ROUTES.iter().filter(|r| r.door != Door::Open) {
         let answer = ask(&browser, route, &path_of(route, mine, message)).await;
-        if route.is_page() {
+        // What was written about a child is given back, to be sent again by somebody who is signed in.
+        let given_back = route.method != Method::GET && route.of == Of::Child;
+        if route.is_page() && !given_back {
             assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", route.path);
             assert_eq!(answer.headers()["location"], "/office/sign-in");
         } else {

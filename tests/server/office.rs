@@ -95,3 +95,40 @@ async fn an_administrator_is_led_to_accounts_and_told_what_became_of_a_list() {
         assert!(text.contains(says), "{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_is_not_lost_with_the_session_that_ended_meanwhile() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let child = visit.child;
+    let entries = tablet.whole_visit(&visit, &[("shouting", House::Worries)]);
+    tablet.push(&[&visit], &entries).await;
+    let message = *server.state_of(child).await.messages.keys().next().unwrap();
+    let weigh = format!("/office/children/{child}/messages/{message}/weigh");
+    let long = format!("Nights are loud & <long>.\n{}", "And so on. ".repeat(3_000));
+    let form = [("bears_on", "heading:past"), ("meaning", long.as_str()), ("change", "")];
+    let amina = server.office("amina").await;
+    amina.post("/office/sign-out", &[]).await;
+
+    let answer = amina.post(&weigh, &form).await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let text = answer.text().await.unwrap();
+    assert!(text.contains(&format!("action=\"{weigh}\"")), "it goes where it was going: {text}");
+    assert!(
+        text.contains("value=\"heading:past\"") && text.contains("Nights are loud &amp; &lt;long&gt;.\nAnd so on."),
+        "{text}"
+    );
+    assert!(!text.contains(&server.demo.children[0].name), "nobody is signed in, so no child is named");
+    assert!(server.state_of(child).await.messages[&message].weighings.is_empty());
+
+    // From another site nothing is given back.
+    let elsewhere = amina.http.post(format!("{}{weigh}", server.url)).header("sec-fetch-site", "cross-site").form(&form);
+    assert_eq!(elsewhere.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    // What carries a password is never given back.
+    let password = amina.post("/office/password", &[("now", "my old words"), ("new", "my new words")]).await;
+    assert_eq!(password.status(), StatusCode::SEE_OTHER);
+
+    amina.sign_in("amina", &server.password("amina")).await;
+    let short = [("bears_on", "heading:past"), ("meaning", "Nights are loud."), ("change", "")];
+    assert_eq!(amina.post(&weigh, &short).await.status(), StatusCode::SEE_OTHER);
+}

@@ -39,18 +39,25 @@ const FIELDS_MAX: usize = 400;
 impl FromRequest<Arc<App>> for Fields {
     type Rejection = Response;
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        let asked = parts.extensions.get::<Asked>().cloned().unwrap_or_default();
+        let asked = request.extensions().get::<Asked>().cloned().unwrap_or_default();
         let most = if asked.session.is_some() { FORM_MAX } else { SMALL_FORM };
+        Self::read(app, &asked, request, most).await
+    }
+}
+
+impl Fields {
+    /// The fields of a form of at most so many bytes.
+    async fn read(app: &Arc<App>, asked: &Asked, request: Request, most: usize) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
         let body = match whole(&parts.headers, body, most).await {
             Ok(body) if body.is_empty() => return Ok(Fields(Form::new())),
             Ok(body) => body,
-            Err(problem) => return Err(refused(app, &asked, problem).await),
+            Err(problem) => return Err(refused(app, asked, problem).await),
         };
         let request = Request::from_parts(parts, Body::from(body));
         match axum::extract::Form::<Form>::from_request(request, app).await {
             Ok(form) if form.0.len() <= FIELDS_MAX => Ok(Fields(form.0)),
-            _ => Err(refused(app, &asked, Problem { status: StatusCode::UNPROCESSABLE_ENTITY, ..Problem::NOT_UNDERSTOOD }).await),
+            _ => Err(refused(app, asked, Problem { status: StatusCode::UNPROCESSABLE_ENTITY, ..Problem::NOT_UNDERSTOOD }).await),
         }
     }
 }
@@ -186,6 +193,23 @@ fn not_there(asked: &Asked) -> (&'static str, &'static str) {
     match asked.session.as_ref().map(|session| session.person.role) {
         Some(role @ Role::Administrator) => ("not-yours", home_of(role)),
         _ => ("not-there", "/office"),
+    }
+}
+
+/// The page for a form that came when its session had ended: what was written, to be sent again. Nobody is signed in, so nothing stands on it but
+/// what came with the form.
+pub async fn given_back(app: &Arc<App>, asked: Asked, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let Fields(form) = match Fields::read(app, &asked, request, FORM_MAX).await {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
+    };
+    match frame(app, &asked, asked.read_as, "/office".to_owned()).await {
+        Ok(frame) => {
+            let page = Page::new("problem", "title-problem").with(StatusCode::UNAUTHORIZED);
+            frame.answer(page, move || problem::given_back(path, form)).await
+        }
+        Err(fault) => Problem::from(fault).into_response(),
     }
 }
 

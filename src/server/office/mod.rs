@@ -30,4 +30,4 @@ mod visit_doors;
 #[cfg(test)]
 mod tests;
 
-pub use desk::{ReadAs, read_as, refused};
+pub use desk::{ReadAs, given_back, read_as, refused};

@@ -1,6 +1,30 @@
 // Starts the tablet: once in the page and once more in each of its workers, from the same file, so that both run the same wasm.
 // It refuses to know anything about children, visits or keys; it only starts what does, and passes on what the service worker says.
-const GLUE = '__GLUE__', WASM = '__WASM__', PICTURES = '__PICTURES__', VERSION = '__VERSION__'
+const GLUE = '__GLUE__', WASM = '__WASM__', LATER = '__LATER_WASM__', PICTURES = '__PICTURES__', VERSION = '__VERSION__'
+
+// What no first board needs lies in a second wasm (scripts/later.mjs). It belongs to the shell: a tablet that starts without a network has it, and
+// then it is there before the program starts. On the very first visit it comes with the service worker, in the background; whatever asks for it
+// sooner waits while it is fetched.
+let first = null, functions = null
+globalThis.heardLater = new Proxy({}, { get: (_, place) => (...given) => { functions ?? fetchAtOnce(); return functions.get(+place)(...given) } })
+function join(module) {
+  if (functions) return
+  new WebAssembly.Instance(module, { primary: first })
+  functions = first[WebAssembly.Module.imports(module).find(({ kind, name }) => kind === 'table' && name.startsWith('%')).name]
+}
+function fetchAtOnce() {
+  const asked = new XMLHttpRequest()
+  asked.open('GET', LATER, false)
+  asked.overrideMimeType('text/plain; charset=x-user-defined') // bytes as they are
+  try {
+    asked.send()
+    join(new WebAssembly.Module(Uint8Array.from(asked.responseText, (c) => c.charCodeAt(0))))
+  } catch { throw new WebAssembly.RuntimeError('the second part is not here') } // a fresh document goes on from what is on disk
+}
+const keptHere = async () => {
+  const kept = await globalThis.caches?.match(LATER)
+  return kept && WebAssembly.compileStreaming(kept)
+}
 
 if (typeof document === 'undefined') {
   // Messages that come before the wasm listens are kept for it, in order.
@@ -8,7 +32,7 @@ if (typeof document === 'undefined') {
   const keep = (event) => { event.stopImmediatePropagation(); early.push(event) }
   self.addEventListener('message', keep)
   const glue = await import(GLUE)
-  await glue.default({ module_or_path: WASM })
+  first = await glue.default({ module_or_path: WASM })
   glue.worker_start()
   self.removeEventListener('message', keep)
   for (const { data, ports } of early) self.dispatchEvent(new MessageEvent('message', { data, ports: [...ports] }))
@@ -32,8 +56,11 @@ if (typeof document === 'undefined') {
   try {
     const pictures = fetch(PICTURES).then((answer) => answer.ok ? answer.text() : Promise.reject(new Error(`pictures: ${answer.status}`)))
     pictures.catch(() => {})
+    const later = keptHere().catch(() => null)
     const glue = await import(GLUE)
-    await glue.default({ module_or_path: WASM })
+    first = await glue.default({ module_or_path: WASM })
+    const module = await later
+    if (module) join(module)
     glue.start(await pictures)
     document.getElementById('splash')?.remove()
   } catch (error) {
@@ -85,6 +112,7 @@ async function offline() {
     waits(registration)
     const { active } = await navigator.serviceWorker.ready
     active.postMessage({ type: 'packs' })
+    keptHere().then((module) => module && join(module)).catch(() => {})
     setTimeout(() => registration.active?.postMessage({ type: 'packs', all: true }), 30_000)
     addEventListener('online', () => { registration.update().catch(() => {}); registration.active?.postMessage({ type: 'packs', all: true }); waits(registration) })
   } catch (error) {

@@ -70,6 +70,7 @@ pub(super) struct Listing {
 pub(super) struct Entry {
     pub(super) glue: String,
     pub(super) wasm: String,
+    pub(super) later: String,
     pub(super) pictures: String,
     pub(super) tablet: String,
     pub(super) office: String,
@@ -86,7 +87,7 @@ pub(super) struct Listed {
     pub(super) br: Option<u64>,
     #[serde(default)]
     pub(super) gz: Option<u64>,
-    /// Wanted offline, but not before the first board.
+    /// Wanted offline, but the first board does not wait for it.
     #[serde(default)]
     pub(super) later: bool,
 }
@@ -112,6 +113,7 @@ pub(super) fn compose(listing: &Listing, version: &str) -> [(&'static str, &'sta
             .replace("__VERSION__", version)
             .replace("__GLUE__", &entry.glue)
             .replace("__WASM__", &entry.wasm)
+            .replace("__LATER_WASM__", &entry.later)
             .replace("__PICTURES__", &entry.pictures)
             .replace("__TABLET_CSS__", &entry.tablet)
             .replace("__TOUCH_ICON__", touch_icon.as_deref().unwrap_or_default())

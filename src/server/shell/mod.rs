@@ -73,7 +73,7 @@ impl Site {
             held.insert(file.path.clone(), Held::read(folder, file)?);
         }
         let entry = &listing.entry;
-        let named = [&entry.glue, &entry.wasm, &entry.pictures, &entry.tablet, &entry.office];
+        let named = [&entry.glue, &entry.wasm, &entry.later, &entry.pictures, &entry.tablet, &entry.office];
         for path in named.into_iter().chain(&entry.touch_icon) {
             if !held.contains_key(path.as_str()) {
                 return Err(not_understood(folder, "site.json", &format!("it names {path} and does not list it")));

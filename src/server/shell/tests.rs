@@ -16,6 +16,7 @@ fn folder() -> tempfile::TempDir {
         ("/fonts/andika.88888888.woff2", "font", "font", false),
         ("/fonts/andika-ext.99999999.woff2", "more", "font", true),
         ("/manifest.webmanifest", "{}", "shell", false),
+        ("/pkg/later.aaaaaaaa.wasm", "\0asm2", "shell", true),
     ];
     let mut listed = Vec::new();
     for (path, content, kind, later) in files {
@@ -32,7 +33,7 @@ fn folder() -> tempfile::TempDir {
         listed.push(entry);
     }
     let site = serde_json::json!({ "format": 1, "files": listed, "entry": {
-        "glue": files[0].0, "wasm": files[1].0, "tablet": files[2].0, "pictures": files[3].0, "office": files[4].0 } });
+        "glue": files[0].0, "wasm": files[1].0, "tablet": files[2].0, "pictures": files[3].0, "office": files[4].0, "later": files[10].0 } });
     std::fs::write(folder.path().join("site.json"), site.to_string()).unwrap();
     std::fs::write(folder.path().join("pictures.json"), files[3].1).unwrap();
     std::fs::write(folder.path().join("licences.json"), "[]").unwrap();
@@ -73,7 +74,12 @@ async fn the_starter_and_the_worker_have_every_name_filled_in() {
     let folder = folder();
     let site = Site::read(folder.path()).unwrap();
     let boot = body(site.answer("/tablet/boot.js", Some(&format!("v={}", site.version())), &HeaderMap::new())).await;
-    assert!(boot.contains("'/pkg/heard.11111111.js'") && boot.contains("'/pkg/pictures.44444444.json'") && !boot.contains("__"));
+    assert!(
+        boot.contains("'/pkg/heard.11111111.js'")
+            && boot.contains("'/pkg/later.aaaaaaaa.wasm'")
+            && boot.contains("'/pkg/pictures.44444444.json'")
+            && !boot.contains("__")
+    );
     let response = site.answer("/sw.js", None, &HeaderMap::new());
     assert_eq!(header(&response, "service-worker-allowed"), "/tablet");
     let worker = body(response).await;
@@ -91,6 +97,7 @@ async fn the_starter_and_the_worker_have_every_name_filled_in() {
         assert!(shell.contains(name), "the shell lacks {name}");
     }
     assert!(!shell.contains("office") && !shell.contains("/packs/") && !shell.contains("andika-ext"));
+    assert!(shell.contains("later.aaaaaaaa.wasm"), "a tablet that starts without a network is whole");
     assert!(later.contains("/packs/01.77777777.json") && later.contains("andika-ext.99999999"));
     assert!(shell.contains(&integrity(&hex(&Sha256::digest("export default 1")))));
     assert!(shell.contains(&integrity(&hex(&Sha256::digest(&boot)))) && !shell.contains("\"\""), "nothing is taken on trust");

@@ -1,0 +1,108 @@
+// Says which functions of the tablet's wasm lie in its second part: what no first board needs. The first part runs without them; a call that
+// comes before the second part is here fetches it (src/server/shell/boot.js), so a name too many costs a wait and never a fault.
+// It refuses to go on when a line of the list fits nothing any more: then somebody has renamed a module and the list is stale.
+//
+//   node scripts/later.mjs whole.wasm > names
+//   node scripts/later.mjs --mend first.wasm
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+/** Modules and functions, by how Rust mangles their names: every length before its word. Whatever is made of them goes along. */
+const LATER = [
+  ['tablet', 'screens', 'told', 'trail'],
+  ['tablet', 'screens', 'close'], // the end of a turn
+  ['tablet', 'screens', 'record'], // what is written when the child has gone
+  ['domain', 'visit', 'record'],
+  ['domain', 'visit', 'goodbye'],
+  ['tablet', 'turn', 'not_seen'],
+  ['tablet', 'activities', 'houses', 'opened'], // one house, opened
+  ['tablet', 'activities', 'houses', 'own_words'],
+  ['tablet', 'session', 'try_passphrase'], // a first visit makes its passphrase
+  ['tablet', 'screens', 'passphrase', 'unlock'],
+  ['tablet', 'turn', 'close'], // of a visit
+  ['tablet', 'turn', 'give_again'],
+  ['pictures', 'message'],
+]
+
+const { values: { mend }, positionals: [file] } = parseArgs({ options: { mend: { type: 'boolean' } }, allowPositionals: true })
+const bytes = readFileSync(file)
+
+/** An unsigned number of LEB128 at a place, and where the next thing begins. */
+function number(at) {
+  let value = 0, shift = 0, byte
+  do {
+    byte = bytes[at++]
+    value += (byte & 127) * 2 ** shift
+    shift += 7
+  } while (byte & 128)
+  return [value, at]
+}
+
+/** The names of all functions, from the section that carries them. */
+function names() {
+  for (let at = 8; at < bytes.length;) {
+    const [size, begin] = number(at + 1)
+    const section = bytes[at], end = begin + size
+    at = end
+    if (section !== 0) continue
+    const [length, from] = number(begin)
+    if (bytes.toString('utf8', from, from + length) !== 'name') continue
+    for (let sub = from + length; sub < end;) {
+      const kind = bytes[sub]
+      const [room, inside] = number(sub + 1)
+      if (kind === 1) return functions(inside)
+      sub = inside + room
+    }
+  }
+  throw new Error('the wasm carries no names')
+}
+
+function functions(at) {
+  const found = []
+  let [count, next] = number(at)
+  while (count-- > 0) {
+    const [, named] = number(next)
+    const [length, from] = number(named)
+    found.push(bytes.toString('utf8', from, from + length))
+    next = from + length
+  }
+  return found
+}
+
+/**
+ * Debian's wasm-split 108 exports the first table under every table's name. The table of JavaScript's values is the second one, and the glue looks
+ * for it under its own name.
+ */
+function mendTables() {
+  for (let at = 8; at < bytes.length;) {
+    const [size, begin] = number(at + 1)
+    const section = bytes[at]
+    at = begin + size
+    if (section !== 7) continue
+    let [count, next] = number(begin)
+    while (count-- > 0) {
+      const [length, from] = number(next)
+      const kind = from + length, name = bytes.toString('utf8', from, kind)
+      const [, after] = number(kind + 1)
+      if (bytes[kind] === 1 && name === '__wbindgen_externrefs') bytes[kind + 1] = 1
+      next = after
+    }
+  }
+  const tables = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind === 'table')
+  if (tables.length !== 2) throw new Error('two tables were expected: look at what wasm-split made')
+  writeFileSync(file, bytes)
+}
+
+function list() {
+  const mangled = (path) => path.map((word) => `${word.length}${word}`).join('')
+  const all = names()
+  const lines = LATER.map((path) => [path.join('::'), mangled(path)])
+  for (const [path, word] of lines) if (!all.some((name) => name.includes(word))) throw new Error(`no function is made of ${path}: mend the list in scripts/later.mjs`)
+  // What is exported or shown to JavaScript by its own name stays where the glue looks for it; and the compiler has joined watched values that
+  // do the same, under the name of one of them.
+  const stays = (name) => !name.startsWith('_R') || name.includes(mangled(['live', 'watched']))
+  process.stdout.write(`${all.filter((name) => !stays(name) && lines.some(([, word]) => name.includes(word))).join('\n')}\n`)
+}
+
+if (mend) mendTables()
+else list()
