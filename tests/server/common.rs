@@ -28,6 +28,7 @@ pub fn site(folder: &Path) -> PathBuf {
     for (name, text, kind) in [
         ("pkg/heard.js", "export default 1", "shell"),
         ("pkg/heard.wasm", "wasm", "shell"),
+        ("pkg/later.wasm", "more", "shell"),
         ("pkg/pictures.json", "{}", "shell"),
         ("pkg/tablet.css", "body{}", "shell"),
         ("pkg/office.css", "body{}", "shell"),
@@ -37,7 +38,7 @@ pub fn site(folder: &Path) -> PathBuf {
             serde_json::json!({ "path": format!("/{name}"), "sha256": Hash::of(text.as_bytes()).to_string(), "kind": kind }),
         );
     }
-    let entry = serde_json::json!({ "glue": "/pkg/heard.js", "wasm": "/pkg/heard.wasm", "pictures": "/pkg/pictures.json",
+    let entry = serde_json::json!({ "glue": "/pkg/heard.js", "wasm": "/pkg/heard.wasm", "later": "/pkg/later.wasm", "pictures": "/pkg/pictures.json",
         "tablet": "/pkg/tablet.css", "office": "/pkg/office.css" });
     let listing = serde_json::json!({ "format": 1, "entry": entry, "files": files });
     std::fs::write(site.join("site.json"), listing.to_string()).unwrap();
