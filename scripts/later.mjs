@@ -11,7 +11,8 @@ import { parseArgs } from 'node:util'
 const LATER = [
   ['tablet', 'screens', 'told', 'trail'],
   ['tablet', 'screens', 'close'], // the end of a turn
-  ['tablet', 'screens', 'record'], // what is written when the child has gone
+  ['tablet', 'screens', 'record', 'closing'], // what is written when the child has gone
+  ['tablet', 'screens', 'record', 'promised'],
   ['domain', 'visit', 'record'],
   ['domain', 'visit', 'goodbye'],
   ['tablet', 'turn', 'not_seen'],

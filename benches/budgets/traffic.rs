@@ -129,7 +129,14 @@ fn events(visit: VisitId, activity: ActivityId, messages: [MessageId; 3], detail
     for (at, house) in House::ALL.into_iter().enumerate() {
         let placed = (0..4).map(|n| Placement { number: n, card: card(at + 3 * n as usize), house }).collect();
         let told = Content::House { house, title: None, placed };
-        events.push(Event::Message(MessageEvent::Kept { message: messages[at], visit, activity, told, how: How::Card }));
+        events.push(Event::Message(MessageEvent::Kept {
+            message: messages[at],
+            visit,
+            activity,
+            told,
+            how: How::Card,
+            audience: Audience::default(),
+        }));
     }
     events.push(step(HousesStep::Finished));
     events.push(Event::Visit(VisitEvent::Closed { visit }));

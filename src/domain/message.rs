@@ -23,6 +23,9 @@ pub struct Message {
     pub how: How,
     /// Who acted on the tablet; not known until an adult has said.
     pub who: Who,
+    /// Whom the child wants it to reach.
+    #[serde(default, skip_serializing_if = "Audience::is_usual")]
+    pub audience: Audience,
     /// When the child first kept it.
     pub kept: Moment,
     /// How many times the child kept it again with a change. Not held against anyone; shown as "changed".
@@ -63,6 +66,26 @@ pub enum How {
     CardAndWords,
     /// With the child's own words, typed by an adult.
     Words,
+}
+
+/// Whom the child wants a message to reach, and not to reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audience {
+    /// Not the child's worker: it is for whoever checks the plan and for managers, and is on no list, page, trail or tablet of a practitioner.
+    #[serde(default)]
+    pub not_my_worker: bool,
+}
+
+impl Audience {
+    /// Whether the child asked for nothing else than what is usual.
+    pub fn is_usual(&self) -> bool {
+        *self == Audience::default()
+    }
+
+    /// Whether it may reach somebody in this role.
+    pub fn reaches(&self, role: super::Role) -> bool {
+        !self.not_my_worker || matches!(role, super::Role::Reviewer | super::Role::Manager)
+    }
 }
 
 /// Who acted. The default is "not known"; an adult's showing is never part of a message.
@@ -180,6 +203,9 @@ pub enum MessageEvent {
         told: Content,
         /// How.
         how: How,
+        /// Whom it is to reach.
+        #[serde(default, skip_serializing_if = "Audience::is_usual")]
+        audience: Audience,
     },
     /// The child took it back.
     TakenBack {
@@ -303,13 +329,14 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
 pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
     let at = act.at;
     match event {
-        MessageEvent::Kept { message, visit, activity, told, how } => {
+        MessageEvent::Kept { message, visit, activity, told, how, audience } => {
             if let Some(houses) = state.houses.get_mut(activity) {
                 houses.kept = Some(at)
             }
             match state.messages.get_mut(message) {
-                Some(before) if before.told == *told => {}
+                Some(before) if before.told == *told => before.audience = *audience,
                 Some(before) => {
+                    before.audience = *audience;
                     before.told = told.clone();
                     before.how = *how;
                     before.changed += 1;
@@ -324,6 +351,7 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                             told: told.clone(),
                             how: *how,
                             who: Who::Unknown,
+                            audience: *audience,
                             kept: at,
                             changed: 0,
                             taken_back: None,

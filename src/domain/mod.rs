@@ -52,6 +52,11 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whether it is a message that the child closed to their worker.
+    pub fn is_closed_to_worker(&self) -> bool {
+        matches!(self, Event::Message(MessageEvent::Kept { audience, .. }) if audience.not_my_worker)
+    }
+
     /// Whether a tablet may be where this happened. What adults decide (plan, weighing, reading, telling) is decided in the office, by
     /// someone signed in there: a tablet that says so itself is kept aside and not believed.
     pub fn happens_on_a_tablet(&self) -> bool {
@@ -262,7 +267,13 @@ impl State {
             plan,
             visits: BTreeMap::new(),
             houses: self.houses.iter().filter(|(_, h)| goes_on(h)).map(|(id, h)| (*id, h.clone())).collect(),
-            messages: self.messages.iter().map(|(id, m)| (*id, m.as_told_to_child())).collect(),
+            // A tablet is a worker's: what is not for the worker is on none.
+            messages: self
+                .messages
+                .iter()
+                .filter(|(_, m)| m.audience.is_usual())
+                .map(|(id, m)| (*id, m.as_told_to_child()))
+                .collect(),
             harms: BTreeMap::new(),
         }
     }

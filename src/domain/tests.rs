@@ -47,6 +47,7 @@ fn kept_event(cards: &[&str]) -> Event {
         activity: activity(),
         told: Content::House { house: House::Worries, title: None, placed },
         how: How::Card,
+        audience: Audience::default(),
     })
 }
 
@@ -97,7 +98,18 @@ fn a_slip_on_taking_back_is_kept_again_at_a_later_visit_when_the_houses_are_no_l
     let Event::Message(MessageEvent::Kept { visit, activity, told, how, .. }) = kept_event(&["mum"]) else { unreachable!() };
     let anew = |activity| {
         let message = MessageId::from_bytes([77; 16]);
-        act(7, None, Event::Message(MessageEvent::Kept { message, visit, activity, told: told.clone(), how }))
+        act(
+            7,
+            None,
+            Event::Message(MessageEvent::Kept {
+                message,
+                visit,
+                activity,
+                told: told.clone(),
+                how,
+                audience: Audience::default(),
+            }),
+        )
     };
     assert_eq!(check(&state, &anew(activity)), Ok(()));
     assert_eq!(check(&state, &anew(ActivityId::from_bytes([78; 16]))), Err(Refusal::NotThere), "of houses that nobody knows");
@@ -356,7 +368,14 @@ fn what_a_made_up_entry_could_say_is_refused() {
     let refused = |event: Event, why: Refusal| assert_eq!(check(&state, &act(9, None, event.clone())), Err(why), "{event:?}");
     let kept = |placed: Vec<Placement>, activity: ActivityId| {
         let told = Content::House { house: House::Worries, title: None, placed };
-        Event::Message(MessageEvent::Kept { message: message(), visit: visit(), activity, told, how: How::Card })
+        Event::Message(MessageEvent::Kept {
+            message: message(),
+            visit: visit(),
+            activity,
+            told,
+            how: How::Card,
+            audience: Audience::default(),
+        })
     };
     let put = |number, card: Card, house| Placement { number, card, house };
     let mum = || Card::Library("mum".into());

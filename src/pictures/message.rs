@@ -75,6 +75,7 @@ pub fn MessageView(
             data-who=marked.then(|| who_key(message.who))
         >
             {inside}
+            {(eyes == Eyes::Adult && message.audience.not_my_worker).then(|| view! { <p class="not-own" data-audience="not-my-worker">{words.say("message-not-my-worker")}</p> })}
             {how}
             {with_trail.then(|| trail::draw(&message, state, None, eyes))}
         </article>

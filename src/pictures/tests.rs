@@ -29,6 +29,7 @@ fn message(told: Vec<Placement>) -> Message {
         told: Content::House { house: House::Worries, title: None, placed: told },
         how: How::Card,
         who: Who::Unknown,
+        audience: Audience::default(),
         kept: Moment::of_server(0),
         changed: 0,
         taken_back: None,

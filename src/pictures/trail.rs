@@ -167,6 +167,7 @@ mod tests {
             told: Content::House { house: House::Worries, title: None, placed: Vec::new() },
             how: How::Card,
             who: Who::Unknown,
+            audience: crate::domain::Audience::default(),
             kept: Moment::of_server(10),
             changed: 0,
             taken_back: None,

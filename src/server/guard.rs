@@ -5,10 +5,10 @@ use super::app::App;
 use super::auth::{tablet_token_of, token_of};
 use super::problem::Problem;
 use super::routes::{Door, Of, Route};
-use super::store::{Session, audit::Audited, public_key, tie};
+use super::store::{Session, audit::Audited, pages, public_key, tie};
 use super::{office, outside::now_ms};
 use crate::domain::access::{Actor, Subject, may};
-use crate::domain::{ChildId, DeviceId};
+use crate::domain::{Audience, ChildId, DeviceId, MessageId, Role};
 use crate::seal::{Hash, verify};
 use crate::wire::{DEVICE_HEADER, REQUEST_MAX, SIGNATURE_HEADER};
 use axum::body::{Body, HttpBody};
@@ -106,7 +106,8 @@ async fn ask(app: &Arc<App>, route: &'static Route, request: Request) -> Result<
     Ok(Request::from_parts(parts, body))
 }
 
-/// Whether they may, and the audit row that says so. A child that is not there, or not theirs, gives the same answer.
+/// Whether they may, and the audit row that says so. A child that is not there or not theirs, and a message that a child closed to whoever asks, give
+/// the same answer.
 async fn decide(app: &Arc<App>, route: &'static Route, parts: &mut Parts, asked: &mut Asked) -> Result<(), Box<Response>> {
     let (Some(action), Some(session)) = (route.action, asked.session.clone()) else { return Ok(()) };
     let actor = Actor { person: session.person.id, role: session.person.role };
@@ -122,7 +123,11 @@ async fn decide(app: &Arc<App>, route: &'static Route, parts: &mut Parts, asked:
                 .read(move |sql| tie(sql, actor.person, child))
                 .await
                 .map_err(|fault| Box::new(Problem::from(fault).into_response()))?;
-            tie.is_some_and(|tie| may(&actor, action, Subject::Child(tie)))
+            let reaches = match param("message") {
+                Some(text) => reaches(app, child, text.parse().ok(), actor.role).await?,
+                None => true,
+            };
+            reaches && tie.is_some_and(|tie| may(&actor, action, Subject::Child(tie)))
         }
     };
     asked.child = child;
@@ -132,7 +137,7 @@ async fn decide(app: &Arc<App>, route: &'static Route, parts: &mut Parts, asked:
         action: route.name.into(),
         child,
         // An id, and never what somebody wrote into the address.
-        object: param("message").and_then(|text| text.parse::<crate::domain::MessageId>().ok()).map(|id| id.to_string()),
+        object: param("message").and_then(|text| text.parse::<MessageId>().ok()).map(|id| id.to_string()),
         outcome: if allowed { "allowed" } else { "refused" },
         request: asked.request.clone(),
     };
@@ -147,6 +152,14 @@ async fn decide(app: &Arc<App>, route: &'static Route, parts: &mut Parts, asked:
         .await
         .map_err(|fault| Box::new(Problem::from(fault).into_response()))?;
     if allowed { Ok(()) } else { Err(Box::new(refuse(app, route, asked, Problem::NOT_THERE).await)) }
+}
+
+/// Whether a message is there and may reach somebody in this role. What is not there is refused here too, so that both are the same answer.
+async fn reaches(app: &Arc<App>, child: ChildId, message: Option<MessageId>, role: Role) -> Result<bool, Box<Response>> {
+    let Some(message) = message else { return Ok(false) };
+    let found = app.store.read(move |sql| Ok(pages::is_closed(sql, child, message)?)).await;
+    let closed = found.map_err(|fault| Box::new(Problem::from(fault).into_response()))?;
+    Ok(closed.is_some_and(|closed| Audience { not_my_worker: closed }.reaches(role)))
 }
 
 async fn refuse(app: &Arc<App>, route: &Route, asked: &Asked, problem: Problem) -> Response {

@@ -44,6 +44,8 @@ pub struct Behind {
     pub ring: Ring,
     /// Who is signed in.
     pub by: Option<PersonId>,
+    /// Whose tablet it is, on the child's turn: what is not for the worker is sealed to this authority.
+    pub whom: Option<super::keys::Whom>,
     /// Who has just signed in and makes a passphrase.
     pub signing_in: Option<super::keys::Whom>,
     /// The session at the server, while the adult's side is open.
@@ -175,9 +177,20 @@ impl App {
         visits: Vec<VisitRow>,
         slots: Vec<(String, Option<Vec<u8>>)>,
     ) -> Result<(), StoreError> {
+        let under = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::NotNext)?;
+        self.commit_under(under, acts, visits, slots).await
+    }
+
+    /// The same under another key than the visit's.
+    pub(super) async fn commit_under(
+        self,
+        (kid, key): (KeyId, Key),
+        acts: Vec<Act>,
+        visits: Vec<VisitRow>,
+        slots: Vec<(String, Option<Vec<u8>>)>,
+    ) -> Result<(), StoreError> {
         // Whose acts they are is what is in hand now, and not what may be after waiting.
         let child = self.child().ok_or(StoreError::Gone)?;
-        let (kid, key) = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::NotNext)?;
         self.settled().await;
         if !self.behind(|b| b.may_write) {
             return Err(StoreError::NotNext);
@@ -232,7 +245,8 @@ impl App {
             if b.journal.as_ref().is_none_or(|now| now.head.device == device) {
                 b.journal = Some(journal);
             }
-            for Waits { child, act, .. } in &waits {
+            // What is not for the worker is on disk, sealed, and in no record of this tablet.
+            for Waits { child, act, .. } in waits.iter().filter(|wait| !wait.act.event.is_closed_to_worker()) {
                 domain::apply(&mut b.written, *child, act);
             }
         });

@@ -105,7 +105,14 @@ mod tests {
     }
     fn kept(of: u8) -> Event {
         let told = Content::House { house: House::Good, title: None, placed: Vec::new() };
-        Event::Message(MessageEvent::Kept { message: id(of), visit: visit(), activity: activity(), told, how: How::Card })
+        Event::Message(MessageEvent::Kept {
+            message: id(of),
+            visit: visit(),
+            activity: activity(),
+            told,
+            how: How::Card,
+            audience: Audience::default(),
+        })
     }
 
     #[wasm_bindgen_test]

@@ -216,6 +216,7 @@ impl Touched {
     /// Notes an act that lies at this place.
     pub fn note(&mut self, act: &Act, at: Spot) {
         match &act.event {
+            closed if closed.is_closed_to_worker() => {}
             Event::Message(MessageEvent::Kept { message, .. } | MessageEvent::TakenBack { message }) => {
                 self.messages.insert(*message, at);
             }
@@ -366,6 +367,8 @@ pub struct Model {
     pub lifted: Lifted,
     /// The house that is open.
     pub open_house: Option<House>,
+    /// The child wants what is kept next not to reach their worker.
+    pub not_my_worker: bool,
 }
 
 impl Model {
@@ -398,6 +401,7 @@ impl Model {
             board: "people",
             lifted: Lifted::Nothing,
             open_house: None,
+            not_my_worker: false,
         }
     }
     /// The child's name, or nothing.

@@ -122,6 +122,7 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
     browser::measured_skew(turn.whom.skew_ms);
     app.change(|b| {
         b.by = Some(turn.whom.person.id);
+        b.whom = Some(turn.whom.clone());
         b.ring = keys::Ring { read: None, visit: Some((kid, key)) };
     });
     app.take_in_hand(&in_hand.state);
@@ -221,13 +222,51 @@ async fn begin_visit(app: App, store: &IdbStore, read: &Key, child: ChildId) -> 
     let whom = store.slot(keys::SELF_SLOT).await.ok().flatten().and_then(|s| keys::open_under(read, keys::SELF_SLOT, &s).ok());
     let whom: keys::Whom = whom.ok_or("store-damaged")?;
     let device = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)).ok_or("store-gone")?;
-    let (visit, kid) = (VisitId::from_random(browser::random()), KeyId::from_random(browser::random()));
-    let key = Key::from_bytes(browser::random());
+    let visit = VisitId::from_random(browser::random());
+    let (key, inside, row) = new_key(&whom, device, child, visit)?;
+    Ok(Begun { visit, whom, key, inside, row })
+}
+
+/// A new key for a visit, sealed to the authority and to nobody else.
+fn new_key(
+    whom: &keys::Whom,
+    device: DeviceId,
+    child: ChildId,
+    visit: VisitId,
+) -> Result<(Key, VisitKeyInside, VisitRow), &'static str> {
+    let (kid, key) = (KeyId::from_random(browser::random()), Key::from_bytes(browser::random()));
     let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
     let to_authority = keys::to_authority(&inside, kid, &whom.authority, device, &browser::random());
     let to_authority = to_authority.map_err(|_| "visit-no-authority-key")?;
     let row = VisitRow { kid, device, to_authority, acknowledged: false, under_read_key: None, pack: None };
-    Ok(Begun { visit, whom, key, inside, row })
+    Ok((key, inside, row))
+}
+
+/// Keeps what is not for the worker, under a key of its own that this tablet forgets at once: only the authority opens it, and no unlock of
+/// the worker's. Whether it is on disk.
+pub async fn keep_closed(app: App, events: Vec<Event>) -> bool {
+    let found = app.behind(|b| Some((b.whom.clone()?, b.journal.as_ref()?.head.device, b.by)));
+    let (Some((whom, device, by)), Some(child)) = (found, app.child()) else { return false };
+    let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return false };
+    let acts: Vec<_> = events.into_iter().map(|event| Act { at: browser::now(), by, event }).collect();
+    if let Err(refusal) = allowed(app, child, &acts) {
+        app.tell(format!("refusal-{}", refusal.key()));
+        return false;
+    }
+    let (key, _, row) = match new_key(&whom, device, child, visit) {
+        Ok(made) => made,
+        Err(words) => {
+            app.tell(words);
+            return false;
+        }
+    };
+    match app.commit_under((row.kid, key), acts, vec![row], Vec::new()).await {
+        Ok(()) => true,
+        Err(error) => {
+            app.tell(format!("store-{}", error.key()));
+            false
+        }
+    }
 }
 
 /// It was tried, and the child was not seen: a visit that is closed as it begins.

@@ -221,9 +221,18 @@ impl Tablet {
 
     /// The same, under an id of its own choosing.
     pub fn visit_as(&self, kid: KeyId, child: ChildId) -> OpenVisit {
+        self.key_for(kid, child, VisitId::from_random(random()))
+    }
+
+    /// Another key for a visit that is there already.
+    pub fn visit_in(&self, child: ChildId, visit: VisitId) -> OpenVisit {
+        self.key_for(KeyId::from_random(random()), child, visit)
+    }
+
+    fn key_for(&self, kid: KeyId, child: ChildId, visit: VisitId) -> OpenVisit {
         let authority = self.authority.as_ref().unwrap();
         let key = Key::from_bytes(random());
-        let (visit, activity) = (VisitId::from_random(random()), ActivityId::from_random(random()));
+        let activity = ActivityId::from_random(random());
         let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
         let about = visit_key_about(authority.kid, kid, self.key.device());
         let sealed =
@@ -280,7 +289,14 @@ impl Tablet {
 
     pub fn keep(&mut self, visit: &OpenVisit, message: MessageId, house: House, placed: Vec<Placement>) -> Entry {
         let told = Content::House { house, title: None, placed };
-        let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Card };
+        let kept = MessageEvent::Kept {
+            message,
+            visit: visit.visit,
+            activity: visit.activity,
+            told,
+            how: How::Card,
+            audience: Audience::default(),
+        };
         self.act(visit, Event::Message(kept))
     }
 

@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod audience;
 mod bad_input;
 mod bench;
 mod common;

@@ -231,7 +231,14 @@ async fn a_clock_that_is_years_out_hides_nothing_that_was_told() {
     tablet.push(&[&visit], &first).await;
     let message = MessageId::from_bytes([7; 16]);
     let told = Content::House { house: House::Good, title: None, placed: vec![] };
-    let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Card };
+    let kept = MessageEvent::Kept {
+        message,
+        visit: visit.visit,
+        activity: visit.activity,
+        told,
+        how: How::Card,
+        audience: Audience::default(),
+    };
     let at = Moment { utc_ms: 1_000, offset_min: 0, skew_ms: None };
     let entry = tablet.journal(&visit, &Inside::of_act(&Act { at, by: None, event: Event::Message(kept) }));
     tablet.push(&[], &[entry]).await;
@@ -255,7 +262,14 @@ async fn everything_told_is_on_its_pages_once_however_much_was_kept_in_one_momen
     for n in 0..60 {
         let told = Content::House { house: House::Good, title: None, placed: vec![] };
         let message = MessageId::from_bytes([n + 1; 16]);
-        let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Card };
+        let kept = MessageEvent::Kept {
+            message,
+            visit: visit.visit,
+            activity: visit.activity,
+            told,
+            how: How::Card,
+            audience: Audience::default(),
+        };
         let at = Moment { utc_ms: 1_795_000_000_000, offset_min: 0, skew_ms: Some(0) };
         entries.push(tablet.journal(&visit, &Inside::of_act(&Act { at, by: None, event: Event::Message(kept) })));
     }

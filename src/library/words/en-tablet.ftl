@@ -230,6 +230,10 @@ answered-by-body = You said no. That is fine.
 # --- Who will see, and kept
 sees-title = Who will see this?
 sees-worker = { $adult } will see it.
+sees-worker-not = { $adult } does not get this one.
+sees-not-for-worker = not for { $adult }
+sees-for-worker = for { $adult } too
+sees-look-away = { $adult }, please look away now: this one is not for you. It goes to your manager and to the person who checks the plan.
 sees-family = Before your family see it, { $adult } thinks: is that safe?
 sees-manager = { $adult }’s manager can see it.
 sees-checks-my-plan = The person who checks my plan will see it.

@@ -136,3 +136,6 @@ close-calm-draw = draw something
 close-calm-pond = look at the pond
 close-here = Who is here for you now?
 close-back-not-known = not known yet
+
+# --- Whom a child wants it to reach
+message-not-my-worker = Not for their worker: the child said so. It is on no list, page or tablet of a practitioner. Only managers and whoever checks the plan see it.

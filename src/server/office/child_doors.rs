@@ -38,7 +38,9 @@ pub async fn child(office: Office) -> Response {
         let page = office
             .app
             .store
-            .read(move |sql| Ok((pages::child_page(sql, child)?.ok_or(Fault::NotThere)?, harms_of(sql, child)?)))
+            .read(move |sql| {
+                Ok((pages::child_page(sql, child, pages::Sees::of(actor.role))?.ok_or(Fault::NotThere)?, harms_of(sql, child)?))
+            })
             .await?;
         let reader = child_view::Reader {
             me: actor.person,
@@ -67,7 +69,7 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
         .store
         .read(move |sql| {
             let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-            Ok((name, pages::record(sql, child, below)?, harms_of(sql, child)?))
+            Ok((name, pages::record(sql, child, below, pages::Sees::of(actor.role))?, harms_of(sql, child)?))
         })
         .await;
     match found {

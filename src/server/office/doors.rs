@@ -136,7 +136,12 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
         let unfinished = store::unfinished(sql, actor.person)?;
         let asks = if answers { store::open_asks(sql)? } else { Vec::new() };
         let times = store::intervals(sql)?;
-        Ok((pages::children(sql, actor.person, everyone)?, aside, (open, reach), (unfinished, asks, times)))
+        Ok((
+            pages::children(sql, actor.person, everyone, pages::Sees::of(actor.role))?,
+            aside,
+            (open, reach),
+            (unfinished, asks, times),
+        ))
     });
     match found.await {
         Ok((list, aside, (open, reach), (unfinished, asks, times))) => {

@@ -35,6 +35,7 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
         told: Content::House { house, title: (n == 1).then(|| "Night time house".to_owned()), placed },
         how: How::CardAndWords,
         who: Who::Unknown,
+        audience: Audience::default(),
         kept,
         changed: 1,
         taken_back: None,

@@ -6,10 +6,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_harm.sql"),
     include_str!("migrations/0003_visits.sql"),
+    include_str!("migrations/0004_audience.sql"),
 ];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.

@@ -4,8 +4,8 @@
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role, Visit,
-    VisitId,
+    Audience, BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role,
+    Visit, VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 
@@ -145,6 +145,29 @@ pub const RECORD_MOST: usize = 24;
 
 const MESSAGE: &str = "SELECT * FROM message";
 
+/// Which messages somebody sees: a practitioner none that a child closed to their worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sees(bool);
+
+impl Sees {
+    /// What somebody in this role sees.
+    pub fn of(role: Role) -> Sees {
+        Sees(Audience { not_my_worker: true }.reaches(role))
+    }
+
+    /// The condition on a row of `message`.
+    fn sql(self) -> &'static str {
+        if self.0 { "closed >= 0" } else { "closed = 0" }
+    }
+}
+
+/// Whether a child closed this message to their worker; nothing where this child has no such message.
+pub fn is_closed(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<bool>> {
+    let found =
+        db.prepare_cached("SELECT closed FROM message WHERE child = ?1 AND id = ?2")?.query_row((child, id), |row| row.get(0));
+    found.optional()
+}
+
 /// A child by id.
 pub fn child(db: &Connection, id: ChildId) -> Result<Option<Child>> {
     db.prepare_cached("SELECT * FROM child WHERE id = ?1")?.query_row([&id], child_of).optional()
@@ -157,11 +180,14 @@ pub fn plan(db: &Connection, child: ChildId) -> Result<Option<Plan>> {
 }
 
 /// The children on an adult's list, by name; every child for one who answers for all (`everyone`).
-pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec<ChildLine>> {
+pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -> Result<Vec<ChildLine>> {
     let mine =
         "AND EXISTS (SELECT 1 FROM caseload WHERE caseload.child = child.id AND caseload.person = ?1 AND caseload.to_ms IS NULL)";
     let oldest = |which: &str| {
-        format!("(SELECT m.id FROM message AS m WHERE m.child = child.id AND {which} ORDER BY m.order_ms, m.id LIMIT 1)")
+        format!(
+            "(SELECT m.id FROM message AS m WHERE m.child = child.id AND m.{} AND {which} ORDER BY m.order_ms, m.id LIMIT 1)",
+            sees.sql()
+        )
     };
     let unread = oldest(
         "m.taken_back IS NULL AND NOT EXISTS (SELECT 1 FROM read WHERE read.child = m.child AND read.message = m.id
@@ -218,24 +244,28 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool) -> Result<Vec
 }
 
 /// A child's page; nothing when there is no such child.
-pub fn child_page(db: &Connection, id: ChildId) -> Result<Option<ChildPage>> {
+pub fn child_page(db: &Connection, id: ChildId, sees: Sees) -> Result<Option<ChildPage>> {
     let Some(child) = child(db, id)? else { return Ok(None) };
     let plan = plan(db, id)?;
-    let latest = latest(db, &id)?;
-    let fresh = told(db, "child = :child AND bears_on IS NULL AND taken_back IS NULL", &id, None, FRESH_MOST)?;
+    let latest = latest(db, &id, sees)?;
+    let fresh = told(db, "child = :child AND bears_on IS NULL AND taken_back IS NULL", &id, None, FRESH_MOST, sees)?;
     let places: Vec<String> = db
-        .prepare_cached("SELECT DISTINCT bears_on FROM message WHERE child = ?1 AND bears_on IS NOT NULL")?
+        .prepare_cached(&format!(
+            "SELECT DISTINCT bears_on FROM message WHERE child = ?1 AND bears_on IS NOT NULL AND {}",
+            sees.sql()
+        ))?
         .query_map([&id], |row| row.get(0))?
         .collect::<Result<_>>()?;
     let mut placed: Vec<(BearsOn, Vec<Told>)> = Vec::new();
     for place in places {
-        let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST)?;
+        let here = told(db, "child = :child AND bears_on = :place AND taken_back IS NULL", &id, Some(&place), PLACED_MOST, sees)?;
         placed.extend(standing_at(&place).map(|at| (at, here)));
     }
     let taken_back = db
-        .prepare_cached(
-            "SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' ORDER BY order_ms DESC LIMIT 3",
-        )?
+        .prepare_cached(&format!(
+            "SELECT id, taken_back FROM message WHERE child = ?1 AND trail = 'taken-back' AND {} ORDER BY order_ms DESC LIMIT 3",
+            sees.sql()
+        ))?
         .query_map([&id], |row| Ok((row.get(0)?, row.get::<_, Json<Moment>>(1)?.0)))?
         .collect::<Result<_>>()?;
     let visits = db
@@ -281,10 +311,11 @@ impl std::str::FromStr for Below {
 }
 
 /// A page of everything a child told, newest first; and where the next page begins.
-pub fn record(db: &Connection, child: ChildId, below: Option<Below>) -> Result<(Vec<Told>, Option<Below>)> {
+pub fn record(db: &Connection, child: ChildId, below: Option<Below>, sees: Sees) -> Result<(Vec<Told>, Option<Below>)> {
     let Below(order, id) = below.unwrap_or(Below(i64::MAX, MessageId::from_bytes([0xff; 16])));
     let sql = format!(
-        "{MESSAGE} WHERE child = ?1 AND (order_ms, id) < (?2, ?3) ORDER BY order_ms DESC, id DESC LIMIT {}",
+        "{MESSAGE} WHERE child = ?1 AND (order_ms, id) < (?2, ?3) AND {} ORDER BY order_ms DESC, id DESC LIMIT {}",
+        sees.sql(),
         RECORD_MOST + 1
     );
     let found: Vec<(Message, i64)> = db
@@ -328,8 +359,8 @@ pub fn accounts(db: &Connection) -> Result<AccountsFound> {
     Ok(AccountsFound { people, children, lists, tablets })
 }
 
-fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, most: usize) -> Result<Vec<Told>> {
-    let sql = format!("{MESSAGE} WHERE {condition} ORDER BY order_ms DESC, id LIMIT {most}");
+fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, most: usize, sees: Sees) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE {condition} AND {} ORDER BY order_ms DESC, id LIMIT {most}", sees.sql());
     let mut query = db.prepare_cached(&sql)?;
     let found: Vec<Message> = match place {
         Some(place) => query.query_map(named_params! { ":child": child, ":place": place }, message_of)?.collect::<Result<_>>()?,
@@ -339,8 +370,11 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
 }
 
 /// The houses of the latest visit at which something was told: the newest of each house.
-fn latest(db: &Connection, child: &ChildId) -> Result<Vec<Told>> {
-    let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL ORDER BY order_ms DESC, id LIMIT {FRESH_MOST}");
+fn latest(db: &Connection, child: &ChildId, sees: Sees) -> Result<Vec<Told>> {
+    let sql = format!(
+        "{MESSAGE} WHERE child = ?1 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT {FRESH_MOST}",
+        sees.sql()
+    );
     let mut found: Vec<Message> = db.prepare_cached(&sql)?.query_map([child], message_of)?.collect::<Result<_>>()?;
     let visit = found.first().map(|newest| newest.visit);
     let mut houses = Vec::new();

@@ -8,8 +8,8 @@ use super::{
     sql::{Json, house_of, word},
 };
 use crate::domain::{
-    BearsOn, Child, ChildId, Day, Harm, Houses, Message, MessageId, Moment, Profile, Read, SKEW_TO_SAY_MS, State, Telling, Visit,
-    Weighing,
+    Audience, BearsOn, Child, ChildId, Day, Harm, Houses, Message, MessageId, Moment, Profile, Read, SKEW_TO_SAY_MS, State,
+    Telling, Visit, Weighing,
 };
 use crate::server::fold::{Fold, Touched};
 use rusqlite::{Connection, Row};
@@ -135,8 +135,8 @@ fn order_ms(m: &Message, arrived_ms: i64) -> i64 {
 fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64) -> Result<(), Fault> {
     sql.prepare_cached(
         "INSERT OR REPLACE INTO message
-         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute((
         m.id,
@@ -154,6 +154,7 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64)
         m.taken_back.map(Json),
         m.trail().key(),
         m.weighing().map(|w| place_of(w.bears_on)),
+        m.audience.not_my_worker,
     ))?;
     for (place, r) in m.reads.iter().enumerate() {
         sql.prepare_cached(
@@ -246,6 +247,7 @@ pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
         told: row.get::<_, Json<_>>("told")?.0,
         how: serde_json::from_value(text("how")?).map_err(unknown)?,
         who: serde_json::from_value(text("who")?).map_err(unknown)?,
+        audience: Audience { not_my_worker: row.get("closed")? },
         kept: row.get::<_, Json<Moment>>("kept")?.0,
         changed: row.get("changed")?,
         taken_back: moment("taken_back")?,

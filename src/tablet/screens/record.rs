@@ -111,7 +111,7 @@ pub fn closing(app: App) -> AnyView {
                 <div class="choices">{yes_or_no(worried, move |now| draft.change(|r| r.worried = now))}</div>
                 {live(move || (worried.get() == Some(true)).then(|| view! {
                     {line("closing-worry", watched(move || record.with(|r| r.worry.clone())), move |text| draft.change(|r| r.worry = text))}
-                    <button type="button" data-action="told" on:click=move |_| super::harm::open(app)>{words.say("closing-harm")}</button>
+                    <button type="button" data-action="worried-told" on:click=move |_| super::harm::open(app)>{words.say("closing-harm")}</button>
                 }))}
             </fieldset>
             <fieldset>
@@ -141,9 +141,9 @@ fn touched(app: App) -> AnyView {
         let name = name.clone();
         let title = house_title(words, house, look, title.as_deref());
         view! {
-            <li class="who-acted" role="group" aria-label=title.clone()>
+            <li class="who-acted">
                 <span>{title.clone()}</span>
-                <div class="choices">
+                <div class="choices" role="group" aria-label=title>
                     {[Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().map(|one| {
                         let said = words.with(&format!("who-choose-{}", who_key(one)), &[("name", name.clone().into())]);
                         let say = move || { app.act(Event::Message(MessageEvent::Acted { message, who: one })); };

@@ -88,7 +88,7 @@ fn keep_again(app: App, taken: MessageId) -> bool {
     let before = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.state.messages.get(&taken)?.clone())));
     before.is_some_and(|(visit, Message { activity, told, how, .. })| {
         let message = MessageId::from_random(browser::random());
-        app.act(Event::Message(MessageEvent::Kept { message, visit, activity, told, how }))
+        app.act(Event::Message(MessageEvent::Kept { message, visit, activity, told, how, audience: Audience::default() }))
     })
 }
 

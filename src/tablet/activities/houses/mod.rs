@@ -17,8 +17,9 @@ use crate::tablet::{
     browser,
     model::{Ending, Lifted, Screen},
     screens::harm,
+    turn,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
 
 /// Opens houses: this visit's half-made ones go on; others, and those just kept, are offered; without any, new ones begin.
@@ -121,21 +122,34 @@ pub fn keep(app: App, activity: ActivityId) {
     }) else {
         return;
     };
-    let mut all = true;
-    for (before, house, title, placed) in kept {
-        let message = before.unwrap_or_else(|| MessageId::from_random(browser::random()));
+    let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
+    let events = kept.into_iter().map(|(before, house, title, placed)| {
+        // What is for somebody else than before is a message of its own.
+        let message = before.filter(|_| audience.is_usual()).unwrap_or_else(|| MessageId::from_random(browser::random()));
         let how = how_told(&placed);
-        all &= app.act(Event::Message(MessageEvent::Kept {
+        Event::Message(MessageEvent::Kept {
             message,
             visit,
             activity,
             told: Content::House { house, title, placed },
             how,
-        }));
-    }
+            audience,
+        })
+    });
+    let events: Vec<_> = events.collect();
+    let count = events.len();
     // "Kept" is said of all of it or not at all.
-    if all && step(app, activity, HousesStep::Finished) {
-        app.go(Screen::Kept(activity));
+    let finished = move |all: bool| {
+        if all && step(app, activity, HousesStep::Finished) {
+            app.model.update(|m| m.not_my_worker = false);
+            app.go(Screen::Kept(activity));
+        }
+    };
+    if audience.is_usual() {
+        let kept = events.into_iter().filter(|event| app.act(event.clone())).count();
+        finished(kept == count);
+    } else {
+        spawn_local(async move { finished(turn::keep_closed(app, events).await) });
     }
 }
 

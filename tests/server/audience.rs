@@ -1,0 +1,120 @@
+//! "Not my worker": what a child closed to their worker is for whoever checks the plan and for managers. It has no place in anything that reaches a
+//! practitioner: no page, list, print, tablet, and no answer that would say that it is there.
+
+use crate::common::*;
+use heard::domain::*;
+use heard::wire::Changes;
+
+/// Words that stand in nothing else.
+const PLANTED: &str = "planted: she locks the fridge";
+
+/// A usual message, and one that is not for the worker, sealed under a key of its own as tablets do it.
+async fn told() -> (Server, Tablet, ChildId, MessageId, MessageId) {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let child = visit.child;
+    let entries = tablet.whole_visit(&visit, &[("cat", House::Good)]);
+    tablet.push(&[&visit], &entries).await;
+    let usual = server
+        .state_of(child)
+        .await
+        .messages
+        .values()
+        .find(|m| matches!(m.told, Content::House { house: House::Good, .. }))
+        .unwrap()
+        .id;
+    let closed = MessageId::from_bytes([77; 16]);
+    let own_key = OpenVisit { visit: visit.visit, activity: visit.activity, ..tablet.visit_in(child, visit.visit) };
+    let placed = vec![Placement { number: 9, card: Card::OwnWords(PLANTED.into()), house: House::Worries }];
+    let told = Content::House { house: House::Worries, title: None, placed };
+    let audience = Audience { not_my_worker: true };
+    let kept =
+        MessageEvent::Kept { message: closed, visit: visit.visit, activity: visit.activity, told, how: How::Words, audience };
+    let entry = tablet.act(&own_key, Event::Message(kept));
+    let pushed = tablet.push(&[&own_key], &[entry]).await;
+    assert!(statuses(&pushed).iter().all(|(_, reason)| reason.is_none()), "{pushed:?}");
+    (server, tablet, child, usual, closed)
+}
+
+async fn everything(office: &Browser, child: ChildId, messages: &[MessageId]) -> Vec<(String, u16, String)> {
+    let mut paths: Vec<String> =
+        ["", "/told", "/plan", "/profile", "/visits"].iter().map(|part| format!("/office/children/{child}{part}")).collect();
+    paths.push("/office".into());
+    paths.extend(messages.iter().map(|message| format!("/office/children/{child}/messages/{message}")));
+    let mut all = Vec::new();
+    for path in paths {
+        let answer = office.get(&path).await;
+        all.push((path, answer.status().as_u16(), answer.text().await.unwrap()));
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_not_for_the_worker_has_no_place_in_anything_that_reaches_one() {
+    let (server, tablet, child, usual, closed) = told().await;
+    let amina = server.office("amina").await;
+    for (path, status, text) in everything(&amina, child, &[usual]).await {
+        assert_eq!(status, 200, "{path}");
+        assert!(!text.contains(PLANTED) && !text.contains(&closed.to_string()), "{path}");
+    }
+    let changes = tablet.pull(0).await.text().await.unwrap();
+    assert!(changes.contains(&usual.to_string()), "the control: the usual one is on the tablet");
+    assert!(!changes.contains(PLANTED) && !changes.contains(&closed.to_string()));
+    let pulled: Changes = serde_json::from_str(&changes).unwrap();
+    assert!(!pulled.changes.is_empty());
+
+    for who in ["ruth", "maya"] {
+        let office = server.office(who).await;
+        let all = everything(&office, child, &[closed]).await;
+        let has =
+            |end: &str| all.iter().any(|(path, status, text)| path.ends_with(end) && *status == 200 && text.contains(PLANTED));
+        assert!(has("/told") && has(&closed.to_string()), "{who}");
+        assert!(has(&child.to_string()), "{who}: it stands on the child's page");
+        let page = &all.iter().find(|(path, ..)| path.ends_with(&closed.to_string())).unwrap().2;
+        assert!(page.contains("data-audience=\"not-my-worker\""), "{who}: the page says for whom it is");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_who_guesses_its_address_finds_the_same_as_where_nothing_is() {
+    let (server, _tablet, child, usual, closed) = told().await;
+    let amina = server.office("amina").await;
+    let nothing = MessageId::from_bytes([99; 16]);
+    let of = |message: MessageId| format!("/office/children/{child}/messages/{message}");
+    let (there, not) = (amina.get(&of(closed)).await, amina.get(&of(nothing)).await);
+    assert_eq!((there.status().as_u16(), not.status().as_u16()), (404, 404));
+    assert_eq!(there.text().await.unwrap(), not.text().await.unwrap());
+    let weigh = [("bears_on", "nothing-yet"), ("meaning", "I know"), ("change", "")];
+    for (act, form) in [
+        ("read", &[][..]),
+        ("weigh", &weigh[..]),
+        ("told", &[("how", "in-person"), ("words", "x")][..]),
+        ("who", &[("who", "child")][..]),
+    ] {
+        assert_eq!(amina.post(&format!("{}/{act}", of(closed)), form).await.status(), 404, "{act}");
+    }
+    assert_eq!(amina.post(&format!("{}/read", of(usual)), &[]).await.status(), 303, "the control");
+    let state = server.state_of(child).await;
+    assert!(state.messages[&closed].reads.is_empty() && state.messages[&closed].weighings.is_empty());
+    // Who checks the plan reads it, a manager weighs it.
+    assert_eq!(server.office("ruth").await.post(&format!("{}/read", of(closed)), &[]).await.status(), 303);
+    assert_eq!(server.office("maya").await.post(&format!("{}/weigh", of(closed)), &weigh).await.status(), 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taken_back_it_is_gone_from_those_pages_too_and_its_date_is_not() {
+    let (server, mut tablet, child, _, closed) = told().await;
+    let visit = tablet.visit(child);
+    let back = tablet.act(&visit, Event::Message(MessageEvent::TakenBack { message: closed }));
+    tablet.push(&[&visit], &[back]).await;
+    let ruth = server.office("ruth").await;
+    let all = everything(&ruth, child, &[closed]).await;
+    for (path, _, text) in &all {
+        assert!(!text.contains(PLANTED), "{path}");
+    }
+    let page = &all.iter().find(|(path, ..)| path.ends_with(&closed.to_string())).unwrap().2;
+    assert!(page.contains("taken-back"));
+    let amina = server.office("amina").await;
+    for (path, _, text) in everything(&amina, child, &[]).await {
+        assert!(!text.contains(&closed.to_string()), "{path}: nor does its taking back say to the worker that it was there");
+    }
+}
