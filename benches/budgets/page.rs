@@ -69,7 +69,7 @@ impl Side {
             let from = Instant::now();
             let page = founded
                 .store
-                .read_now(|sql| Ok(pages::child_page(sql, child, pages::Sees::of(heard::domain::Role::Practitioner))?))?
+                .read_now(|sql| Ok(pages::child_page(sql, child, pages::Sees::of(Role::Practitioner))?))?
                 .ok_or("the child is there")?;
             rows.push(from.elapsed().as_secs_f64() * 1e3);
             assert!(page.fresh.len() == pages::FRESH_MOST && page.placed.len() > 1, "the page is full");

@@ -2,8 +2,8 @@
 //! Made before anything is timed. Refuses to leave out what a real visit has (its key, its steps), so that no figure is of empty entries.
 
 use heard::domain::{
-    Act, ActivityId, Answer, Card, ChildId, Content, Event, House, HousesEvent, HousesStep, How, KeyId, Look, MessageEvent,
-    MessageId, Moment, PersonId, Place, Placement, Somebody, VisitEvent, VisitId, Whose,
+    Act, ActivityId, Answer, Audience, Card, ChildId, Content, Event, House, HousesEvent, HousesStep, How, KeyId, Look,
+    MessageEvent, MessageId, Moment, PersonId, Place, Placement, Somebody, VisitEvent, VisitId, Whose,
 };
 use heard::journal::Head;
 use heard::library::cards::BOARDS;
