@@ -145,7 +145,11 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
     view! {
         {back(words, child, &name)}
         <h1>{words.with("visit-of", &[("name", name.clone().into()), ("day", day_words(words, day_of(visit.opened)).into())])}</h1>
-        <p class="lead">{where_words(words, &visit.place)} ". " {by.map(|by| view! { <bdi>{by}</bdi> ". " })} {words.say(&format!("record-{}", stage.key()))} "."</p>
+        <dl class="facts">
+            <div class="fact"><dt>{words.say("visits-where")}</dt><dd>{where_words(words, &visit.place)}</dd></div>
+            <div class="fact"><dt>{words.say("visits-by")}</dt><dd><bdi>{by.unwrap_or_default()}</bdi></dd></div>
+            <div class="fact"><dt>{words.say("visits-record")}</dt><dd data-record=stage.key()>{words.say(&format!("record-{}", stage.key()))}</dd></div>
+        </dl>
         {asks(child, &visit, may)}
         <div class="visit-parts">
             <section aria-labelledby="was">
