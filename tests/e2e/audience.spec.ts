@@ -81,5 +81,5 @@ test('what is not for the worker is kept without a network, and is nowhere where
   const ruth = await desk('reviewer')
   await expect(ruth.locator('[data-card="shouting"]').first()).toBeVisible()
   await ruth.goto(`${ruth.url()}/told`)
-  await expect(ruth.getByText(say('message-not-my-worker'))).toBeVisible()
+  await expect(ruth.locator('[data-audience="not-my-worker"]')).toHaveText(say('telling-not-my-worker'))
 })

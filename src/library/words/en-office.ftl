@@ -565,3 +565,4 @@ wording-what-should-i-do-differently = What should I do differently?
 wording-tell-what-happened = Tell me what happened.
 wording-anything-you-want-now = Is there anything you want now?
 wording-worried-about-home = Are you worried about going home today?
+telling-not-my-worker = Not for their worker: the child said so.

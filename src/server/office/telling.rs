@@ -181,6 +181,9 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
     let Content::House { house, placed, .. } = &message.told;
     let title = title_of(words, told);
     let supported = (message.who == Who::Supporting).then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> });
+    let closed = message.audience.not_my_worker;
+    let closed =
+        closed.then(|| view! { <p class="not-own" data-audience="not-my-worker">{words.say("telling-not-my-worker")}</p> });
     let cards = placed.iter().map(|p| view! { <li><CardView card=p.card.clone() /></li> }).collect_view();
     let cards = if placed.is_empty() {
         view! { <p class="soft">{words.say("message-nothing-in-it")}</p> }.into_any()
@@ -202,6 +205,7 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
                 {new.then(new_mark)}
             </p>
             {supported}
+            {closed}
             {cards}
             {how_line(told)}
         </article>
