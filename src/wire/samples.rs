@@ -63,7 +63,7 @@ fn record() -> Record {
         bedroom: Some(false),
         interpreter: "Hodan, Somali, word for word".into(),
         together: Some(false),
-        asked: vec![Question { kind: Kind::Open, words: "Tell me about this one.".into() }],
+        asked: vec![Question { kind: Some(Kind::Open), words: "Tell me about this one.".into() }],
         finished: true,
     }
 }

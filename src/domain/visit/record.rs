@@ -133,8 +133,9 @@ pub struct WillDo {
 /// Something that was asked of the child, as the adult remembers it afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// How it was asked.
-    pub kind: Kind,
+    /// How it was asked, where somebody has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
     /// Its words.
     pub words: String,
 }

@@ -283,7 +283,7 @@ fn said(words: Words, one: &Recorded) -> AnyView {
         view! { <li><span dir="auto">{one.what.clone()}</span> {by}</li> }
     });
     let asked = r.asked.iter().map(|one| {
-        view! { <li><q dir="auto">{one.words.clone()}</q> " " <span class="soft">{words.say(&format!("kind-{}", one.kind.key()))}</span></li> }
+        view! { <li><q dir="auto">{one.words.clone()}</q> " " <span class="soft">{one.kind.map_or_else(|| words.say("record-kind-not-said"), |kind| words.say(&format!("kind-{}", kind.key())))}</span></li> }
     });
     view! {
         <p class="soft"><bdi>{one.name.clone()}</bdi> ", " {on_minute(one.at)}</p>
@@ -334,7 +334,7 @@ fn form(child: ChildId, visit: &Visit, r: Record, in_care: bool, wrong: Option<&
     });
     let questions = (0..QUESTION_LINES.max(r.asked.len() + 1).min(QUESTIONS_MAX)).map(|at| {
         let one = r.asked.get(at).cloned();
-        let kind = one.as_ref().map(|one| one.kind);
+        let kind = one.as_ref().and_then(|one| one.kind);
         view! {
             <div class="question">
                 <input name=format!("question-{at}") list="wordings" value=one.map(|one| one.words).unwrap_or_default() maxlength="4000" aria-label=words.say("record-question") />

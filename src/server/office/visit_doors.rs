@@ -69,42 +69,41 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
     }
 }
 
-/// The record of a form; nothing where a number or a day in it is none.
-fn record_of(form: &Form) -> Option<Record> {
+/// The record of a form, and whether every day and number in it could be read. What could not is left out, and nothing else of it is.
+fn record_of(form: &Form) -> (Record, bool) {
+    let mut fits = true;
     let text = |name: &str| field(form, name);
     let so = |name: &str| match text(name).as_str() {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
     };
-    let day = |name: &str| Some(text(name)).filter(|day| !day.is_empty()).map(|day| day.parse::<Day>()).transpose();
-    let minutes = Some(text("minutes")).filter(|text| !text.is_empty()).map(|text| text.parse::<u16>()).transpose().ok()?;
-    let alone = match text("alone").as_str() {
-        "yes" => Some(TimeAlone::Yes),
-        "part" => Some(TimeAlone::Part(minutes)),
-        "no" => Some(TimeAlone::No),
-        _ => None,
+    let mut day = |name: &str| {
+        let typed = text(name);
+        let day = typed.parse::<Day>().ok();
+        fits &= typed.is_empty() || day.is_some();
+        day
     };
-    let mut will_do = Vec::new();
-    for at in 0..WILL_DO_MAX {
-        let (what, by) = (text(&format!("what-{at}")), day(&format!("by-{at}")).ok()?);
-        if !what.is_empty() {
-            will_do.push(WillDo { what, by });
-        }
-    }
+    let manager_told = day("manager_told");
+    let will_do = |at: usize, day: &mut dyn FnMut(&str) -> Option<Day>| {
+        let (what, by) = (text(&format!("what-{at}")), day(&format!("by-{at}")));
+        (!what.is_empty()).then_some(WillDo { what, by })
+    };
+    let will_do = (0..WILL_DO_MAX).filter_map(|at| will_do(at, &mut day)).collect();
+    let typed = text("minutes");
+    let minutes = typed.parse::<u16>().ok();
+    fits &= typed.is_empty() || minutes.is_some();
     let question = |at: usize| {
-        let words = text(&format!("question-{at}"));
-        // What was asked and nobody says how may have been any of them: it is kept as asked openly only where somebody says so.
-        let kind = Kind::of_key(&text(&format!("kind-{at}")))?;
-        Some(Question { kind, words }).filter(|one| !one.words.is_empty() || one.kind == Kind::ChildBegan)
+        let (words, kind) = (text(&format!("question-{at}")), Kind::of_key(&text(&format!("kind-{at}"))));
+        (!words.is_empty() || kind == Some(Kind::ChildBegan)).then_some(Question { kind, words })
     };
-    let unsaid =
-        (0..QUESTIONS_MAX).any(|at| !text(&format!("question-{at}")).is_empty() && text(&format!("kind-{at}")).is_empty());
-    if unsaid {
-        return None;
-    }
-    Some(Record {
-        alone,
+    let record = Record {
+        alone: match text("alone").as_str() {
+            "yes" => Some(TimeAlone::Yes),
+            "part" => Some(TimeAlone::Part(minutes)),
+            "no" => Some(TimeAlone::No),
+            _ => None,
+        },
         words: text("words"),
         worried: so("worried"),
         worry: text("worry"),
@@ -112,7 +111,7 @@ fn record_of(form: &Form) -> Option<Record> {
         with_child: text("with_child"),
         comfort_told: so("comfort"),
         why_not_alone: WhyNotAlone::of_key(&text("why")),
-        manager_told: day("manager_told").ok()?,
+        manager_told,
         influencing: text("influencing"),
         awake: so("awake"),
         bedroom: so("bedroom"),
@@ -120,7 +119,8 @@ fn record_of(form: &Form) -> Option<Record> {
         together: so("together"),
         asked: (0..QUESTIONS_MAX).filter_map(question).collect(),
         finished: text("finished") == "yes",
-    })
+    };
+    (record, fits)
 }
 
 /// `POST /office/children/{child}/visits/{visit}/record`.
@@ -129,16 +129,10 @@ pub async fn write_record(Path(path): Named, office: Office, Fields(form): Field
         return office.fault(Fault::NotThere, "/office").await;
     };
     let back = visit_path(child, visit);
-    let Some(record) = record_of(&form) else {
-        // Read again without the day, the number or the question that cannot be: the rest stands as it was typed.
-        let kept: Form = form
-            .iter()
-            .filter(|(name, _)| !name.starts_with("by-") && !name.starts_with("question-"))
-            .map(|(n, v)| (n.clone(), v.clone()))
-            .collect();
-        let rest = record_of(&kept).unwrap_or_default();
-        return page(office, visit, UNFIT, Some((rest, "record-unfit"))).await;
-    };
+    let (record, fits) = record_of(&form);
+    if !fits {
+        return page(office, visit, UNFIT, Some((record, "record-unfit"))).await;
+    }
     let (again, after) = (record.clone(), field(&form, "after"));
     let kept = office.app.store.write(move |desk| {
         let line = store::visit(desk.sql(), child, visit)?.ok_or(Fault::NotThere)?;
