@@ -22,6 +22,15 @@ const LATER = [
   ['tablet', 'turn', 'close'], // of a visit
   ['tablet', 'turn', 'give_again'],
   ['pictures', 'message'],
+  ['tablet', 'activities', 'drawing'], // other ways of telling
+  ['tablet', 'activities', 'ways'],
+  ['tablet', 'media'],
+  ['tablet', 'browser', 'capture'],
+  ['tablet', 'browser', 'canvas'],
+  ['pictures', 'paper'],
+  ['pictures', 'made'],
+  ['domain', 'activity', 'drawing'],
+  ['domain', 'media'],
 ]
 
 const { values: { mend }, positionals: [file] } = parseArgs({ options: { mend: { type: 'boolean' } }, allowPositionals: true })

@@ -72,6 +72,8 @@ ids! {
     ActivityId,
     /// One thing the child told.
     MessageId,
+    /// A photo or a sound recording.
+    MediaId,
     /// A mark that a child told of harm.
     HarmId,
     /// One outcome of a plan.

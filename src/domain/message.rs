@@ -2,7 +2,7 @@
 //! A message is never changed by an adult: what adults make of it stands beside it, under their name.
 
 use super::{
-    ADULT_TEXT_MAX, Act, ActivityId, Heading, MessageId, Moment, OutcomeId, PersonId, Refusal, State, VisitId,
+    ADULT_TEXT_MAX, Act, ActivityId, Card, Made, Heading, MessageId, Moment, OutcomeId, PersonId, Refusal, State, VisitId,
     activity::houses::{self, House, Placement},
     open_visit, short_enough,
 };
@@ -32,6 +32,12 @@ pub struct Message {
     pub changed: u32,
     /// When the child took it back.
     pub taken_back: Option<Moment>,
+    /// A photo or recording in it is still on its way to the office: only the office knows, and says so in its own pages and packs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaited: bool,
+    /// What an adult wrote under what was made, for who cannot see or hear it; oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<Caption>,
     /// Who read it.
     pub reads: Vec<Read>,
     /// What adults make of it, oldest first; the newest is in force.
@@ -53,6 +59,74 @@ pub enum Content {
         /// What stands in it, in the order in which it was put.
         placed: Vec<Placement>,
     },
+    /// Something made or shown in another way, by itself.
+    Made(Made),
+}
+
+impl Content {
+    /// Everything in it that was made or shown in another way, each with its number in the message.
+    pub fn made(&self) -> Vec<(u32, &Made)> {
+        match self {
+            Content::Made(made) => vec![(0, made)],
+            Content::House { placed, .. } => placed
+                .iter()
+                .filter_map(|one| match &one.card {
+                    Card::Made(made) => Some((one.number, made)),
+                    Card::Library(_) | Card::OwnWords(_) => None,
+                })
+                .collect(),
+        }
+    }
+
+    /// The cards that stand in it; none where it was told in another way.
+    pub fn placed(&self) -> &[Placement] {
+        match self {
+            Content::House { placed, .. } => placed,
+            Content::Made(_) => &[],
+        }
+    }
+
+    /// The house it is, where it is one.
+    pub fn house(&self) -> Option<House> {
+        match self {
+            Content::House { house, .. } => Some(*house),
+            Content::Made(_) => None,
+        }
+    }
+
+    /// The word of what it is, in keys and CSS: a house's, or that of the way it was made.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Content::House { house, .. } => house.key(),
+            Content::Made(made) => made.key(),
+        }
+    }
+
+    /// Nothing in it, and what it was: which house, or which way.
+    pub fn emptied(&self) -> Content {
+        match self {
+            Content::House { house, .. } => Content::House { house: *house, title: None, placed: Vec::new() },
+            Content::Made(made) => Content::Made(made.emptied()),
+        }
+    }
+
+    /// Whether it is of this shape.
+    fn check(&self) -> Result<(), Refusal> {
+        let (house, title, placed) = match self {
+            Content::House { house, title, placed } => (house, title, placed),
+            Content::Made(made) => return made.check(),
+        };
+        if placed.len() > houses::PER_HOUSE_MAX {
+            return Err(Refusal::HouseFull);
+        }
+        for (at, one) in placed.iter().enumerate() {
+            one.card.check()?;
+            if one.house != *house || placed[..at].iter().any(|before| before.number == one.number) {
+                return Err(Refusal::DoesNotFit);
+            }
+        }
+        title.as_deref().map_or(Ok(()), |t| short_enough(t, houses::TITLE_MAX))
+    }
 }
 
 /// How a message was told.
@@ -66,6 +140,60 @@ pub enum How {
     CardAndWords,
     /// With the child's own words, typed by an adult.
     Words,
+    /// With picture cards and with something drawn, shown, said or photographed.
+    CardAndMore,
+    /// Drawn.
+    Drawing,
+    /// With paper work or things, photographed.
+    Photo,
+    /// In the child's own voice or sounds, recorded.
+    Recording,
+    /// By signs.
+    Sign,
+    /// By looking.
+    Look,
+    /// By a sound.
+    Sound,
+    /// By moving.
+    Movement,
+    /// With things.
+    Objects,
+    /// On the child's own talker.
+    OwnTalker,
+}
+
+impl How {
+    /// The word used in keys and columns.
+    pub fn key(self) -> &'static str {
+        match self {
+            How::Card => "card",
+            How::CardAndWords => "card-and-words",
+            How::Words => "words",
+            How::CardAndMore => "card-and-more",
+            How::Drawing => "drawing",
+            How::Photo => "photo",
+            How::Recording => "recording",
+            How::Sign => "sign",
+            How::Look => "look",
+            How::Sound => "sound",
+            How::Movement => "movement",
+            How::Objects => "objects",
+            How::OwnTalker => "own-talker",
+        }
+    }
+
+    /// How what stands in a house was told.
+    pub fn of_house(placed: &[Placement]) -> How {
+        let own = placed.iter().filter(|p| matches!(p.card, Card::OwnWords(_))).count();
+        let made: Vec<How> = placed.iter().filter_map(|p| if let Card::Made(made) = &p.card { Some(made.how()) } else { None }).collect();
+        match (own, made.as_slice()) {
+            (0, []) => How::Card,
+            (all, []) if all == placed.len() => How::Words,
+            (_, []) => How::CardAndWords,
+            (0, [first, rest @ ..]) if made.len() == placed.len() && rest.iter().all(|how| how == first) => *first,
+            _ => How::CardAndMore,
+        }
+    }
 }
 
 /// Whom the child wants a message to reach, and not to reach.
@@ -101,6 +229,22 @@ pub enum Who {
     /// Not known.
     #[default]
     Unknown,
+}
+
+/// What an adult saw or heard in it, in the adult's words: never the child's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Caption {
+    /// Who wrote it.
+    pub by: PersonId,
+    /// Their name.
+    pub name: String,
+    /// When.
+    pub at: Moment,
+    /// What is to be seen or heard.
+    pub words: String,
+    /// How many times the message had been changed by then.
+    #[serde(default)]
+    pub changed: u32,
 }
 
 /// An adult read it.
@@ -219,6 +363,15 @@ pub enum MessageEvent {
         /// Who.
         who: Who,
     },
+    /// An adult wrote what is to be seen or heard in it.
+    Captioned {
+        /// Which message.
+        message: MessageId,
+        /// The adult's name.
+        name: String,
+        /// What is to be seen or heard.
+        words: String,
+    },
     /// A named adult weighed it.
     Weighed {
         /// Which message.
@@ -254,6 +407,7 @@ impl MessageEvent {
             MessageEvent::Kept { message, .. }
             | MessageEvent::TakenBack { message }
             | MessageEvent::Acted { message, .. }
+            | MessageEvent::Captioned { message, .. }
             | MessageEvent::Weighed { message, .. }
             | MessageEvent::Told { message, .. } => *message,
         }
@@ -275,10 +429,15 @@ pub struct ReadEvent {
 pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -> Result<(), Refusal> {
     let known = |id: &MessageId| state.messages.get(id).ok_or(Refusal::NotThere);
     match event {
-        MessageEvent::Kept { message, visit, activity, told: Content::House { house, placed, title }, .. } => {
+        MessageEvent::Kept { message, visit, activity, told, .. } => {
             open_visit(state, visit)?;
             // Houses of earlier visits are not carried to the next; their messages are, and a slip on "take it back" is kept again.
-            if !state.houses.contains_key(activity) && !state.messages.values().any(|known| known.activity == *activity) {
+            let known = || state.messages.values().any(|known| known.activity == *activity);
+            let there = match told {
+                Content::House { .. } => state.houses.contains_key(activity) || known(),
+                Content::Made(_) => true,
+            };
+            if !there {
                 return Err(Refusal::NotThere);
             }
             if let Some(before) = state.messages.get(message)
@@ -286,16 +445,8 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
             {
                 return Err(Refusal::TakenBack);
             }
-            if placed.len() > houses::PER_HOUSE_MAX {
-                return Err(Refusal::HouseFull);
-            }
-            for (at, one) in placed.iter().enumerate() {
-                one.card.check()?;
-                if one.house != *house || placed[..at].iter().any(|before| before.number == one.number) {
-                    return Err(Refusal::DoesNotFit);
-                }
-            }
-            title.as_deref().map_or(Ok(()), |t| short_enough(t, houses::TITLE_MAX))
+            told.check()?;
+            if known() { Ok(()) } else { told.made().into_iter().try_for_each(|(_, made)| made.check_there(state)) }
         }
         MessageEvent::TakenBack { message } => match known(message)?.taken_back {
             Some(_) => Err(Refusal::AlreadyThere),
@@ -304,6 +455,17 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
         MessageEvent::Acted { message, .. } => {
             by.ok_or(Refusal::NobodySignedIn)?;
             known(message).map(|_| ())
+        }
+        MessageEvent::Captioned { message, words, .. } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            let message = known(message)?;
+            if message.taken_back.is_some() {
+                return Err(Refusal::TakenBack);
+            }
+            if words.trim().is_empty() {
+                return Err(Refusal::Empty);
+            }
+            short_enough(words, ADULT_TEXT_MAX)
         }
         MessageEvent::Weighed { message, meaning, change, .. } => {
             by.ok_or(Refusal::NobodySignedIn)?;
@@ -333,6 +495,13 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
             if let Some(houses) = state.houses.get_mut(activity) {
                 houses.kept = Some(at)
             }
+            for (_, made) in told.made() {
+                if let Made::Drawing { drawing, .. } = made
+                    && let Some(drawing) = state.drawings.get_mut(drawing)
+                {
+                    drawing.keep(at);
+                }
+            }
             match state.messages.get_mut(message) {
                 Some(before) if before.told == *told => before.audience = *audience,
                 Some(before) => {
@@ -355,6 +524,8 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                             kept: at,
                             changed: 0,
                             taken_back: None,
+                            awaited: false,
+                            captions: Vec::new(),
                             reads: Vec::new(),
                             weighings: Vec::new(),
                             tellings: Vec::new(),
@@ -371,6 +542,11 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
         MessageEvent::Acted { message, who } => {
             if let Some(m) = state.messages.get_mut(message) {
                 m.who = *who
+            }
+        }
+        MessageEvent::Captioned { message, name, words } => {
+            if let (Some(m), Some(by)) = (state.messages.get_mut(message), act.by) {
+                m.captions.push(Caption { by, name: name.clone(), at, words: words.clone(), changed: m.changed });
             }
         }
         MessageEvent::Weighed { message, name, bears_on, meaning, change } => {

@@ -6,6 +6,8 @@ pub mod activity;
 mod child;
 pub mod harm;
 mod id;
+mod made;
+mod media;
 mod message;
 mod moment;
 mod plan;
@@ -17,11 +19,16 @@ mod visit;
 mod tests;
 
 pub use access::Role;
+pub use activity::drawing::{Drawing, DrawingEvent, DrawingStep};
 pub use activity::houses::{House, Houses, HousesEvent, HousesStep, Placement};
 pub use activity::{Answer, Card, Level};
 pub use child::*;
 pub use harm::{Harm, HarmEvent};
 pub use id::*;
+pub use made::*;
+pub use media::{
+    MEDIA_MAX, Media, MediaEvent, MediaKey, MediaKind, Mime, PIECE_MAX, PIECES_MAX, Piece, PieceHash, SOUND_MAX_MS, Whole, piece_about,
+};
 pub use message::*;
 pub use moment::*;
 pub use plan::*;
@@ -43,6 +50,10 @@ pub enum Event {
     Visit(VisitEvent),
     /// In three houses.
     Houses(HousesEvent),
+    /// In a drawing.
+    Drawing(DrawingEvent),
+    /// Of a photo or a sound recording.
+    Media(MediaEvent),
     /// Of a message.
     Message(MessageEvent),
     /// An adult read a message.
@@ -63,7 +74,7 @@ impl Event {
         use MessageEvent::*;
         match self {
             Event::Visit(event) => !matches!(event, VisitEvent::Answered { .. }),
-            Event::Houses(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
+            Event::Houses(_) | Event::Drawing(_) | Event::Media(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
             Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. }),
             _ => false,
         }
@@ -92,6 +103,12 @@ pub struct State {
     pub visits: BTreeMap<VisitId, Visit>,
     /// Three houses by activity.
     pub houses: BTreeMap<ActivityId, Houses>,
+    /// Drawings by activity.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub drawings: BTreeMap<ActivityId, Drawing>,
+    /// Photos and recordings. Never in a child's pack: they lie at the office.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub media: BTreeMap<MediaId, Media>,
     /// Messages by id.
     pub messages: BTreeMap<MessageId, Message>,
     /// Told of harm, by mark. Never in a child's pack.
@@ -117,6 +134,9 @@ pub enum Refusal {
     /// The house has no more room.
     #[error("this house has no more room")]
     HouseFull,
+    /// The paper of a drawing is full.
+    #[error("this paper is full")]
+    PaperFull,
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -149,6 +169,7 @@ impl Refusal {
             Refusal::TooLong => "too-long",
             Refusal::Empty => "empty",
             Refusal::HouseFull => "house-full",
+            Refusal::PaperFull => "paper-full",
             Refusal::NothingToUndo => "nothing-to-undo",
             Refusal::VisitClosed => "visit-closed",
             Refusal::TakenBack => "taken-back",
@@ -159,6 +180,9 @@ impl Refusal {
         }
     }
 }
+
+/// How far a line may stray, in units of the paper, where a drawing is shown small.
+const IN_SHORT_UNITS: u16 = 6;
 
 /// Longest text an adult writes in one field, in characters.
 pub const ADULT_TEXT_MAX: usize = 4_000;
@@ -194,9 +218,16 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             }
             (None, _) => Err(Refusal::NotThere),
             // Half-made houses go on at a later visit; between visits nothing is made.
-            (Some(_), _) if state.visits.values().all(|visit| visit.closed.is_some()) => Err(Refusal::VisitClosed),
+            (Some(_), _) if state.between_visits() => Err(Refusal::VisitClosed),
             (Some(houses), step) => houses.check(step),
         },
+        Event::Drawing(DrawingEvent { activity, step }) => match (state.drawings.get(activity), step) {
+            (None, DrawingStep::Started { visit }) => open_visit(state, visit),
+            (None, _) => Err(Refusal::NotThere),
+            (Some(_), _) if state.between_visits() => Err(Refusal::VisitClosed),
+            (Some(drawing), step) => drawing.check(step),
+        },
+        Event::Media(event) => media::check(state, event),
         Event::Message(event) => message::check(state, act.by, event),
         Event::Read(ReadEvent { message, .. }) => {
             act.by.ok_or(Refusal::NobodySignedIn)?;
@@ -232,6 +263,15 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
                 houses.apply(step, at)
             }
         }
+        Event::Drawing(DrawingEvent { activity, step }) => {
+            if let DrawingStep::Started { visit } = step {
+                state.drawings.entry(*activity).or_insert_with(|| Drawing::new(*activity, *visit, at));
+            }
+            if let Some(drawing) = state.drawings.get_mut(activity) {
+                drawing.apply(step, at)
+            }
+        }
+        Event::Media(event) => media::apply(state, act, event),
         Event::Message(event) => message::apply(state, act, event),
         Event::Harm(event) => harm::apply(state, at, act.by, event),
         Event::Read(read) => {
@@ -244,6 +284,11 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
 }
 
 impl State {
+    /// Whether no visit is open.
+    fn between_visits(&self) -> bool {
+        self.visits.values().all(|visit| visit.closed.is_some())
+    }
+
     /// The visits at which a child told of harm and on which a hold still lies: nothing that was made there is offered again or shared.
     pub fn held(&self) -> BTreeSet<VisitId> {
         self.harms.values().filter(|harm| harm.holds()).map(|harm| harm.visit).collect()
@@ -261,12 +306,21 @@ impl State {
         });
         // Half-made work in which harm may have been told is not laid before the child again while a hold lies on it.
         let held = self.held();
-        let goes_on = |houses: &Houses| houses.finished.is_none() && !held.contains(&houses.visit);
+        let goes_on = |finished: Option<Moment>, visit: &VisitId| finished.is_none() && !held.contains(visit);
+        // Of what was drawn before, a child is shown again what they kept, in the size of a hand.
+        let kept: BTreeSet<ActivityId> = self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::drawings).collect();
+        let drawing = |d: &Drawing| match () {
+            () if goes_on(d.finished, &d.visit) => Some(d.clone()),
+            () if kept.contains(&d.id) => Some(d.in_short(IN_SHORT_UNITS)),
+            () => None,
+        };
         State {
             child: self.child.clone(),
             plan,
             visits: BTreeMap::new(),
-            houses: self.houses.iter().filter(|(_, h)| goes_on(h)).map(|(id, h)| (*id, h.clone())).collect(),
+            houses: self.houses.iter().filter(|(_, h)| goes_on(h.finished, &h.visit)).map(|(id, h)| (*id, h.clone())).collect(),
+            drawings: self.drawings.iter().filter_map(|(id, d)| Some((*id, drawing(d)?))).collect(),
+            media: BTreeMap::new(),
             // A tablet is a worker's: what is not for the worker is on none.
             messages: self
                 .messages

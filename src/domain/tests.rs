@@ -86,7 +86,7 @@ fn keeping_again_changes_what_is_told_and_holds_nothing_against_the_child() {
     take(&mut state, 6, kept_event(&["shouting", "mum"]));
     let m = &state.messages[&message()];
     assert_eq!((m.changed, m.kept.utc_ms), (1, 4));
-    let Content::House { placed, .. } = &m.told;
+    let placed = m.told.placed();
     assert_eq!(placed.len(), 2);
 }
 

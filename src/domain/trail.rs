@@ -1,7 +1,7 @@
 //! Where a message is on its way, who has read it as it stands, and what of it the child may see.
 //! Says nothing to a child that a named adult has not told them.
 
-use super::{Content, Message, PersonId, Read, Weighing};
+use super::{ActivityId, Made, Message, PersonId, Read, Weighing};
 use serde::{Deserialize, Serialize};
 
 /// Where a message is on its way. In the order of the way; `data-trail` on every page.
@@ -51,8 +51,20 @@ impl Message {
             (Some(_), _) => Trail::Told,
             (None, Some(_)) => Trail::Decided,
             (None, None) if self.reads.iter().any(|r| r.changed == self.changed) => Trail::Read,
+            (None, None) if self.awaited => Trail::Sent,
             (None, None) => Trail::Arrived,
         }
+    }
+
+    /// Whether a child is shown what stands in it again.
+    pub(super) fn is_shown_again(&self) -> bool {
+        self.taken_back.is_none() && self.audience.is_usual()
+    }
+
+    /// The drawings in it.
+    pub fn drawings(&self) -> Vec<ActivityId> {
+        let of = |(_, made): (u32, &Made)| if let Made::Drawing { drawing, .. } = made { Some(*drawing) } else { None };
+        self.told.made().into_iter().filter_map(of).collect()
     }
 
     /// Whether an adult has read it as it stands now.
@@ -76,11 +88,10 @@ impl Message {
         let told_at = self.tellings.last().map(|t| t.at.utc_ms);
         let mut seen = self.clone();
         seen.weighings.clear();
+        seen.captions.clear();
         if seen.taken_back.is_some() {
             // What the child took back does not travel any more; that they took it back does.
-            let Content::House { title, placed, .. } = &mut seen.told;
-            *title = None;
-            placed.clear();
+            seen.told = seen.told.emptied();
         }
         seen.reads.retain(|r| told_at.is_some_and(|t| r.at.utc_ms <= t));
         for t in &mut seen.tellings {

@@ -1,7 +1,7 @@
 //! A store in memory: the twin against which every other store is measured. Keeps nothing when dropped; for tests and for trying out.
 
-use super::{Came, Head, Kept, Store, StoreError, VisitRow, Write};
-use crate::domain::{DeviceId, KeyId};
+use super::{Came, Head, Kept, PieceRow, Store, StoreError, VisitRow, Write};
+use crate::domain::{DeviceId, KeyId, MediaId};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
@@ -13,6 +13,7 @@ struct Lying {
     entries: BTreeMap<(DeviceId, u64), Kept>,
     visits: BTreeMap<KeyId, VisitRow>,
     slots: BTreeMap<String, Vec<u8>>,
+    pieces: BTreeMap<(MediaId, u32), PieceRow>,
 }
 
 /// A store in memory. A clone is another handle on the same store.
@@ -54,6 +55,12 @@ impl Lying {
             if let Some(kept) = self.entries.get_mut(&(device, seq)) {
                 kept.came = came;
             }
+        }
+        for piece in write.pieces {
+            self.pieces.entry((piece.media, piece.place)).or_insert(piece);
+        }
+        for (hash, waits) in write.pieces_wait {
+            self.pieces.values_mut().filter(|piece| piece.hash == hash).for_each(|piece| piece.waits = waits);
         }
         for (kid, acknowledged) in write.acknowledged {
             if let Some(row) = self.visits.get_mut(&kid) {
@@ -120,6 +127,32 @@ impl Store for Memory {
 
     async fn visits(&self) -> Result<Vec<VisitRow>, StoreError> {
         Ok(self.lying()?.visits.values().cloned().collect())
+    }
+
+    async fn pieces_waiting(&self, bytes: usize) -> Result<Vec<PieceRow>, StoreError> {
+        let mut left = bytes;
+        let lying = self.lying()?;
+        let mut found: Vec<PieceRow> = Vec::new();
+        for piece in lying.pieces.values().filter(|piece| piece.waits) {
+            match left.checked_sub(piece.sealed.len()) {
+                Some(rest) => left = rest,
+                None if found.is_empty() => left = 0,
+                None => break,
+            }
+            found.push(piece.clone());
+        }
+        Ok(found)
+    }
+
+    async fn count_media_waiting(&self) -> Result<u64, StoreError> {
+        let lying = self.lying()?;
+        let mut media: Vec<_> = lying.pieces.values().filter(|piece| piece.waits).map(|piece| piece.media).collect();
+        media.dedup();
+        Ok(media.len() as u64)
+    }
+
+    async fn pieces_of(&self, media: MediaId) -> Result<Vec<PieceRow>, StoreError> {
+        Ok(self.lying()?.pieces.range((media, 0)..=(media, u32::MAX)).map(|(_, piece)| piece.clone()).collect())
     }
 
     async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

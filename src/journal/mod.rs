@@ -7,7 +7,7 @@ pub mod names;
 pub mod suite;
 pub mod sync;
 
-use crate::domain::{DeviceId, KeyId};
+use crate::domain::{DeviceId, KeyId, MediaId, PieceHash};
 use crate::seal::{Hash, Key, NONCE_LEN};
 use crate::wire::{ENTRY_V, Entry, EntryStatus, Header, Inside, SealedVisitKey};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,21 @@ pub struct VisitRow {
     pub pack: Option<Vec<u8>>,
 }
 
+/// A sealed piece of a photo or recording on this tablet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PieceRow {
+    /// Of which.
+    pub media: MediaId,
+    /// Its place in it.
+    pub place: u32,
+    /// The hash of it, sealed.
+    pub hash: PieceHash,
+    /// As it is sealed.
+    pub sealed: Vec<u8>,
+    /// Whether it is to be sent.
+    pub waits: bool,
+}
+
 /// Everything that one transaction writes. There is no other way to write.
 #[derive(Clone, Debug, Default)]
 pub struct Write {
@@ -107,6 +122,10 @@ pub struct Write {
     /// Visit keys that the server has (or lost when a backup was restored): only the mark of the row changes, so that a pack or
     /// key that another window puts there at the same time stays.
     pub acknowledged: Vec<(KeyId, bool)>,
+    /// Pieces, new ones. One that lies there already stays as it is.
+    pub pieces: Vec<PieceRow>,
+    /// Pieces that came to the server, or that it awaits (`true`): only the mark changes.
+    pub pieces_wait: Vec<(PieceHash, bool)>,
 }
 
 impl Write {
@@ -117,6 +136,8 @@ impl Write {
             && self.slots.is_empty()
             && self.came.is_empty()
             && self.acknowledged.is_empty()
+            && self.pieces.is_empty()
+            && self.pieces_wait.is_empty()
     }
 }
 
@@ -190,6 +211,13 @@ pub trait Store {
     async fn under(&self, kid: KeyId) -> Result<Vec<Kept>, StoreError>;
     /// All visit rows, in the order of their keys' ids.
     async fn visits(&self) -> Result<Vec<VisitRow>, StoreError>;
+    /// Pieces that wait to be sent, in the order of photos and recordings and of their places, so many as come to at most so many bytes; where
+    /// any waits, one at least.
+    async fn pieces_waiting(&self, bytes: usize) -> Result<Vec<PieceRow>, StoreError>;
+    /// How many photos and recordings have a piece that waits.
+    async fn count_media_waiting(&self) -> Result<u64, StoreError>;
+    /// All pieces of a photo or recording, in order.
+    async fn pieces_of(&self, media: MediaId) -> Result<Vec<PieceRow>, StoreError>;
     /// A small named record.
     async fn slot(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// The names of the records that begin so, in order. Names are plain ASCII and name nobody.

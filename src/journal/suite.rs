@@ -1,8 +1,8 @@
 //! What any store of journals must do: one suite, run on the twin in memory and on IndexedDB in a real browser.
 //! Each case is given a way to open one store that was empty at first; opening again must find what was written.
 
-use super::{Came, Head, Kept, Store, StoreError, VisitRow, Write};
-use crate::domain::{DeviceId, KeyId, Moment};
+use super::{Came, Head, Kept, PieceRow, Store, StoreError, VisitRow, Write};
+use crate::domain::{DeviceId, KeyId, MediaId, Moment, PieceHash};
 use crate::seal::{Hash, Key};
 use crate::wire::{Bytes, Entry, Inside, SealedVisitKey};
 
@@ -21,6 +21,7 @@ macro_rules! for_each_case {
             slots_are_put_removed_and_listed_by_prefix
             opening_again_finds_what_was_written
             another_handle_sees_a_write_and_cannot_fork_the_chain
+            pieces_lie_in_their_order_and_wait_until_they_came
             an_entry_of_the_largest_size_comes_back_byte_for_byte
         }
     };
@@ -135,6 +136,43 @@ pub async fn what_waits_comes_in_its_order<S: Store>(open: impl AsyncFn() -> S) 
     assert_eq!(places(&store.waiting_of(device(2), 100).await.unwrap()), [(device(2), 2), (device(2), 1), (device(2), 3)]);
     assert_eq!(places(&store.waiting_of(device(1), 2).await.unwrap()), [(device(1), 10), (device(1), 1)]);
     assert_eq!(store.waiting_of(device(3), 2).await, Ok(vec![]));
+}
+
+fn piece(media: u8, place: u32, len: usize) -> PieceRow {
+    let sealed = vec![media ^ place as u8; len];
+    PieceRow { media: MediaId::from_bytes([media; 16]), place, hash: PieceHash(Hash::of(&sealed).0), sealed, waits: true }
+}
+
+/// Pieces are written together with entries or not at all, wait in their order, and wait again when the server lost them.
+pub async fn pieces_lie_in_their_order_and_wait_until_they_came<S: Store>(open: impl AsyncFn() -> S) {
+    let store = open().await;
+    let all = vec![piece(2, 0, 10), piece(1, 1, 20), piece(1, 0, 30), piece(1, 2, 300)];
+    let mut head = Head::empty(device(1));
+    let mut torn = Write { pieces: all.clone(), ..Write::default() };
+    torn.entries = vec![{
+        next(&mut head, kid(1), b"first");
+        (next(&mut head, kid(1), b"second"), false)
+    }];
+    assert_eq!(store.write(torn).await, Err(StoreError::NotNext));
+    assert_eq!(store.pieces_waiting(1_000).await, Ok(vec![]), "nothing of a write that failed");
+    assert_eq!(store.write(Write { pieces: all.clone(), ..Write::default() }).await, Ok(()));
+    let order = [&all[2], &all[1], &all[3], &all[0]].map(Clone::clone);
+    assert_eq!(store.pieces_waiting(1_000).await.unwrap(), order);
+    assert_eq!(store.pieces_waiting(50).await.unwrap(), order[..2]);
+    assert_eq!(store.pieces_waiting(1).await.unwrap(), order[..1], "one at least");
+    assert_eq!(store.count_media_waiting().await, Ok(2));
+    assert_eq!(store.pieces_of(MediaId::from_bytes([1; 16])).await.unwrap(), order[..3]);
+    let came = all[1..].iter().map(|piece| (piece.hash, false)).collect();
+    assert_eq!(store.write(Write { pieces_wait: came, ..Write::default() }).await, Ok(()));
+    let store = open().await;
+    assert_eq!(store.pieces_waiting(1_000).await.unwrap(), all[..1]);
+    assert_eq!(store.count_media_waiting().await, Ok(1));
+    // Written again, one that came does not wait again; what the server lost does. What is not here is nobody's.
+    let lost = vec![(all[3].hash, true), (PieceHash([9; 32]), true)];
+    assert_eq!(store.write(Write { pieces: all.clone(), ..Write::default() }).await, Ok(()));
+    assert_eq!(store.pieces_waiting(1_000).await.unwrap(), all[..1]);
+    assert_eq!(store.write(Write { pieces_wait: lost, ..Write::default() }).await, Ok(()));
+    assert_eq!(store.pieces_waiting(1_000).await.unwrap(), [all[3].clone(), all[0].clone()]);
 }
 
 /// Marks move entries on; what was stored can wait again, and stands in its old place in the order.

@@ -28,7 +28,7 @@ pub fn BoardView(
             let this = domain::Card::Library(library.id.to_owned());
             let same = this.clone();
             let in_hand = watched(move || chosen.with(|card| card.as_ref() == Some(&same)));
-            view! { <li>{card::draw(this, on_choose, in_hand)}</li> }
+            view! { <li>{card::draw(this, (None, 0), on_choose, in_hand)}</li> }
         })
         .collect_view();
     // A grid that pans is reached by the keyboard through its buttons; where its cards are no buttons it needs a stop of its own.

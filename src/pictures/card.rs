@@ -1,6 +1,7 @@
 //! One card: a picture with its word, or the child's own words, marked as typed by an adult. Refuses to shorten, correct or translate own
 //! words, and refuses to be a button unless someone passes in what choosing does.
 
+use super::made::{Wanted, made_line, made_title, made_view};
 use super::{Drawing, name_of, words};
 use crate::domain;
 use crate::library::{cards, words::Words};
@@ -12,14 +13,16 @@ pub fn card_word(words: Words, card: &domain::Card) -> String {
     match card {
         domain::Card::Library(id) => words.card(id).into_owned(),
         domain::Card::OwnWords(own) => own.clone(),
+        domain::Card::Made(made) => made_line(words, made),
     }
 }
 
-/// What stands in `data-card`: the library's id, or `own-words`.
+/// What stands in `data-card`: the library's id, `own-words`, or the word of the way it was made in.
 pub fn card_key(card: &domain::Card) -> String {
     match card {
         domain::Card::Library(id) => id.clone(),
         domain::Card::OwnWords(_) => "own-words".to_owned(),
+        domain::Card::Made(made) => format!("made-{}", made.key()),
     }
 }
 
@@ -33,8 +36,11 @@ pub fn CardPicture(
     cards::card(&id).map(|card| view! { <Drawing name=name_of(card.picture) /> })
 }
 
+/// Where a card stands: in which message, and with which number. Only what was made in another way asks for it.
+pub(super) type Place = (Option<domain::MessageId>, u32);
+
 /// What a card shows inside its edge.
-pub(super) fn face(card: &domain::Card) -> AnyView {
+fn face(card: &domain::Card, (of, number): Place) -> AnyView {
     let words = words();
     match card {
         domain::Card::Library(id) => view! {
@@ -47,6 +53,11 @@ pub(super) fn face(card: &domain::Card) -> AnyView {
             <span class="own-words-mark">{words.say("own-words-mark")}</span>
         }
         .into_any(),
+        domain::Card::Made(made) => view! {
+            {made_view(&Wanted { of, number, made, small: true })}
+            <span class="own-words-mark">{made_title(words, made)}</span>
+        }
+        .into_any(),
     }
 }
 
@@ -54,13 +65,15 @@ fn class_of(card: &domain::Card) -> &'static str {
     match card {
         domain::Card::Library(_) => "card",
         domain::Card::OwnWords(_) => "card speech",
+        domain::Card::Made(domain::Made::Said { .. }) => "card speech",
+        domain::Card::Made(_) => "card made",
     }
 }
 
-pub(super) fn draw(card: domain::Card, on_choose: Option<Callback<domain::Card>>, chosen: Watched<bool>) -> AnyView {
+pub(super) fn draw(card: domain::Card, place: Place, on_choose: Option<Callback<domain::Card>>, chosen: Watched<bool>) -> AnyView {
     let key = card_key(&card);
     let class = class_of(&card);
-    let inside = face(&card);
+    let inside = face(&card, place);
     match on_choose {
         Some(choose) => view! {
             <button
@@ -89,6 +102,12 @@ pub fn Card(
     /// Whether it is the one in hand.
     #[prop(optional, into)]
     chosen: Watched<bool>,
+    /// In which message it stands.
+    #[prop(optional, into)]
+    of: Option<domain::MessageId>,
+    /// Its number there.
+    #[prop(optional)]
+    number: u32,
 ) -> impl IntoView {
-    draw(card, on_choose, chosen)
+    draw(card, (of, number), on_choose, chosen)
 }

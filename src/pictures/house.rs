@@ -3,7 +3,7 @@
 
 use super::live::list;
 use super::{Pictures, card, words};
-use crate::domain::{Card, House, Houses, Look, Placement};
+use crate::domain::{Card, House, Houses, Look, MessageId, Placement};
 use crate::library::words::Words;
 use crate::pictures::live::{Watched, watched};
 use leptos::prelude::*;
@@ -56,8 +56,11 @@ pub fn HouseView(
     /// Whether a card is in hand and looks for a house.
     #[prop(optional, into)]
     in_hand: Watched<bool>,
+    /// The message it is, where it is one.
+    #[prop(optional, into)]
+    of: Option<MessageId>,
 ) -> impl IntoView {
-    draw(Parts { house, placed, title, look, on_house, on_card, chosen, in_hand })
+    draw(Parts { house, placed, title, look, on_house, on_card, chosen, in_hand, of })
 }
 
 struct Parts {
@@ -69,10 +72,11 @@ struct Parts {
     on_card: Option<Callback<u32>>,
     chosen: Watched<Option<u32>>,
     in_hand: Watched<bool>,
+    of: Option<MessageId>,
 }
 
 fn draw(parts: Parts) -> AnyView {
-    let Parts { house, placed, title, look, on_house, on_card, chosen, in_hand } = parts;
+    let Parts { house, placed, title, look, on_house, on_card, chosen, in_hand, of } = parts;
     let words = words();
     let name = watched(move || title.with(|own| house_title(words, house, look.get(), own.as_deref())));
     let pictures = use_context::<Pictures>();
@@ -105,17 +109,17 @@ fn draw(parts: Parts) -> AnyView {
         <section class=class class:takes=move || in_hand.get() data-house=house.key() role="group" aria-label=move || name.get()>
             {front}
             <ul class=move || placed.with(|p| slots(p.len())) role="list">
-                {list(move || placed.get(), |p| p.number.to_string(), move |placement| standing(placement, on_card, chosen))}
+                {list(move || placed.get(), |p| p.number.to_string(), move |placement| standing(placement, of, on_card, chosen))}
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn standing(placement: Placement, on_card: Option<Callback<u32>>, chosen: Watched<Option<u32>>) -> AnyView {
+fn standing(placement: Placement, of: Option<MessageId>, on_card: Option<Callback<u32>>, chosen: Watched<Option<u32>>) -> AnyView {
     let number = placement.number;
     let on_choose = on_card.map(|touch| Callback::new(move |_: Card| touch.run(number)));
-    let inside = card::draw(placement.card, on_choose, watched(move || chosen.get() == Some(number)));
+    let inside = card::draw(placement.card, (of, number), on_choose, watched(move || chosen.get() == Some(number)));
     view! { <li data-number=number>{inside}</li> }.into_any()
 }
 
@@ -154,6 +158,7 @@ pub fn HousesView(
                         on_card,
                         chosen,
                         in_hand,
+                        of: None,
                     })
                 })}
         </div>

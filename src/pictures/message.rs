@@ -3,11 +3,11 @@
 //! show what an adult made of it: that is the page's, under the adult's name.
 
 use super::{
-    Drawing, Eyes, card,
+    Drawing, Eyes, Wanted, card,
     house::{HouseView, house_title},
-    on_day, trail, words,
+    made_picture, made_title, made_view, on_day, trail, words,
 };
-use crate::domain::{Content, How, Look, Message, Placement, Trail, Who};
+use crate::domain::{Content, Look, Made, Message, Placement, Trail, Who};
 use crate::library::words::Words;
 use leptos::prelude::*;
 
@@ -39,11 +39,11 @@ pub fn MessageView(
     let state = state.unwrap_or_else(|| message.trail());
     let inside = match (message.taken_back, &message.told) {
         // Its house stays to be seen, so that a child knows which one it was; what stood in it does not.
-        (Some(at), Content::House { house, .. }) => view! {
+        (Some(at), told) => view! {
             <div class="taken-back">
-                <Drawing name=format!("house-{}", house.key()) />
+                <Drawing name=taken_back_picture(told) />
                 <Drawing name="trail-taken-back" />
-                <p class="taken-back-house">{house_title(words, *house, look, None)}</p>
+                <p class="taken-back-house">{taken_back_title(words, told, look)}</p>
                 <p>{words.say(if eyes == Eyes::Adult { "message-taken-back" } else { "trail-taken-back" })}</p>
                 {(eyes == Eyes::Adult).then(|| view! { <p class="taken-back-when">{on_day(at)}</p> })}
             </div>
@@ -53,19 +53,27 @@ pub fn MessageView(
             let supported = message.who == Who::Supporting;
             view! {
                 {supported.then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> })}
-                <HouseView house=*house placed=placed.clone() title=title.clone() look=look />
+                <HouseView house=*house placed=placed.clone() title=title.clone() look=look of=message.id />
                 {listed.then(|| list(words, placed))}
+            }
+            .into_any()
+        }
+        (None, Content::Made(made)) => {
+            let supported = message.who == Who::Supporting;
+            let described = matches!(made, Made::Shown { .. }) && eyes == Eyes::Adult;
+            view! {
+                {supported.then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> })}
+                <div class="made" data-activity=made.key()>
+                    <p class="made-title"><Drawing name=made_picture(made) /><span>{made_title(words, made)}</span></p>
+                    {made_view(&Wanted { of: Some(message.id), number: 0, made, small: false })}
+                    {described.then(|| view! { <p class="own-words-mark">{words.say("made-described-mark")}</p> })}
+                </div>
             }
             .into_any()
         }
     };
     let how = (eyes == Eyes::Adult && message.taken_back.is_none()).then(|| {
-        let key = match message.how {
-            How::Card => "how-card",
-            How::CardAndWords => "how-card-and-words",
-            How::Words => "how-words",
-        };
-        view! { <p class="message-how">{words.say(key)}</p> }
+        view! { <p class="message-how">{words.say(&format!("how-{}", message.how.key()))}</p> }
     });
     view! {
         <article
@@ -79,6 +87,20 @@ pub fn MessageView(
             {how}
             {with_trail.then(|| trail::draw(&message, state, None, eyes))}
         </article>
+    }
+}
+
+fn taken_back_picture(told: &Content) -> String {
+    match told {
+        Content::House { house, .. } => format!("house-{}", house.key()),
+        Content::Made(made) => made_picture(made).to_owned(),
+    }
+}
+
+fn taken_back_title(words: Words, told: &Content, look: Look) -> String {
+    match told {
+        Content::House { house, .. } => house_title(words, *house, look, None),
+        Content::Made(made) => made_title(words, made),
     }
 }
 
@@ -103,7 +125,7 @@ fn list(words: Words, placed: &[Placement]) -> AnyView {
 fn in_words(words: Words, chosen: &crate::domain::Card) -> AnyView {
     let word = card::card_word(words, chosen);
     match chosen {
-        crate::domain::Card::Library(_) => word.into_any(),
+        crate::domain::Card::Library(_) | crate::domain::Card::Made(_) => word.into_any(),
         crate::domain::Card::OwnWords(_) => view! {
             <q class="own-words" dir="auto">{word}</q>
             " "

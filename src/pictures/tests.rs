@@ -33,6 +33,8 @@ fn message(told: Vec<Placement>) -> Message {
         kept: Moment::of_server(0),
         changed: 0,
         taken_back: None,
+        awaited: false,
+        captions: Vec::new(),
         reads: Vec::new(),
         weighings: Vec::new(),
         tellings: Vec::new(),

@@ -171,6 +171,8 @@ mod tests {
             kept: Moment::of_server(10),
             changed: 0,
             taken_back: None,
+            awaited: false,
+            captions: Vec::new(),
             reads: vec![read("Amina", 1, 29), read("Ruth", 2, 50), read("Amina", 1, 55)],
             weighings: vec![weighing],
             tellings: vec![told(40), told(60)],

@@ -1,6 +1,7 @@
 //! What every request finds: the store, the keys, the site, and how this server is reached. Holds no state of a person.
 
 use super::keys::Keys;
+use super::pieces::Pieces;
 use super::shell::Site;
 use super::store::Store;
 use super::throttle::Throttle;
@@ -36,6 +37,10 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// The tablet's files.
     pub site: Arc<Site>,
+    /// Pieces of photos and recordings.
+    pub pieces: Pieces,
+    /// How many photos are made for pages at once: each takes up to 256 MiB.
+    pub looking: Arc<Semaphore>,
     /// How it is reached.
     pub reached: Reached,
     /// Who tried to sign in how often.
@@ -52,6 +57,8 @@ impl App {
     /// A server on these parts.
     pub fn new(store: Store, keys: Arc<Keys>, site: Arc<Site>, reached: Reached) -> App {
         App {
+            pieces: Pieces::of(store.folder()),
+            looking: Arc::new(Semaphore::new(1)),
             store,
             keys,
             site,

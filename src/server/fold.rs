@@ -2,8 +2,8 @@
 //! An act that the rules refuse because something is missing waits here, and is tried again when something else was taken; none is dropped.
 
 use crate::domain::{
-    Act, ChildId, Event, HarmEvent, HarmId, HousesEvent, HousesStep, MessageEvent, MessageId, Refusal, State, VisitEvent, apply,
-    check,
+    Act, ChildId, DrawingEvent, DrawingStep, Event, HarmEvent, HarmId, HousesEvent, HousesStep, Made, MediaEvent, MediaId,
+    MessageEvent, MessageId, Refusal, State, VisitEvent, apply, check,
 };
 use crate::domain::{ActivityId, VisitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,10 @@ pub enum Touched {
     Visit(VisitId),
     /// Three houses.
     Houses(ActivityId),
+    /// A drawing.
+    Drawing(ActivityId),
+    /// A photo or recording.
+    Media(MediaId),
     /// A message, with who read it, what adults made of it, what the child was told.
     Message(MessageId),
     /// A mark that a child told of harm.
@@ -50,6 +54,10 @@ enum Missing {
     Visit(VisitId),
     Houses(ActivityId),
     Placement(ActivityId, u32),
+    Drawing(ActivityId),
+    /// A mark of a drawing, with every mark before it.
+    Mark(ActivityId, u32),
+    Media(MediaId),
     Message(MessageId),
     Harm(HarmId),
 }
@@ -146,11 +154,36 @@ impl Fold {
                 Missing::Placement(*activity, *number)
             }
             Event::Houses(HousesEvent { activity, .. }) => Missing::Houses(*activity),
+            Event::Drawing(DrawingEvent { step: DrawingStep::Started { visit }, .. }) => Missing::Visit(*visit),
+            Event::Drawing(DrawingEvent {
+                activity,
+                step: DrawingStep::Moved { mark, .. } | DrawingStep::PutAway { mark } | DrawingStep::Drawn { mark, .. },
+            }) if self.state.drawings.contains_key(activity) => Missing::Mark(*activity, *mark),
+            Event::Drawing(DrawingEvent { activity, .. }) => Missing::Drawing(*activity),
+            Event::Media(MediaEvent::Begun { visit, .. }) => Missing::Visit(*visit),
+            Event::Media(MediaEvent::Whole { media, .. }) => Missing::Media(*media),
             Event::Message(MessageEvent::Kept { visit, .. }) if !self.state.visits.contains_key(visit) => Missing::Visit(*visit),
-            Event::Message(MessageEvent::Kept { activity, .. }) => Missing::Houses(*activity),
+            Event::Message(MessageEvent::Kept { activity, told, .. }) => {
+                told.made().into_iter().find_map(|(_, made)| self.lacks(made)).unwrap_or(Missing::Houses(*activity))
+            }
             Event::Message(event) => Missing::Message(event.message()),
             Event::Read(read) => Missing::Message(read.message),
             Event::Harm(event) => Missing::Harm(event.harm()),
+        }
+    }
+
+    /// What is not there of something made in another way.
+    fn lacks(&self, made: &Made) -> Option<Missing> {
+        match made {
+            Made::Drawing { drawing, marks, .. } => match (self.state.drawings.get(drawing), marks.last()) {
+                (None, _) => Some(Missing::Drawing(*drawing)),
+                (Some(there), Some(last)) if *last >= there.next() => Some(Missing::Mark(*drawing, *last)),
+                _ => None,
+            },
+            Made::Photo(media) | Made::Sound(media) => {
+                (!self.state.media.contains_key(media)).then_some(Missing::Media(*media))
+            }
+            Made::Shown { .. } | Made::Said { .. } => None,
         }
     }
 
@@ -171,9 +204,16 @@ impl Fold {
             Event::Plan(_) => self.touched.insert(Touched::Plan),
             Event::Visit(event) => self.touched.insert(Touched::Visit(event.visit())),
             Event::Houses(HousesEvent { activity, .. }) => self.touched.insert(Touched::Houses(*activity)),
-            Event::Message(MessageEvent::Kept { message, activity, .. }) => {
+            Event::Drawing(DrawingEvent { activity, .. }) => self.touched.insert(Touched::Drawing(*activity)),
+            Event::Media(event) => self.touched.insert(Touched::Media(event.media())),
+            Event::Message(MessageEvent::Kept { message, activity, told, .. }) => {
                 self.arrived.entry(*message).or_insert(came.received_ms);
                 self.touched.insert(Touched::Houses(*activity));
+                for (_, made) in told.made() {
+                    if let Made::Drawing { drawing, .. } = made {
+                        self.touched.insert(Touched::Drawing(*drawing));
+                    }
+                }
                 self.touched.insert(Touched::Message(*message))
             }
             Event::Message(event) => self.touched.insert(Touched::Message(event.message())),
@@ -188,6 +228,17 @@ impl Fold {
                 let houses = self.state.houses.get(activity);
                 houses.map_or_else(Vec::new, |h| h.standing.placed.iter().map(|p| Missing::Placement(h.id, p.number)).collect())
             }
+            Event::Drawing(DrawingEvent { activity, step: DrawingStep::Started { .. } }) => vec![Missing::Drawing(*activity)],
+            Event::Drawing(DrawingEvent {
+                activity,
+                step: DrawingStep::Drawn { .. } | DrawingStep::Placed { .. } | DrawingStep::Moved { .. },
+            }) => {
+                // Whatever waits for a mark up to the newest, or for the one that comes next, is looked at again.
+                let next = self.state.drawings.get(activity).map_or(0, |drawing| drawing.next());
+                let (from, to) = (Missing::Mark(*activity, 0), Missing::Mark(*activity, next));
+                self.waiting.range(from..=to).map(|(waits, _)| *waits).collect()
+            }
+            Event::Media(MediaEvent::Begun { media, .. }) => vec![Missing::Media(*media)],
             Event::Message(MessageEvent::Kept { message, .. }) => vec![Missing::Message(*message)],
             Event::Harm(HarmEvent::Marked { harm, .. } | HarmEvent::Showed { harm, .. }) => vec![Missing::Harm(*harm)],
             _ => Vec::new(),

@@ -23,10 +23,14 @@ pub mod headers;
 pub mod keys;
 /// How many may be connected, and how long one may say nothing.
 pub mod limits;
+/// What is in a photo or recording.
+pub mod media;
 /// Pages for adults.
 pub mod office;
 /// Time and randomness.
 pub mod outside;
+/// Pieces of photos and recordings, in files.
+pub mod pieces;
 /// Refusals of the API.
 pub mod problem;
 /// The one table of routes.

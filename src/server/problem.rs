@@ -49,6 +49,12 @@ impl Problem {
         "too-many-tries",
         "Too many tries to sign in. Nothing is lost and nothing is locked for good. Wait a minute, then try again.",
     );
+    /// A tablet brought more in a day than any visit makes.
+    pub const TOO_MUCH_TODAY: Problem = Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too-much-today",
+        "This tablet has sent more photos and recordings today than this server takes from one tablet in a day. Nothing is lost: the tablet keeps them and sends the rest later. What was written and chosen goes on being sent.",
+    );
     /// This account does not use a tablet.
     pub const NOT_FOR_TABLETS: Problem = Problem::new(
         StatusCode::FORBIDDEN,

@@ -101,6 +101,7 @@ routes! {
     POST "/api/v1/sign-in" Open None, Authority "sign-in-tablet" "A practitioner signs in at a tablet, which names its key." [200 400 401 403 413 429 503 507] api::sign_in::sign_in;
     POST "/api/v1/sign-out" TabletAndPerson None, Authority "sign-out-tablet" "Ends the session." [204 401 403 413 503 507] api::sign_in::sign_out;
     POST "/api/v1/entries" Tablet None, Authority "push" "A batch of entries, answered one by one after the commit is on disk." [200 400 401 403 413 503 507] api::entries::push;
+    POST "/api/v1/pieces" Tablet None, Authority "push-pieces" "Pieces of photos and recordings, answered after they are on disk." [200 400 401 403 413 429 503 507] api::pieces::push;
     GET "/api/v1/receipts" Tablet None, Authority "receipts" "What the server has of this tablet's journal." [200 401 413 503] api::entries::receipts;
     GET "/api/v1/changes" TabletAndPerson Some(UseTablet), Authority "pull" "What changed for this person's children since a cursor." [200 400 401 404 413 503 507] api::changes::changes;
 
@@ -119,6 +120,9 @@ routes! {
     GET "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile-page" "How a child is best met, to be written." [200 303 404] office::doors::profile_page;
     POST "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile" "Writes how a child is best met." [303 401 403 404 409 413 422] office::doors::write_profile;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
+    GET "/office/children/{child}/messages/{message}/made/{number}" Person Some(ReadChild), Child "read-made" "A drawing, photo or recording of a message." [200 206 303 404 416] office::doors::made;
+    GET "/office/children/{child}/messages/{message}/made/{number}/small" Person Some(ReadChild), Child "read-made-small" "A drawing or photo of a message, small." [200 303 404] office::doors::made_small;
+    POST "/office/children/{child}/messages/{message}/caption" Person Some(SayWhoActed), Child "write-caption" "Writes what is to be seen or heard in what a child made." [303 401 403 404 413 422] office::doors::write_caption;
     POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 401 403 404 413 422] office::doors::mark_read;
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 401 403 404 409 413 422] office::doors::weigh;
     POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 401 403 404 413 422] office::doors::mark_told;

@@ -6,6 +6,7 @@ use super::{
     browser,
     idb::IdbStore,
     keys::Ring,
+    media::Recording,
     model::{Model, Screen},
     sync::{Journal, Syncer},
 };
@@ -38,6 +39,8 @@ pub struct Behind {
     pub may_write: bool,
     /// What is to be sent is being gathered.
     pub gathering: bool,
+    /// What is being recorded.
+    pub recording: Option<Recording>,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.
@@ -281,6 +284,7 @@ impl App {
             m.durable = m.acted;
             m.screen = match m.screen {
                 Screen::Kept(houses) => Screen::WhoWillSee(houses),
+                Screen::Drawing(drawing) if !m.in_hand.state.drawings.contains_key(&drawing) => Screen::ChildHome,
                 Screen::Houses(houses) if !m.in_hand.state.houses.contains_key(&houses) => Screen::ChildHome,
                 ref stays => stays.clone(),
             };

@@ -2,7 +2,7 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::{HarmId, State, VisitId};
+use crate::domain::{HarmId, Message, State, VisitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -25,6 +25,9 @@ impl Carried {
         for id in touched.houses.keys() {
             carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, houses.clone())));
         }
+        for id in touched.drawings.keys() {
+            carried.state.drawings.extend(state.drawings.get(id).map(|drawing| (*id, drawing.clone())));
+        }
         for id in touched.harms.keys() {
             // A duty goes on; its words do not lie in a child's turn.
             carried.state.harms.extend(state.harms.get(id).map(|harm| (*id, harm.without_words())));
@@ -45,10 +48,16 @@ impl Carried {
         for (id, houses) in &self.state.houses {
             pack.houses.insert(*id, houses.clone());
         }
+        for (id, drawing) in &self.state.drawings {
+            pack.drawings.insert(*id, drawing.clone());
+        }
         pack.harms.extend(self.state.harms.clone());
         let here = pack.held();
         let on_hold = |visit: &VisitId| held.contains(visit) || here.contains(visit);
         pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
+        // What was kept of a drawing is still shown; it is not offered again to go on with.
+        let kept: BTreeSet<_> = pack.messages.values().flat_map(Message::drawings).collect();
+        pack.drawings.retain(|id, drawing| kept.contains(id) || drawing.finished.is_none() && !on_hold(&drawing.visit));
     }
 
     /// A pack has come: lets go of what the office had before it made that pack. A message that is not in it stays here.
@@ -56,6 +65,7 @@ impl Carried {
     pub fn let_go(&mut self, pack: &State, duties: &[HarmId], arrived: &Arrived) {
         self.touched.messages.retain(|id, at| !(has_arrived(arrived, *at) && pack.messages.contains_key(id)));
         self.touched.houses.retain(|_, at| !has_arrived(arrived, *at));
+        self.touched.drawings.retain(|_, at| !has_arrived(arrived, *at));
         self.touched.harms.retain(|id, at| !has_arrived(arrived, *at) || duties.contains(id));
         *self = Carried::of(&self.state, &self.touched);
     }

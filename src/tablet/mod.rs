@@ -8,6 +8,7 @@ pub mod browser;
 pub mod carried;
 pub mod idb;
 pub mod keys;
+pub mod media;
 pub mod model;
 pub mod pull;
 pub mod screens;
@@ -29,6 +30,7 @@ pub fn start(pictures_json: &str) {
         let app = act::App::new(session::first_model());
         provide_context(app);
         provide_context(pictures);
+        provide_context(crate::pictures::MadeViews::new(move |wanted| activities::drawing::view_of(app, wanted.made)));
         screens::root(app)
     });
 }

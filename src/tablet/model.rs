@@ -3,7 +3,8 @@
 
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, Calm, ChildId, DeviceId, Event, HarmId, House, HousesEvent, MessageEvent, MessageId, Place, Somebody, State,
+    Act, ActivityId, Calm, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent, MessageId,
+    Place, Somebody, State,
     VisitId, Whose,
 };
 use crate::library::words::Language;
@@ -34,20 +35,41 @@ pub enum Screen {
     Welcome,
     /// The picture timetable.
     ChildHome,
-    /// Carry on with half-made houses, or new ones.
-    CarryOn(ActivityId),
+    /// Carry on with what is half-made, or begin anew.
+    CarryOn(Work),
     /// Three houses.
     Houses(ActivityId),
-    /// Who will see these houses.
-    WhoWillSee(ActivityId),
-    /// The houses are kept, once they are on disk.
-    Kept(ActivityId),
+    /// A drawing.
+    Drawing(ActivityId),
+    /// Other ways of telling.
+    Ways,
+    /// A recording.
+    Sound,
+    /// A photo.
+    Photo,
+    /// What was shown or said, written down by the adult.
+    Write(How),
+    /// Who will see this.
+    WhoWillSee(Work),
+    /// It is kept, once it is on disk.
+    Kept(Work),
     /// What happened to what the child told.
     Trail,
     /// The plan in pictures.
     Plan,
     /// The end of a turn.
     Close(Ending),
+}
+
+/// What the child makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Three houses.
+    Houses(ActivityId),
+    /// A drawing.
+    Drawing(ActivityId),
+    /// What was made in another way: [`Model::making`].
+    Made,
 }
 
 /// The end of a turn, one thing at a time.
@@ -108,6 +130,11 @@ impl Screen {
             Screen::Welcome => "welcome",
             Screen::ChildHome | Screen::CarryOn(_) => "child-home",
             Screen::Houses(_) => "houses",
+            Screen::Drawing(_) => "drawing",
+            Screen::Ways => "ways",
+            Screen::Sound => "sound",
+            Screen::Photo => "photo",
+            Screen::Write(_) => "write",
             Screen::WhoWillSee(_) => "who-will-see",
             Screen::Kept(_) => "kept",
             Screen::Trail => "trail",
@@ -123,6 +150,11 @@ impl Screen {
                 | Screen::ChildHome
                 | Screen::CarryOn(_)
                 | Screen::Houses(_)
+                | Screen::Drawing(_)
+                | Screen::Ways
+                | Screen::Sound
+                | Screen::Photo
+                | Screen::Write(_)
                 | Screen::WhoWillSee(_)
                 | Screen::Kept(_)
                 | Screen::Trail
@@ -207,6 +239,9 @@ pub struct Touched {
     pub messages: BTreeMap<MessageId, Spot>,
     /// Houses in which something was done.
     pub houses: BTreeMap<ActivityId, Spot>,
+    /// Drawings in which something was done.
+    #[serde(default)]
+    pub drawings: BTreeMap<ActivityId, Spot>,
     /// Tellings of harm.
     #[serde(default)]
     pub harms: BTreeMap<HarmId, Spot>,
@@ -222,6 +257,9 @@ impl Touched {
             }
             Event::Houses(HousesEvent { activity, .. }) => {
                 self.houses.insert(*activity, at);
+            }
+            Event::Drawing(DrawingEvent { activity, .. }) => {
+                self.drawings.insert(*activity, at);
             }
             Event::Harm(event) => {
                 self.harms.insert(event.harm(), at);
@@ -308,6 +346,8 @@ pub enum Lifted {
     Card(String),
     /// The child's own words.
     OwnWords(String),
+    /// Something made in another way.
+    Made(Made),
     /// A card that stands in a house.
     Placed(u32),
 }
@@ -367,6 +407,12 @@ pub struct Model {
     pub lifted: Lifted,
     /// The house that is open.
     pub open_house: Option<House>,
+    /// The houses for which something is made in another way.
+    pub for_houses: Option<ActivityId>,
+    /// What was made in another way and is not kept yet.
+    pub making: Option<Made>,
+    /// A sound is being recorded.
+    pub recording: bool,
     /// The child wants what is kept next not to reach their worker.
     pub not_my_worker: bool,
 }
@@ -401,6 +447,9 @@ impl Model {
             board: "people",
             lifted: Lifted::Nothing,
             open_house: None,
+            for_houses: None,
+            making: None,
+            recording: false,
             not_my_worker: false,
         }
     }

@@ -7,6 +7,7 @@ use super::{
     carried::Carried,
     idb::IdbStore,
     keys::{self, TurnPack},
+    media,
     model::{Door, InHand, Lifted, Screen, Spot, Touched},
     pull, screens, send, session, sync,
 };
@@ -108,6 +109,9 @@ fn where_was(state: &State, acts: &[(Spot, Act)]) -> Screen {
         Some(Event::Houses(HousesEvent { activity, .. })) if state.houses.get(activity).is_some_and(|h| h.finished.is_none()) => {
             Screen::Houses(*activity)
         }
+        Some(Event::Drawing(DrawingEvent { activity, .. })) if state.drawings.get(activity).is_some_and(|d| d.finished.is_none()) => {
+            Screen::Drawing(*activity)
+        }
         Some(Event::Visit(_)) if given <= 1 => Screen::Welcome,
         _ => Screen::ChildHome,
     }
@@ -139,6 +143,8 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
         m.lifted = Lifted::Nothing;
         m.screen = screen;
     });
+    // A sound that was broken off when the tablet went out is made whole of what lies there.
+    media::mend(app).await;
     Ok(())
 }
 

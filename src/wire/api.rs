@@ -3,7 +3,7 @@
 //! `heard/request/v1 \n METHOD \n PATH \n hex(SHA-256(body))`). A pull needs the signature and a person's session.
 
 use crate::domain::harm::Reach;
-use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, Place, Role, Somebody, State, VisitId};
+use crate::domain::{ChildId, DeviceId, HarmId, KeyId, PersonId, PieceHash, Place, Role, Somebody, State, VisitId};
 use crate::seal::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -146,6 +146,44 @@ pub struct Receipts {
     pub keys_awaited: Vec<KeyId>,
     /// Everything up to and with this place is in a backup.
     pub backed_up_through: u64,
+    /// Pieces of photos and recordings that are named and not here, at most 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces_awaited: Vec<PieceHash>,
+}
+
+/// The answer to `POST /api/v1/pieces`, whose body is pieces one after another, each led by its length (4 bytes, big-endian). It is sent after
+/// they are on disk. A piece may come before the entry that names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PiecesStored {
+    /// Version.
+    pub v: u8,
+    /// Changes when a backup is restored.
+    pub epoch: String,
+    /// Which are on disk now.
+    pub stored: Vec<PieceHash>,
+}
+
+/// Takes the body of a request apart into its pieces; nothing where it is not whole.
+pub fn pieces_of(mut body: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut pieces = Vec::new();
+    while !body.is_empty() {
+        let (len, rest) = body.split_first_chunk::<4>()?;
+        let len = usize::try_from(u32::from_be_bytes(*len)).ok()?;
+        let (piece, rest) = rest.split_at_checked(len)?;
+        pieces.push(piece);
+        body = rest;
+    }
+    Some(pieces)
+}
+
+/// Puts pieces together into the body of a request.
+pub fn body_of<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for piece in pieces {
+        body.extend_from_slice(&(piece.len() as u32).to_be_bytes());
+        body.extend_from_slice(piece);
+    }
+    body
 }
 
 /// The answer to one entry.

@@ -3,7 +3,8 @@
 
 use super::{from_cbor, to_cbor};
 use crate::domain::{
-    Act, ChildEvent, ChildId, DeviceId, Event, HarmEvent, HousesEvent, KeyId, MessageEvent, Moment, PersonId, PlanEvent,
+    Act, ChildEvent, ChildId, DeviceId, DrawingEvent, Event, HarmEvent, HousesEvent, KeyId, MediaEvent, MessageEvent, Moment,
+    PersonId, PlanEvent,
     ReadEvent, VisitEvent, VisitId,
 };
 use crate::seal::{self, Hash, Key, SealError};
@@ -107,7 +108,7 @@ pub fn chain_hash(header: &Header, sealed: Hash) -> Hash {
 /// What is sealed in an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inside {
-    /// Kind of the payload: `child plan visit houses message read harm`, or `journal` for a journal's own.
+    /// Kind of the payload: `child plan visit houses drawing media message read harm`, or `journal` for a journal's own.
     pub kind: String,
     /// Version of the kind.
     pub kind_v: u16,
@@ -162,6 +163,8 @@ impl Inside {
             Event::Plan(e) => ("plan", to_cbor(e)),
             Event::Visit(e) => ("visit", to_cbor(e)),
             Event::Houses(e) => ("houses", to_cbor(e)),
+            Event::Drawing(e) => ("drawing", to_cbor(e)),
+            Event::Media(e) => ("media", to_cbor(e)),
             Event::Message(e) => ("message", to_cbor(e)),
             Event::Read(e) => ("read", to_cbor(e)),
             Event::Harm(e) => ("harm", to_cbor(e)),
@@ -183,6 +186,8 @@ impl Inside {
             ("plan", 1) => from_cbor::<PlanEvent>(p).map(Event::Plan),
             ("visit", 1) => from_cbor::<VisitEvent>(p).map(Event::Visit),
             ("houses", 1) => from_cbor::<HousesEvent>(p).map(Event::Houses),
+            ("drawing", 1) => from_cbor::<DrawingEvent>(p).map(Event::Drawing),
+            ("media", 1) => from_cbor::<MediaEvent>(p).map(Event::Media),
             ("message", 1) => from_cbor::<MessageEvent>(p).map(Event::Message),
             ("read", 1) => from_cbor::<ReadEvent>(p).map(Event::Read),
             ("harm", 1) => from_cbor::<HarmEvent>(p).map(Event::Harm),

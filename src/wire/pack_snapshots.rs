@@ -30,6 +30,7 @@ fn a_change_is_written_so() {
     let mut state = state.for_child();
     // What undo goes back to is not part of a pack.
     state.houses.values_mut().for_each(|h| h.undo.clear());
+    state.drawings.values_mut().for_each(|d| d.undo.clear());
     let pack = Pack {
         v: API_V,
         child: id!(ChildId, 1),
@@ -146,6 +147,72 @@ fn a_change_is_written_so() {
                       "finished": null
                     }
                   },
+                  "drawings": {
+                    "14141414-1414-1414-1414-141414141414": {
+                      "id": "14141414-1414-1414-1414-141414141414",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "started": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "scene": "outside",
+                      "marks": [
+                        {
+                          "number": 0,
+                          "what": {
+                            "stroke": {
+                              "pen": {
+                                "colour": "blue",
+                                "breadth": "broad"
+                              },
+                              "line": "CgAUAACEA7wCgA=="
+                            }
+                          }
+                        },
+                        {
+                          "number": 1,
+                          "what": {
+                            "picture": {
+                              "card": {
+                                "library": "cat"
+                              },
+                              "at": {
+                                "x": 400,
+                                "y": 300
+                              }
+                            }
+                          },
+                          "away": true
+                        },
+                        {
+                          "number": 2,
+                          "what": {
+                            "picture": {
+                              "card": {
+                                "library": "cat"
+                              },
+                              "at": {
+                                "x": 500,
+                                "y": 300
+                              }
+                            }
+                          }
+                        }
+                      ],
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "kept_marks": 3,
+                      "finished": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      }
+                    }
+                  },
                   "messages": {
                     "04040404-0404-0404-0404-040404040404": {
                       "id": "04040404-0404-0404-0404-040404040404",
@@ -211,6 +278,130 @@ fn a_change_is_written_so() {
                           "changed": 0
                         }
                       ]
+                    },
+                    "18181818-1818-1818-1818-181818181818": {
+                      "id": "18181818-1818-1818-1818-181818181818",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "activity": "14141414-1414-1414-1414-141414141414",
+                      "told": {
+                        "made": {
+                          "drawing": {
+                            "drawing": "14141414-1414-1414-1414-141414141414",
+                            "scene": "outside",
+                            "marks": [
+                              0,
+                              2
+                            ]
+                          }
+                        }
+                      },
+                      "how": "drawing",
+                      "who": "unknown",
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "changed": 0,
+                      "taken_back": null,
+                      "reads": [],
+                      "weighings": [],
+                      "tellings": []
+                    },
+                    "19191919-1919-1919-1919-191919191919": {
+                      "id": "19191919-1919-1919-1919-191919191919",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "activity": "1e1e1e1e-1e1e-1e1e-1e1e-1e1e1e1e1e1e",
+                      "told": {
+                        "made": {
+                          "photo": "15151515-1515-1515-1515-151515151515"
+                        }
+                      },
+                      "how": "photo",
+                      "who": "unknown",
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "changed": 0,
+                      "taken_back": null,
+                      "reads": [],
+                      "weighings": [],
+                      "tellings": []
+                    },
+                    "1a1a1a1a-1a1a-1a1a-1a1a-1a1a1a1a1a1a": {
+                      "id": "1a1a1a1a-1a1a-1a1a-1a1a-1a1a1a1a1a1a",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "activity": "1f1f1f1f-1f1f-1f1f-1f1f-1f1f1f1f1f1f",
+                      "told": {
+                        "made": {
+                          "sound": "16161616-1616-1616-1616-161616161616"
+                        }
+                      },
+                      "how": "recording",
+                      "who": "unknown",
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "changed": 0,
+                      "taken_back": null,
+                      "reads": [],
+                      "weighings": [],
+                      "tellings": []
+                    },
+                    "1b1b1b1b-1b1b-1b1b-1b1b-1b1b1b1b1b1b": {
+                      "id": "1b1b1b1b-1b1b-1b1b-1b1b-1b1b1b1b1b1b",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "activity": "20202020-2020-2020-2020-202020202020",
+                      "told": {
+                        "made": {
+                          "shown": {
+                            "how": "sign",
+                            "what": "Signed HURT, looked at the door",
+                            "read_by": "Mrs Bello"
+                          }
+                        }
+                      },
+                      "how": "sign",
+                      "who": "unknown",
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "changed": 0,
+                      "taken_back": null,
+                      "reads": [],
+                      "weighings": [],
+                      "tellings": []
+                    },
+                    "1c1c1c1c-1c1c-1c1c-1c1c-1c1c1c1c1c1c": {
+                      "id": "1c1c1c1c-1c1c-1c1c-1c1c-1c1c1c1c1c1c",
+                      "visit": "02020202-0202-0202-0202-020202020202",
+                      "activity": "21212121-2121-2121-2121-212121212121",
+                      "told": {
+                        "made": {
+                          "said": {
+                            "how": "own-talker",
+                            "words": "want home"
+                          }
+                        }
+                      },
+                      "how": "own-talker",
+                      "who": "unknown",
+                      "kept": {
+                        "utc_ms": 1795000000123,
+                        "offset_min": 60,
+                        "skew_ms": -42
+                      },
+                      "changed": 0,
+                      "taken_back": null,
+                      "reads": [],
+                      "weighings": [],
+                      "tellings": []
                     }
                   }
                 },
@@ -248,7 +439,10 @@ fn a_change_is_written_so() {
             "keys_awaited": [
               "02020202-0202-0202-0202-020202020202"
             ],
-            "backed_up_through": 3
+            "backed_up_through": 3,
+            "pieces_awaited": [
+              "BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY="
+            ]
           },
           "reach": {
             "phones": [
@@ -274,6 +468,7 @@ fn a_change_is_written_so() {
 fn a_whole_record_comes_back_from_cbor_and_json() {
     let mut state = state();
     state.houses.values_mut().for_each(|h| h.undo.clear());
+    state.drawings.values_mut().for_each(|d| d.undo.clear());
     assert_eq!(from_cbor::<State>(&to_cbor(&state)), Some(state.clone()));
     assert_eq!(serde_json::from_str::<State>(&serde_json::to_string(&state).unwrap()).unwrap(), state);
     assert_eq!((state.plan, state.child.map(|c| c.profile)), (Some(plan()), Some(Profile { answers: Level::Four, ..profile() })));

@@ -2,6 +2,7 @@
 //! does not compile.
 
 use super::{Held, Inside, JournalEvent};
+use crate::domain::activity::drawing::{Breadth, Colour, Pen, Point, Points, Scene, Spot};
 use crate::domain::*;
 use crate::seal::Hash;
 
@@ -95,6 +96,61 @@ pub(super) fn day() -> Day {
 /// A profile that is not the default.
 pub(super) fn profile() -> Profile {
     Profile { look: Look::Plain, speech: true, answers: Level::Three, shows: "Looks up for yes".into() }
+}
+
+fn drawing(step: DrawingStep) -> Event {
+    Event::Drawing(DrawingEvent { activity: id!(ActivityId, 20), step })
+}
+
+fn begun(media: u8, mime: Mime) -> Event {
+    let agreed = if mime == Mime::Jpeg { "Ana's mum".to_owned() } else { String::new() };
+    Event::Media(MediaEvent::Begun { media: id!(MediaId, media), visit: visit(), mime, key: MediaKey([4; 32]), agreed })
+}
+
+fn made(message: u8, activity: u8, made: Made) -> Event {
+    Event::Message(MessageEvent::Kept {
+        message: id!(MessageId, message),
+        visit: visit(),
+        activity: id!(ActivityId, activity),
+        how: made.how(),
+        told: Content::Made(made),
+        audience: Audience::default(),
+    })
+}
+
+/// What is drawn, photographed, recorded, shown and said.
+fn other_ways() -> Vec<Event> {
+    let spot = |x, y| Spot { x, y };
+    let line = Points(vec![Point { at: spot(10, 20), pressure: 0 }, Point { at: spot(900, 700), pressure: 128 }]);
+    let pen = Pen { colour: Colour::Blue, breadth: Breadth::Broad };
+    let piece = |n| Piece { hash: PieceHash([n; 32]), len: 4_096 };
+    vec![
+        drawing(DrawingStep::Started { visit: visit() }),
+        drawing(DrawingStep::SceneChosen(Scene::Outside)),
+        drawing(DrawingStep::Drawn { mark: 0, pen, line }),
+        drawing(DrawingStep::Placed { card: Card::Library("cat".into()), at: spot(400, 300) }),
+        drawing(DrawingStep::Moved { mark: 1, at: spot(500, 300) }),
+        drawing(DrawingStep::PutAway { mark: 2 }),
+        drawing(DrawingStep::Undone),
+        drawing(DrawingStep::Answered { answer: Answer::Break }),
+        drawing(DrawingStep::Finished),
+        begun(21, Mime::Jpeg),
+        begun(22, Mime::Webm),
+        Event::Media(MediaEvent::Whole {
+            media: id!(MediaId, 21),
+            whole: Whole { pieces: vec![piece(1), piece(2)], lasts_ms: 0 },
+        }),
+        made(24, 20, Made::Drawing { drawing: id!(ActivityId, 20), scene: Scene::Outside, marks: vec![0, 2] }),
+        made(25, 30, Made::Photo(id!(MediaId, 21))),
+        made(26, 31, Made::Sound(id!(MediaId, 22))),
+        made(
+            27,
+            32,
+            Made::Shown { how: Shown::Sign, what: "Signed HURT, looked at the door".into(), read_by: "Mrs Bello".into() },
+        ),
+        made(28, 33, Made::Said { how: Said::OwnTalker, words: "want home".into() }),
+        Event::Message(MessageEvent::Captioned { message: id!(MessageId, 24), name: "Ana".into(), words: "A blue line".into() }),
+    ]
 }
 
 /// Every event, by a name.
@@ -195,7 +251,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             decided: harm::Decided { what: "Strategy discussion today".into(), interview: harm::Interview::Planned },
         }),
     ];
-    some.into_iter().map(|event| (name(&event), event)).collect()
+    some.into_iter().chain(other_ways()).map(|event| (name(&event), event)).collect()
 }
 
 fn name(event: &Event) -> &'static str {
@@ -229,6 +285,26 @@ fn name(event: &Event) -> &'static str {
             HousesStep::Answered { .. } => "houses-answered",
             HousesStep::Finished => "houses-finished",
         },
+        Event::Drawing(DrawingEvent { step, .. }) => match step {
+            DrawingStep::Started { .. } => "drawing-started",
+            DrawingStep::SceneChosen(_) => "drawing-scene-chosen",
+            DrawingStep::Drawn { .. } => "drawing-drawn",
+            DrawingStep::Placed { .. } => "drawing-placed",
+            DrawingStep::Moved { .. } => "drawing-moved",
+            DrawingStep::PutAway { .. } => "drawing-put-away",
+            DrawingStep::Undone => "drawing-undone",
+            DrawingStep::Answered { .. } => "drawing-answered",
+            DrawingStep::Finished => "drawing-finished",
+        },
+        Event::Media(MediaEvent::Begun { mime: Mime::Jpeg, .. }) => "media-begun-photo",
+        Event::Media(MediaEvent::Begun { .. }) => "media-begun-sound",
+        Event::Media(MediaEvent::Whole { .. }) => "media-whole",
+        Event::Message(MessageEvent::Captioned { .. }) => "message-captioned",
+        Event::Message(MessageEvent::Kept { told: Content::Made(Made::Drawing { .. }), .. }) => "message-kept-drawing",
+        Event::Message(MessageEvent::Kept { told: Content::Made(Made::Photo(_)), .. }) => "message-kept-photo",
+        Event::Message(MessageEvent::Kept { told: Content::Made(Made::Sound(_)), .. }) => "message-kept-sound",
+        Event::Message(MessageEvent::Kept { told: Content::Made(Made::Shown { .. }), .. }) => "message-kept-shown",
+        Event::Message(MessageEvent::Kept { told: Content::Made(Made::Said { .. }), .. }) => "message-kept-said",
         Event::Message(MessageEvent::Kept { audience, .. }) if audience.not_my_worker => "message-kept-not-my-worker",
         Event::Message(MessageEvent::Kept { .. }) => "message-kept",
         Event::Message(MessageEvent::TakenBack { .. }) => "message-taken-back",

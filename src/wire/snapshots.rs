@@ -43,7 +43,9 @@ fn every_event_ever_written_is_read_as_what_it_was() {
 #[test]
 fn the_samples_hold_every_kind() {
     let kinds: BTreeSet<String> = insides().into_iter().map(|(_, inside, _)| inside.kind).collect();
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["child", "harm", "houses", "journal", "message", "plan", "read", "visit"]);
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [
+            "child", "drawing", "harm", "houses", "journal", "media", "message", "plan", "read", "visit"
+        ]);
     let names: BTreeSet<_> = events().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), events().len());
 }
@@ -134,7 +136,8 @@ fn a_push_is_written_so() {
 }
 
 pub(super) fn receipts() -> Receipts {
-    Receipts { whole_through: 4, gaps: vec![[5, 6], [9, 9]], keys_awaited: vec![id!(KeyId, 2)], backed_up_through: 3 }
+    let pieces_awaited = vec![PieceHash([6; 32])];
+    Receipts { whole_through: 4, gaps: vec![[5, 6], [9, 9]], keys_awaited: vec![id!(KeyId, 2)], backed_up_through: 3, pieces_awaited }
 }
 
 #[test]
@@ -183,7 +186,10 @@ fn the_answer_to_a_push_is_written_so() {
             "keys_awaited": [
               "02020202-0202-0202-0202-020202020202"
             ],
-            "backed_up_through": 3
+            "backed_up_through": 3,
+            "pieces_awaited": [
+              "BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY="
+            ]
           }
         }
         "#);

@@ -1,9 +1,10 @@
 //! Ways of telling: one file per activity, with its data, limits, events, fold and tests. All are equal.
 //! Nothing here draws, stores or sends.
 
+pub mod drawing;
 pub mod houses;
 
-use super::{Moment, Refusal};
+use super::{Made, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A card as it was chosen.
@@ -14,6 +15,8 @@ pub enum Card {
     Library(String),
     /// The child's own words, typed by the adult verbatim; shown as such.
     OwnWords(String),
+    /// Something the child made or showed in another way.
+    Made(Made),
 }
 
 impl Card {
@@ -22,6 +25,7 @@ impl Card {
         let (text, most) = match self {
             Card::Library(id) => (id, CARD_ID_MAX),
             Card::OwnWords(words) => (words, OWN_WORDS_MAX),
+            Card::Made(made) => return made.check(),
         };
         if text.trim().is_empty() {
             return Err(Refusal::Empty);

@@ -405,6 +405,7 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
             // Undo is for the visit at which something was done; it is not carried from one to the next.
             if state.visits.values().all(|v| v.closed.is_some()) {
                 state.houses.values_mut().for_each(|houses| houses.undo = Vec::new());
+                state.drawings.values_mut().for_each(|drawing| drawing.undo = Vec::new());
             }
         }
         VisitEvent::NotSeen { visit, why } => of(state, visit, |v| {

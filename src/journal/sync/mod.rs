@@ -97,6 +97,12 @@ pub struct View {
     pub cache_epoch: Option<String>,
     /// Where the next pull goes on.
     pub cursor: i64,
+    /// Whether a piece of a photo or recording waits.
+    pub pieces: bool,
+    /// Pieces are not to be sent before (back-off).
+    pub pieces_not_before_ms: i64,
+    /// Most bytes of pieces in the next request.
+    pub pieces_limit: usize,
     /// Whether packs can be sealed: only then it is fetched.
     pub unlocked: bool,
     /// Whether the server said that nobody is signed in.
@@ -140,6 +146,11 @@ pub enum Step {
     Ask {
         /// Whose.
         device: DeviceId,
+    },
+    /// Nothing else waits to be sent: send pieces of photos and recordings.
+    SendPieces {
+        /// Most bytes.
+        bytes: usize,
     },
     /// Fetch what changed.
     Pull {
@@ -191,6 +202,12 @@ pub fn plan(view: &View) -> Vec<Step> {
         } else if journal.current && journal.last > 0 && due(view.ask_at_ms.max(journal.not_before_ms)) {
             steps.push(Step::Ask { device });
         }
+    }
+    // What was told and chosen goes before what was photographed and recorded, however much of that waits.
+    let entries_wait = view.journals.iter().any(|journal| journal.waiting || !journal.keys.is_empty());
+    let may_send = view.journals.iter().any(|journal| journal.current);
+    if view.pieces && !entries_wait && may_send && due(view.pieces_not_before_ms) {
+        steps.push(Step::SendPieces { bytes: view.pieces_limit });
     }
     if view.unlocked && !view.signed_out && due(view.pull_at_ms) {
         steps.push(Step::Pull { cursor: view.cursor });

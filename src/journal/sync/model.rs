@@ -2,10 +2,12 @@
 //! place. In the end every entry is stored once and nothing is lost.
 
 use super::*;
-use crate::journal::{Came, Head, Store, Write, memory::Memory, names, suite};
+use crate::domain::{MediaId, PieceHash};
+use crate::journal::{Came, Head, PieceRow, Store, Write, memory::Memory, names, suite};
 use crate::seal::{Hash, Key};
 use crate::wire::{
-    API_V, ApiProblem, Bytes, Changes, Entry, EntryResult, EntryStatus, Held, Inside, JournalEvent, Push, Pushed, Reason, to_cbor,
+    API_V, ApiProblem, Bytes, Changes, Entry, EntryResult, EntryStatus, Held, Inside, JournalEvent, PiecesStored, Push, Pushed,
+    Reason, pieces_of, to_cbor,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,12 +20,15 @@ struct Disk {
     entries: BTreeMap<(DeviceId, u64), Vec<Hash>>,
     keys: BTreeSet<KeyId>,
     kids: BTreeMap<(DeviceId, u64), KeyId>,
+    pieces: BTreeSet<PieceHash>,
 }
 
 struct Server {
     disk: Disk,
     backup: Option<Disk>,
     epoch: u32,
+    /// Which entries name a piece: what a server finds in them when it opens them.
+    naming: BTreeMap<(DeviceId, u64), PieceHash>,
 }
 
 impl Server {
@@ -42,7 +47,9 @@ impl Server {
         gaps.truncate(3);
         let awaited = self.disk.kids.iter().filter(|((d, _), kid)| *d == of && !self.disk.keys.contains(kid));
         let awaited: BTreeSet<KeyId> = awaited.map(|(_, kid)| *kid).collect();
-        Receipts { whole_through, gaps, keys_awaited: awaited.into_iter().collect(), backed_up_through: 0 }
+        let named = self.naming.iter().filter(|(place, _)| self.disk.entries.contains_key(place)).map(|(_, hash)| *hash);
+        let pieces_awaited = named.filter(|hash| !self.disk.pieces.contains(hash)).take(3).collect();
+        Receipts { whole_through, gaps, keys_awaited: awaited.into_iter().collect(), backed_up_through: 0, pieces_awaited }
     }
 
     fn push(&mut self, from: DeviceId, push: &Push) -> Pushed {
@@ -73,6 +80,12 @@ impl Server {
         }
         results.reverse();
         Pushed { v: API_V, epoch: self.epoch.to_string(), results, keys_stored, receipts: self.receipts(from) }
+    }
+
+    fn take_pieces(&mut self, body: &[u8]) -> PiecesStored {
+        let stored: Vec<_> = pieces_of(body).expect("tablets send pieces").into_iter().map(|p| PieceHash(Hash::of(p).0)).collect();
+        self.disk.pieces.extend(&stored);
+        PiecesStored { v: API_V, epoch: self.epoch.to_string(), stored }
     }
 
     fn changes(&self, from: DeviceId, now_ms: i64) -> Changes {
@@ -140,7 +153,7 @@ impl World {
     fn new() -> World {
         let store = Memory::new();
         let mut world = World {
-            server: Server { disk: Disk::default(), backup: None, epoch: 1 },
+            server: Server { disk: Disk::default(), backup: None, epoch: 1, naming: BTreeMap::new() },
             round: Round::new(store.clone()),
             store,
             current: device(0),
@@ -178,6 +191,14 @@ impl World {
             write.slots.push((names::CONTINUES.into(), None));
         }
         write.entries.extend((0..entries).map(|_| (suite::next(&mut head, self.visit, b"step"), first)));
+        // Every seventh entry names a piece of a photo, which is written with it.
+        for (entry, _) in write.entries.iter().filter(|(entry, _)| entry.header.seq % 7 == 0) {
+            let sealed = entry.sealed.repeat(20);
+            let hash = PieceHash(Hash::of(&sealed).0);
+            let media = MediaId::from_bytes(std::array::from_fn(|i| hash.0[i]));
+            write.pieces.push(PieceRow { media, place: 0, hash, sealed, waits: true });
+            self.server.naming.insert((entry.header.device, entry.header.seq), hash);
+        }
         at_once(self.store.write(write)).unwrap();
     }
 
@@ -199,7 +220,7 @@ impl World {
                     }
                     Step::DropReadCache => at_once(self.round.drop_cache()).unwrap(),
                     Step::WaitUntil(_) => continue,
-                    Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::Pull { .. } => {
+                    Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::SendPieces { .. } | Step::Pull { .. } => {
                         requests += 1;
                         self.run(&step, weather);
                     }
@@ -223,6 +244,12 @@ impl World {
                 let body = serde_json::to_vec(&pushed).unwrap();
                 let heard = self.over(weather, &body);
                 at_once(self.round.pushed((device, &entries, &keys), heard, self.now_ms, 7)).unwrap();
+            }
+            Errand::Pieces { pieces, body, .. } => {
+                assert_eq!(at_once(self.store.count_waiting()).unwrap(), 0, "entries arrive before photos and recordings");
+                let stored = (weather != Weather::RequestLost).then(|| self.server.take_pieces(&body));
+                let heard = self.over(weather, &serde_json::to_vec(&stored).unwrap());
+                at_once(self.round.pieces_sent(&pieces, heard, self.now_ms, 7)).unwrap();
             }
             Errand::Pull { device, .. } => {
                 let body = serde_json::to_vec(&self.server.changes(device, self.now_ms)).unwrap();
@@ -291,6 +318,10 @@ impl World {
                 let conflicted = there[0] != kept.entry.hash();
                 prop_assert_eq!(kept.came, if conflicted { Came::Conflicted } else { Came::Stored });
             }
+        }
+        prop_assert_eq!(at_once(self.store.count_media_waiting()).unwrap(), 0);
+        for hash in self.server.naming.values() {
+            prop_assert!(self.server.disk.pieces.contains(hash), "every piece came");
         }
         for row in at_once(self.store.visits()).unwrap() {
             let has_entries = self.server.disk.kids.values().any(|kid| *kid == row.kid);

@@ -1,7 +1,7 @@
 //! What a reply means. Whatever is not the JSON expected of this server (a captive portal's page, a proxy's error) is no answer at all:
 //! nothing is marked because of it.
 
-use crate::wire::{API_V, ApiProblem, Changes, Pushed, from_json};
+use crate::wire::{API_V, ApiProblem, Changes, PiecesStored, Pushed, from_json};
 use serde::de::DeserializeOwned;
 
 /// What was heard.
@@ -29,6 +29,12 @@ pub trait Versioned: DeserializeOwned {
 }
 
 impl Versioned for Pushed {
+    fn v(&self) -> u8 {
+        self.v
+    }
+}
+
+impl Versioned for PiecesStored {
     fn v(&self) -> u8 {
         self.v
     }

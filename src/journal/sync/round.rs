@@ -2,13 +2,15 @@
 //! with `fetch`, the tests with a modelled server. Every mark that an answer makes is one write, together with what is known from then on.
 
 use super::{ASK_EVERY_MS, Heard, JournalView, Known, PULL_EVERY_MS, Range, Step, View, answer, back_off_ms, plan};
-use crate::domain::{DeviceId, KeyId};
+use crate::domain::{DeviceId, KeyId, PieceHash};
 use crate::journal::{Came, Head, Kept, Store, StoreError, VisitRow, Write, names};
-use crate::wire::{API_V, BATCH_MAX, Bytes, Changes, Entry, Push, Pushed, REQUEST_MAX, from_cbor, to_cbor};
+use crate::wire::{API_V, BATCH_MAX, Bytes, Changes, Entry, PiecesStored, Push, Pushed, REQUEST_MAX, body_of, from_cbor, to_cbor};
 use std::collections::BTreeMap;
 
 /// Most visit keys that go along at once; each is 1.7 KB in JSON.
 const KEYS_MAX: usize = 100;
+/// Most bytes of pieces in one request: half a minute of a slow line, so that a cut costs no more.
+const PIECES_MAX: usize = 256 * 1024;
 /// Entries looked through at once when many are marked.
 const PAGE: usize = 500;
 
@@ -25,6 +27,15 @@ pub enum Errand {
         keys: Vec<KeyId>,
         /// The request.
         push: Push,
+    },
+    /// `POST /api/v1/pieces`, signed by this device.
+    Pieces {
+        /// Who signs.
+        device: DeviceId,
+        /// Which pieces.
+        pieces: Vec<PieceHash>,
+        /// The request.
+        body: Vec<u8>,
     },
     /// `GET /api/v1/changes?since=`, signed by this device.
     Pull {
@@ -77,6 +88,7 @@ pub struct Round<S> {
     pub settled: Settled,
     turns: BTreeMap<DeviceId, Turn>,
     pull: Turn,
+    pieces: Turn,
     ask_at_ms: i64,
     pull_at_ms: i64,
 }
@@ -91,6 +103,7 @@ impl<S: Store> Round<S> {
             settled: Settled::Well,
             turns: BTreeMap::new(),
             pull: Turn::default(),
+            pieces: Turn::default(),
             ask_at_ms: 0,
             pull_at_ms: 0,
         }
@@ -114,6 +127,9 @@ impl<S: Store> Round<S> {
     pub fn hurry(&mut self) {
         for turn in self.turns.values_mut().filter(|turn| !turn.asked) {
             *turn = Turn { limit: turn.limit, ..Turn::default() };
+        }
+        if !self.pieces.asked {
+            self.pieces = Turn { limit: self.pieces.limit, ..Turn::default() };
         }
         self.ask_at_ms = 0;
         self.fetch_soon();
@@ -166,6 +182,9 @@ impl<S: Store> Round<S> {
             epoch: self.known.epoch.clone(),
             cache_epoch: self.known.cache_epoch.clone(),
             cursor: self.known.cursor,
+            pieces: !self.store.pieces_waiting(1).await?.is_empty(),
+            pieces_not_before_ms: self.pieces.not_before_ms,
+            pieces_limit: self.pieces.limit.unwrap_or(PIECES_MAX),
             unlocked: unlocked && current.is_some(),
             signed_out: self.signed_out,
             ask_at_ms: self.ask_at_ms,
@@ -178,6 +197,7 @@ impl<S: Store> Round<S> {
         let (device, limit) = match step {
             Step::Push { device, limit } => (*device, *limit),
             Step::SendKeys { device } | Step::Ask { device } => (*device, 0),
+            Step::SendPieces { bytes } => return self.pieces_errand(*bytes).await,
             Step::Pull { cursor } => return Ok(self.current().await?.map(|device| Errand::Pull { device, since: *cursor })),
             Step::OpenNewJournal { .. } | Step::ResendFrom { .. } | Step::DropReadCache | Step::WaitUntil(_) => return Ok(None),
         };
@@ -197,6 +217,50 @@ impl<S: Store> Round<S> {
         Ok(Some(Errand::Push { device, entries, keys, push }))
     }
 
+    async fn pieces_errand(&self, bytes: usize) -> Result<Option<Errand>, StoreError> {
+        let Some(device) = self.current().await? else { return Ok(None) };
+        let rows = self.store.pieces_waiting(bytes).await?;
+        let body = body_of(rows.iter().map(|row| row.sealed.as_slice()));
+        let pieces = rows.into_iter().map(|row| row.hash).collect();
+        Ok(Some(Errand::Pieces { device, pieces, body }))
+    }
+
+    /// Settles what came of sending pieces: what the server says it has waits no longer.
+    pub async fn pieces_sent(
+        &mut self,
+        sent: &[PieceHash],
+        heard: Heard<PiecesStored>,
+        now_ms: i64,
+        random: u32,
+    ) -> Result<(), StoreError> {
+        let stored = match heard {
+            Heard::Yes(stored) => stored,
+            other => {
+                let (settled, after_s) = refused(&other, "unknown-device");
+                if matches!(other, Heard::NotTaken | Heard::Nothing) {
+                    self.pieces.limit = Some((self.pieces.limit.unwrap_or(PIECES_MAX) / 2).max(1));
+                }
+                self.pieces.failed(now_ms, random, after_s);
+                self.settled = settled;
+                return Ok(());
+            }
+        };
+        let came: Vec<_> = sent.iter().filter(|hash| stored.stored.contains(hash)).map(|hash| (*hash, false)).collect();
+        if came.is_empty() {
+            self.pieces.failed(now_ms, random, None);
+            self.settled = Settled::Problem("nothing-moved");
+            return Ok(());
+        }
+        // What went through grows back slowly: the way is no wider for one success.
+        let limit = self.pieces.limit.map(|limit| limit * 2).filter(|limit| *limit < PIECES_MAX);
+        self.pieces = Turn { limit, ..Turn::default() };
+        self.settled = Settled::Well;
+        self.known.last_answer_ms = Some(now_ms);
+        // Where a backup was restored, the journals are asked first what else is gone.
+        self.known.epoch = Some(stored.epoch);
+        self.note(Write { pieces_wait: came, ..Write::default() }).await
+    }
+
     /// Settles what came of a push. `random` is any 32 random bits.
     pub async fn pushed(
         &mut self,
@@ -206,8 +270,10 @@ impl<S: Store> Round<S> {
         random: u32,
     ) -> Result<(), StoreError> {
         let turn = self.turns.entry(device).or_default();
+        let mut pieces_wait = Vec::new();
         let answer = match heard {
             Heard::Yes(pushed) => {
+                pieces_wait.extend(pushed.receipts.pieces_awaited.iter().map(|hash| (*hash, true)));
                 let answer = answer(entries, keys, &pushed);
                 self.ask_at_ms = now_ms + ASK_EVERY_MS;
                 self.known.last_answer_ms = Some(now_ms);
@@ -244,7 +310,7 @@ impl<S: Store> Round<S> {
             turn.failed(now_ms, random, None);
             self.settled = Settled::Problem("nothing-moved");
         }
-        self.note(Write { came: answer.came, acknowledged: answer.acknowledged, ..Write::default() }).await
+        self.note(Write { came: answer.came, acknowledged: answer.acknowledged, pieces_wait, ..Write::default() }).await
     }
 
     /// Settles what came of a pull. Gives what changed, where it may be used: seal and write it, then say [`Round::pulled`].
@@ -274,7 +340,8 @@ impl<S: Store> Round<S> {
         self.known.epoch = Some(changes.epoch.clone());
         self.known.journals.entry(device).or_default().answered = Some((changes.epoch.clone(), changes.receipts.clone()));
         let acknowledged = changes.receipts.keys_awaited.iter().map(|kid| (*kid, false)).collect();
-        self.note(Write { acknowledged, ..Write::default() }).await?;
+        let pieces_wait = changes.receipts.pieces_awaited.iter().map(|hash| (*hash, true)).collect();
+        self.note(Write { acknowledged, pieces_wait, ..Write::default() }).await?;
         // An answer of another history than the cursor's is not used: the cache goes first, and all is fetched anew.
         let same = self.known.cache_epoch.as_ref().is_none_or(|epoch| *epoch == changes.epoch);
         Ok(same.then_some(changes))

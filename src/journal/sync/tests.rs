@@ -12,7 +12,7 @@ fn device() -> DeviceId {
 }
 
 fn receipts(whole_through: u64, gaps: &[Range]) -> Receipts {
-    Receipts { whole_through, gaps: gaps.to_vec(), keys_awaited: vec![], backed_up_through: 0 }
+    Receipts { whole_through, gaps: gaps.to_vec(), keys_awaited: vec![], backed_up_through: 0, pieces_awaited: vec![] }
 }
 
 /// Ten entries, all at the server, under one epoch that was gone through.
@@ -42,6 +42,9 @@ fn of(journals: Vec<JournalView>) -> View {
         epoch: Some("a".into()),
         cache_epoch: Some("a".into()),
         cursor: 7,
+        pieces: false,
+        pieces_not_before_ms: 0,
+        pieces_limit: 100,
         unlocked: false,
         signed_out: false,
         ask_at_ms: NOW + 5,

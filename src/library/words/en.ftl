@@ -59,6 +59,33 @@ message-taken-back = The child took this back. It is not shown as what they say 
 how-card = told with picture cards
 how-card-and-words = told with picture cards and own words
 how-words = told in own words
+how-card-and-more = told with picture cards and in other ways
+how-drawing = drawn
+how-photo = told with paper or things, photographed
+how-recording = told in their own voice or sounds, recorded
+how-sign = told by signs
+how-look = told by looking
+how-sound = told by a sound
+how-movement = told by moving
+how-objects = told with things
+how-own-talker = told on their own talker
+quoted = “{ $words }”
+
+# What was made or shown in another way than with cards.
+made-drawing = A drawing
+made-photo = A photo
+made-sound = A sound
+made-shown-sign = Shown by signs
+made-shown-look = Shown by looking
+made-shown-sound = Shown by a sound
+made-shown-movement = Shown by moving
+made-shown-objects = Shown with things
+made-said-aloud = Said aloud
+made-said-own-talker = On their own talker
+made-described = { $what } (an adult's words)
+made-described-mark = What an adult saw, in the adult's words
+made-read-by = read by { $who }
+refusal-paper-full = This paper is full. Nothing is lost. There is a new paper.
 trail-child-kept = you kept it
 trail-child-read =
     { $role ->

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod entries;
 pub mod openapi;
+pub mod pieces;
 pub mod sign_in;
 
 use super::app::App;

@@ -52,6 +52,9 @@ fn operation(route: &Route) -> Value {
         .into_iter()
         .filter(|name| route.path.contains(&format!("{{{name}}}")))
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }))
+        .chain(route.path.contains("{number}").then(|| {
+            json!({ "name": "number", "in": "path", "required": true, "schema": { "type": "integer", "minimum": 0, "maximum": u32::MAX } })
+        }))
         .collect();
     let security = match route.door {
         Door::Open => json!([]),

@@ -6,7 +6,7 @@ use super::answer::stands;
 use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
 use super::telling::{is_new, look_of, made_words, meaning, message_path, placed_words, telling, visit_line, where_words};
-use crate::domain::{Alone, BearsOn, ChildId, Content, Heading, House, Outcome, PersonId, Plan};
+use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
@@ -138,8 +138,9 @@ fn beside(page: &ChildPage, reader: Reader) -> AnyView {
     let mut now: Vec<&Told> = page.latest.iter().collect();
     let order = now.first().and_then(|told| told.houses.as_ref()).map_or(House::ALL, |houses| houses.order());
     now.sort_by_key(|told| {
-        let Content::House { house, .. } = &told.message.told;
-        order.iter().position(|h| h == house)
+        // The houses in the child's order; then what was told in other ways, as it was told.
+        let house = told.message.told.house();
+        (order.iter().position(|h| Some(*h) == house).unwrap_or(order.len()), told.message.kept.utc_ms)
     });
     let is = |one: &Told, other: &Told| one.message.id == other.message.id;
     let before: Vec<&Told> = page.fresh.iter().filter(|told| !now.iter().any(|drawn| is(drawn, told))).collect();

@@ -73,9 +73,12 @@ impl Frame {
     }
 
     /// What pictures and dates need, put into the context of whoever draws.
-    fn provide(&self) {
+    fn provide(&self, child: Option<ChildId>) {
         provide_context(self.words());
         provide_context(self.pictures.clone());
+        if let Some(child) = child {
+            provide_context(super::made::views(child));
+        }
         let zone = self.zone.clone();
         provide_context(Clock(Arc::new(move |ms| {
             let at = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -95,7 +98,7 @@ impl Frame {
         let request = Request::builder().uri("/office").body(Body::empty()).unwrap_or_default();
         let context = self.clone();
         let mut response = leptos_axum::handle_response_inner(
-            move || context.provide(),
+            move || context.provide(page.child),
             move || whole(&self, page, body()),
             request,
             // `render_app_*` would append a script; this sends the page and nothing else.

@@ -5,9 +5,9 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, how_short, is_new, is_typed, kind_of, made_short, message_path, new_mark, placed_words, title_of,
+    cards_line, how_short, is_new, is_typed, kind_of, made_short, mark_of, message_path, new_mark, placed_words, title_of,
 };
-use crate::domain::{BearsOn, Child, Content, Day, Message, Plan, Who};
+use crate::domain::{BearsOn, Child, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
@@ -44,7 +44,6 @@ pub fn in_short(
 fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, day_says_it: bool, reader: Reader) -> AnyView {
     let words = words();
     let message = &told.message;
-    let Content::House { house, .. } = &message.told;
     let supported = (message.who == Who::Supporting).then(|| view! { <span>{words.say("who-supporting")}</span> });
     // Both at once, in one phrase: of most that is not placed the child was not told either.
     let neither = at.is_none() && due(message) == Some(Due::NotYet);
@@ -56,7 +55,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
         <li>
-            <Drawing name=format!("mark-{}", house.key()) />
+            <Drawing name=mark_of(&message.told) />
             <p class="short-words">
                 <a href=message_path(child.id, message.id) dir="auto">{title_of(words, told)}</a>
                 {kind_of(words, told)}

@@ -4,11 +4,13 @@
 use super::answer::{due_mark, read_since_words, stands};
 use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Message, Plan, Who};
+use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Made, Message, Plan, Who};
 use crate::library::words::Words;
-use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, on_day, on_minute, who_key, words};
+use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, made_title, on_day, on_minute, who_key, words};
+use crate::server::media::Amiss;
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// What this adult may do with a message.
 #[derive(Clone, Copy, Default)]
@@ -54,6 +56,8 @@ pub struct MessagePage {
     pub plan: Option<Plan>,
     /// Whether this adult has read it.
     pub read_by_me: bool,
+    /// Which photos and recordings in it cannot be shown, by their numbers, and why.
+    pub amiss: BTreeMap<u32, Amiss>,
     /// What this adult may do.
     pub may: May,
     /// What could not be kept.
@@ -83,7 +87,7 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, born, told, plan, read_by_me, may, draft } = page;
+    let MessagePage { child, name, born, told, plan, read_by_me, amiss, may, draft } = page;
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
@@ -98,6 +102,8 @@ pub fn message(page: MessagePage) -> AnyView {
         <div class="message-and-answer">
             <section class="made" aria-label=words.with("message-made-by", &[("name", name.clone().into())])>
                 <MessageView message=told.message.clone() look=look_of(&told) state=stands(&told.message) eyes=Eyes::Adult listed=true />
+                {(!gone).then(|| amiss_words(&told.message, &amiss))}
+                {(!gone).then(|| captions(&path, &told.message, may, &draft))}
                 {how_told(&told)}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
             </section>
@@ -112,6 +118,55 @@ pub fn message(page: MessagePage) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What of it cannot be shown, and why.
+fn amiss_words(message: &Message, amiss: &BTreeMap<u32, Amiss>) -> AnyView {
+    let words = words();
+    let made = message.told.made();
+    amiss
+        .iter()
+        .filter_map(|(number, amiss)| {
+            let (_, made) = made.iter().find(|(at, _)| at == number)?;
+            let what = made_title(words, made);
+            let why = words.say(&format!("amiss-{}", amiss.key()));
+            let class = if *amiss == Amiss::OnItsWay { "note" } else { "wrong" };
+            Some(view! { <p class=class data-amiss=amiss.key()>{what} ": " {why}</p> })
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// What adults saw or heard in it, for who cannot; and the form to write it. Only of what is to be seen or heard.
+fn captions(path: &str, message: &Message, may: May, draft: &Draft) -> Option<AnyView> {
+    let words = words();
+    let seen = |made: &Made| matches!(made, Made::Drawing { .. } | Made::Photo(_) | Made::Sound(_));
+    message.told.made().into_iter().find(|(_, made)| seen(made))?;
+    let written = message
+        .captions
+        .iter()
+        .map(|caption| {
+            let by = words.with("caption-by", &[("name", caption.name.clone().into())]);
+            view! { <li class="meaning"><p class="meaning-by">{by} " " {on_day(caption.at)}</p> <p class="adult-words" dir="auto">{caption.words.clone()}</p></li> }
+        })
+        .collect_view();
+    let typed = draft.form == "caption";
+    let form = may.say_who.then(|| {
+        view! {
+            <details class="write no-print" open=typed>
+                <summary>{words.say("caption-write")}</summary>
+                <form method="post" action=format!("{path}/caption")>
+                    {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                    <p>
+                        <label for="caption">{words.say("caption-what")} <span class="hint">{words.say("caption-hint")}</span></label>
+                        <textarea id="caption" name="words" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                    </p>
+                    <p><button type="submit">{words.say("caption-keep")}</button></p>
+                </form>
+            </details>
+        }
+    });
+    Some(view! { <div class="captions"><ol class="meanings" role="list">{written}</ol> {form}</div> }.into_any())
 }
 
 /// Whose it is, for a sheet of paper that lies among others.
@@ -187,7 +242,8 @@ fn answers_words(words: Words, told: &Told) -> String {
         let answer = words.say(&format!("answer-{}", one.answer.key()));
         words.with("fact-answer-at", &[("answer", answer.into()), ("time", clock_words(one.at).into())])
     };
-    told.houses.iter().flat_map(|houses| &houses.answers).map(said).collect::<Vec<_>>().join(", ")
+    let drawn = told.drawing.iter().flat_map(|drawing| &drawing.answers);
+    told.houses.iter().flat_map(|houses| &houses.answers).chain(drawn).map(said).collect::<Vec<_>>().join(", ")
 }
 
 fn say_who(path: &str, name: &str, now: Who) -> AnyView {

@@ -53,7 +53,9 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
         };
-        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, may, draft };
+        let media = told.message.told.made().into_iter().filter(|(_, made)| made.media().is_some()).map(|(number, _)| number);
+        let amiss = super::made::amiss(&office.app, child, message, media.collect()).await;
+        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, amiss, may, draft };
         Ok((page, harms))
     };
     match found.await {
@@ -210,6 +212,12 @@ impl Seen {
             _ => None,
         }
     }
+}
+
+/// What was typed under something made comes back into its form.
+pub(super) async fn caption_again(office: Office, message: MessageId, words: String) -> Response {
+    let wrong = if words.is_empty() { "weigh-empty" } else { "weigh-long" };
+    again(office, message, Draft { form: "caption", first: words, ..Draft::default() }, wrong).await
 }
 
 /// `POST /office/children/{child}/messages/{message}/who`.

@@ -15,6 +15,7 @@ mod in_short;
 mod intervals;
 mod kept_aside;
 pub mod licences;
+mod made;
 pub mod message;
 mod message_doors;
 pub mod plan;

@@ -3,10 +3,13 @@
 
 use super::answer::{stands, told_mark};
 use crate::domain::{
-    Alone, BearsOn, Card, ChildId, Content, How, Look, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
+    Alone, BearsOn, Card, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
 };
 use crate::library::words::Words;
-use crate::pictures::{Card as CardView, Drawing, card_word, house_title, on_day, somebody_words, who_key, words};
+use crate::pictures::{
+    Card as CardView, Drawing, Wanted, card_word, house_title, made_line, made_picture, made_title, made_view, on_day, somebody_words,
+    who_key, words,
+};
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
 
@@ -22,13 +25,23 @@ pub fn look_of(told: &Told) -> Look {
 
 /// The title that stands over a message: the child's own or the library's.
 pub fn title_of(words: Words, told: &Told) -> String {
-    let Content::House { house, title, .. } = &told.message.told;
-    house_title(words, *house, look_of(told), title.as_deref())
+    match &told.message.told {
+        Content::House { house, title, .. } => house_title(words, *house, look_of(told), title.as_deref()),
+        Content::Made(made) => made_title(words, made),
+    }
+}
+
+/// The mark beside a message: which house it is, or which way it was told.
+pub fn mark_of(told: &Content) -> String {
+    match told {
+        Content::House { house, .. } => format!("mark-{}", house.key()),
+        Content::Made(made) => made_picture(made).to_owned(),
+    }
 }
 
 /// Which of the three houses it is, where the child gave it a title of their own: "Dad's shed" does not say that it holds wishes.
 pub fn kind_of(words: Words, told: &Told) -> Option<AnyView> {
-    let Content::House { house, title, .. } = &told.message.told;
+    let Content::House { house, title, .. } = &told.message.told else { return None };
     title.as_ref()?;
     let look = if look_of(told) == Look::Drawn { "house" } else { "column" };
     let said = words.say(&format!("{look}-kind-{}", house.key()));
@@ -37,11 +50,22 @@ pub fn kind_of(words: Words, told: &Told) -> Option<AnyView> {
 
 /// The child's words of a message in one line, own words in quotation marks.
 pub fn cards_line(words: Words, message: &Message) -> String {
-    let Content::House { placed, .. } = &message.told;
-    let all: Vec<String> = placed
+    if let Content::Made(made) = &message.told {
+        return match made {
+            // What an adult wrote under it says more than that there is one.
+            Made::Drawing { .. } | Made::Photo(_) | Made::Sound(_) => match message.captions.last() {
+                Some(caption) => words.with("made-described", &[("what", caption.words.clone().into())]),
+                None => words.say(if message.awaited { "amiss-on-its-way" } else { "made-no-caption" }).into_owned(),
+            },
+            made => made_line(words, made),
+        };
+    }
+    let all: Vec<String> = message
+        .told
+        .placed()
         .iter()
         .map(|p| match &p.card {
-            card @ Card::Library(_) => card_word(words, card),
+            card @ (Card::Library(_) | Card::Made(_)) => card_word(words, card),
             Card::OwnWords(own) => words.with("quoted", &[("words", own.clone().into())]),
         })
         .collect();
@@ -50,20 +74,12 @@ pub fn cards_line(words: Words, message: &Message) -> String {
 
 /// How it was told.
 pub fn how_words(words: Words, how: How) -> String {
-    words.say(how_key(how)).into_owned()
+    words.say(&format!("how-{}", how.key())).into_owned()
 }
 
 /// The same in a word or two.
 pub fn how_short(words: Words, how: How) -> String {
-    words.say(&format!("short-{}", how_key(how))).into_owned()
-}
-
-fn how_key(how: How) -> &'static str {
-    match how {
-        How::Card => "how-card",
-        How::CardAndWords => "how-card-and-words",
-        How::Words => "how-words",
-    }
+    words.say(&format!("short-how-{}", how.key())).into_owned()
 }
 
 /// Names joined as people say them.
@@ -94,14 +110,15 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
 }
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
-    let begun = told.houses.as_ref().map_or(visit.opened, |houses| houses.started).utc_ms;
+    let begun = told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started));
+    let begun = begun.unwrap_or(visit.opened).utc_ms;
     visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
 }
 
 /// Whether own words stand in it, which an adult typed.
 pub fn is_typed(message: &Message) -> bool {
-    let Content::House { placed, .. } = &message.told;
-    placed.iter().any(|one| matches!(one.card, Card::OwnWords(_)))
+    let said = matches!(message.told, Content::Made(Made::Said { .. }));
+    said || message.told.placed().iter().any(|one| matches!(one.card, Card::OwnWords(_) | Card::Made(Made::Said { .. })))
 }
 
 fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {
@@ -178,14 +195,18 @@ pub fn placed_words(place: Option<BearsOn>, plan: Option<&Plan>) -> String {
 pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
     let words = words();
     let message = &told.message;
-    let Content::House { house, placed, .. } = &message.told;
+    let placed = message.told.placed();
     let title = title_of(words, told);
     let supported = (message.who == Who::Supporting).then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> });
     let closed = message.audience.not_my_worker;
     let closed =
         closed.then(|| view! { <p class="not-own" data-audience="not-my-worker">{words.say("telling-not-my-worker")}</p> });
-    let cards = placed.iter().map(|p| view! { <li><CardView card=p.card.clone() /></li> }).collect_view();
-    let cards = if placed.is_empty() {
+    let cards =
+        placed.iter().map(|p| view! { <li><CardView card=p.card.clone() of=message.id number=p.number /></li> }).collect_view();
+    let cards = if let Content::Made(made) = &message.told {
+        let captions = message.captions.last().map(|caption| view! { <p class="adult-words" dir="auto">{cards_line(words, message)} " " <span class="soft"><bdi>{caption.name.clone()}</bdi></span></p> });
+        view! { <div class="made-small">{made_view(&Wanted { of: Some(message.id), number: 0, made, small: true })}</div> {captions} }.into_any()
+    } else if placed.is_empty() {
         view! { <p class="soft">{words.say("message-nothing-in-it")}</p> }.into_any()
     } else {
         view! { <ul class="chips" role="list">{cards}</ul> }.into_any()
@@ -196,10 +217,11 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
             data-message=message.id.to_string()
             data-trail=stands(message).key()
             data-who=who_key(message.who)
-            data-house=house.key()
+            data-house=message.told.house().map(House::key)
+            data-activity=message.told.house().is_none().then(|| message.told.key())
         >
             <p class="telling-title">
-                <Drawing name=format!("mark-{}", house.key()) />
+                <Drawing name=mark_of(&message.told) />
                 <a href=message_path(child, message.id)><span class="house-title" dir="auto">{title}</span></a>
                 {kind_of(words, told)}
                 {new.then(new_mark)}

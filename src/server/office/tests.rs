@@ -39,6 +39,8 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
         kept,
         changed: 1,
         taken_back: None,
+        awaited: false,
+        captions: Vec::new(),
         reads: Vec::new(),
         weighings: Vec::new(),
         tellings: Vec::new(),
@@ -49,7 +51,7 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
     let visit = Visit { presence, ..Visit::new(VisitId::from_bytes([2; 16]), None, opened, Place::School) };
     let mut houses = Houses::new(message.activity, message.visit, Look::Drawn, kept);
     houses.standing.first = Some(House::Good);
-    Told { message, houses: Some(houses), visit: Some(visit), by: Some("Sara Khan".into()), arrived: kept }
+    Told { message, houses: Some(houses), drawing: None, visit: Some(visit), by: Some("Sara Khan".into()), arrived: kept }
 }
 
 fn weighed(mut told: Told, bears_on: BearsOn) -> Told {
@@ -111,6 +113,7 @@ fn message_of(told: Told) -> message::MessagePage {
     let found = page();
     let may = message::May { read: true, weigh: true, tell: true, say_who: true };
     message::MessagePage {
+        amiss: Default::default(),
         child: found.child.id,
         name: "Amina".into(),
         born: Some(Day::constant(2019, 3, 27)),

@@ -56,7 +56,7 @@ pub fn authority(sql: &Connection) -> Result<Authority, Fault> {
 }
 
 /// The epoch: changes when a backup is restored.
-pub(super) fn epoch(sql: &Connection) -> Result<String, Fault> {
+pub fn epoch(sql: &Connection) -> Result<String, Fault> {
     Ok(sql.prepare_cached("SELECT epoch FROM authority")?.query_row([], |r| r.get(0))?)
 }
 

@@ -59,7 +59,8 @@ pub fn receipts(sql: &Connection, device: DeviceId) -> Result<Receipts, Fault> {
         .prepare_cached("SELECT DISTINCT kid FROM entry WHERE reason = 'awaits-key' AND device = ?1 LIMIT 100")?
         .query_map([device], |r| r.get(0))?
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Receipts { whole_through, gaps, keys_awaited, backed_up_through })
+    let pieces_awaited = super::pieces_awaited(sql, device)?;
+    Ok(Receipts { whole_through, gaps, keys_awaited, backed_up_through, pieces_awaited })
 }
 
 impl Desk<'_> {

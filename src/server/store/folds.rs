@@ -2,7 +2,7 @@
 //! Forgotten whenever a piece of work is not kept, so that memory never runs ahead of the disk.
 
 use super::{Fault, visit_key::key_of};
-use crate::domain::{Act, ChildId, DeviceId, Event, HousesStep, KeyId};
+use crate::domain::{Act, ChildId, DeviceId, DrawingStep, Event, HousesStep, KeyId};
 use crate::seal::Key;
 use crate::server::fold::{Became, Fold, From};
 use crate::server::keys::Keys;
@@ -71,7 +71,11 @@ impl Folds {
 /// Whether an act is a step in something that another profile of the same tablet may have gone on with. What a cloned or restored profile
 /// says as a whole (a visit, a message, that houses were begun) is taken into the record; its single steps are kept, and not mixed into the other's houses.
 pub(super) fn is_a_step(act: &Act) -> bool {
-    matches!(&act.event, Event::Houses(houses) if !matches!(houses.step, HousesStep::Started { .. }))
+    match &act.event {
+        Event::Houses(houses) => !matches!(houses.step, HousesStep::Started { .. }),
+        Event::Drawing(drawing) => !matches!(drawing.step, DrawingStep::Started { .. }),
+        _ => false,
+    }
 }
 
 /// A child's record from all its entries, and what became of each.

@@ -4,7 +4,7 @@
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
 use crate::domain::{
-    Audience, BearsOn, Child, ChildId, Content, Day, DeviceId, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role,
+    Audience, BearsOn, Child, ChildId, Day, DeviceId, Drawing, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role,
     Visit, VisitId,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
@@ -46,6 +46,8 @@ pub struct Told {
     pub message: Message,
     /// The houses it was made in, where they are known.
     pub houses: Option<Houses>,
+    /// The drawing that it is, where it is one.
+    pub drawing: Option<Drawing>,
     /// The visit.
     pub visit: Option<Visit>,
     /// Who did the work.
@@ -379,9 +381,10 @@ fn latest(db: &Connection, child: &ChildId, sees: Sees) -> Result<Vec<Told>> {
     let visit = found.first().map(|newest| newest.visit);
     let mut houses = Vec::new();
     found.retain(|message| {
-        let Content::House { house, .. } = &message.told;
-        let first = Some(message.visit) == visit && !houses.contains(house);
-        houses.push(*house);
+        // What was told in another way is each a thing by itself.
+        let house = message.told.house();
+        let first = Some(message.visit) == visit && (house.is_none() || !houses.contains(&house));
+        houses.push(house);
         first
     });
     found.into_iter().map(|message| around(db, *child, message)).collect()
@@ -397,11 +400,17 @@ fn around(db: &Connection, child: ChildId, mut message: Message) -> Result<Told>
         .query_row((child, message.activity), |row| row.get::<_, Json<Houses>>(0))
         .optional()?
         .map(|Json(houses)| houses);
+    let drawing = db
+        .prepare_cached("SELECT body FROM drawing WHERE child = ?1 AND id = ?2")?
+        .query_row((child, message.activity), |row| row.get::<_, Json<Drawing>>(0))
+        .optional()?
+        .map(|Json(drawing)| drawing);
+    message.awaited = super::media::is_awaited(db, child, message.id)?;
     let (visit, by) = visit(db, child, message.visit)?.map_or((None, None), |line| (Some(line.visit), line.by));
     let arrived = db
         .prepare_cached("SELECT arrived_ms FROM message WHERE child = ?1 AND id = ?2")?
         .query_row((child, message.id), |row| Ok(Moment::of_server(row.get(0)?)))?;
-    Ok(Told { message, houses, visit, by, arrived })
+    Ok(Told { message, houses, drawing, visit, by, arrived })
 }
 
 /// The rows of one of the three tables that belong to a message of this child.

@@ -5,22 +5,26 @@ use super::{
     Desk, Fault,
     folds::fold_entries,
     pages,
-    sql::{Json, house_of, word},
+    sql::{Json, word},
 };
 use crate::domain::{
-    Audience, BearsOn, Child, ChildId, Day, Harm, Houses, Message, MessageId, Moment, Profile, Read, SKEW_TO_SAY_MS, State,
-    Telling, Visit, Weighing,
+    Audience, BearsOn, Child, ChildId, Day, Drawing, Harm, Houses, Media, Message, MessageId, Moment, Profile, Read,
+    SKEW_TO_SAY_MS, State, Telling, Visit, Weighing,
 };
 use crate::server::fold::{Fold, Touched};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
 
 /// The tables that are projected, each with its column that names the child.
-pub(super) const PROJECTED: [(&str, &str); 9] = [
+pub(super) const PROJECTED: [(&str, &str); 13] = [
     ("child", "id"),
     ("plan", "child"),
     ("visit", "child"),
     ("houses", "child"),
+    ("drawing", "child"),
+    ("media", "child"),
+    ("media_piece", "child"),
+    ("message_media", "child"),
     ("message", "child"),
     ("read", "child"),
     ("weighing", "child"),
@@ -68,6 +72,8 @@ pub(super) fn write_whole(sql: &Connection, child: ChildId, fold: &Fold) -> Resu
         .into_iter()
         .chain(state.visits.keys().map(|v| Touched::Visit(*v)))
         .chain(state.houses.keys().map(|h| Touched::Houses(*h)))
+        .chain(state.drawings.keys().map(|d| Touched::Drawing(*d)))
+        .chain(state.media.keys().map(|m| Touched::Media(*m)))
         .chain(state.messages.keys().map(|m| Touched::Message(*m)))
         .chain(state.harms.keys().map(|h| Touched::Harm(*h)));
     all.into_iter().try_for_each(|touched| write(sql, child, fold, touched))
@@ -110,6 +116,15 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
             sql.prepare_cached("INSERT OR REPLACE INTO houses (id, child, visit, finished, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute((id, child, h.visit, h.finished.is_some(), Json(h)))?;
         }
+        Touched::Drawing(id) => {
+            let Some(d) = state.drawings.get(&id) else { return Ok(()) };
+            sql.prepare_cached("INSERT OR REPLACE INTO drawing (id, child, visit, finished, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute((id, child, d.visit, d.finished.is_some(), Json(d)))?;
+        }
+        Touched::Media(id) => {
+            let Some(m) = state.media.get(&id) else { return Ok(()) };
+            write_media(sql, child, m)?;
+        }
         Touched::Message(id) => {
             let Some(m) = state.messages.get(&id) else { return Ok(()) };
             write_message(sql, child, m, fold.arrived_ms(id).unwrap_or_default())?;
@@ -125,6 +140,16 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
     Ok(())
 }
 
+fn write_media(sql: &Connection, child: ChildId, m: &Media) -> Result<(), Fault> {
+    sql.prepare_cached("INSERT OR REPLACE INTO media (id, child, visit, whole, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((m.id, child, m.visit, m.whole.is_some(), Json(m)))?;
+    for (place, piece) in m.whole.iter().flat_map(|whole| &whole.pieces).enumerate() {
+        sql.prepare_cached("INSERT OR REPLACE INTO media_piece (media, place, child, hash, len) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute((m.id, place as i64, child, piece.hash, piece.len))?;
+    }
+    super::media::await_pieces(sql, child, m)
+}
+
 /// Where a message stands among the others: at the instant when it was kept, unless that is more than a day from when it came. Then either
 /// the tablet's clock was wrong or it was long without a network; in both cases whoever looks for what is new looks at what came last.
 fn order_ms(m: &Message, arrived_ms: i64) -> i64 {
@@ -135,17 +160,17 @@ fn order_ms(m: &Message, arrived_ms: i64) -> i64 {
 fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64) -> Result<(), Fault> {
     sql.prepare_cached(
         "INSERT OR REPLACE INTO message
-         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed, captions)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
-    .execute((
+    .execute(params![
         m.id,
         child,
         m.visit,
         m.activity,
-        house_of(&m.told),
+        m.told.key(),
         Json(&m.told),
-        word(&m.how),
+        m.how.key(),
         word(&m.who),
         order_ms(m, arrived_ms),
         arrived_ms,
@@ -155,7 +180,13 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64)
         m.trail().key(),
         m.weighing().map(|w| place_of(w.bears_on)),
         m.audience.not_my_worker,
-    ))?;
+        Json(&m.captions),
+    ])?;
+    sql.prepare_cached("DELETE FROM message_media WHERE child = ?1 AND message = ?2")?.execute((child, m.id))?;
+    for (number, media) in m.told.made().into_iter().filter_map(|(number, made)| Some((number, made.media()?))) {
+        sql.prepare_cached("INSERT INTO message_media (message, place, child, media) VALUES (?1, ?2, ?3, ?4)")?
+            .execute((m.id, number, child, media))?;
+    }
     for (place, r) in m.reads.iter().enumerate() {
         sql.prepare_cached(
             "INSERT OR REPLACE INTO read (message, place, child, by, name, role, at, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -218,12 +249,18 @@ pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
     let houses = houses.query_map([child], |r| r.get::<_, Json<Houses>>(0))?;
     let mut harms = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1")?;
     let harms = harms.query_map([child], |r| r.get::<_, Json<Harm>>(0))?;
+    let mut drawings = sql.prepare_cached("SELECT body FROM drawing WHERE child = ?1")?;
+    let drawings = drawings.query_map([child], |r| r.get::<_, Json<Drawing>>(0))?;
+    let mut media = sql.prepare_cached("SELECT body FROM media WHERE child = ?1")?;
+    let media = media.query_map([child], |r| r.get::<_, Json<Media>>(0))?;
     Ok(State {
         child: pages::child(sql, child)?,
         plan: pages::plan(sql, child)?,
         visits: visits.map(|v| v.map(|v| (v.0.id, v.0))).collect::<Result<_, _>>()?,
         houses: houses.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
         messages: messages_of(sql, child)?,
+        drawings: drawings.map(|d| d.map(|d| (d.0.id, d.0))).collect::<Result<_, _>>()?,
+        media: media.map(|m| m.map(|m| (m.0.id, m.0))).collect::<Result<_, _>>()?,
         harms: harms.map(|h| h.map(|h| (h.0.id, h.0))).collect::<Result<_, _>>()?,
     })
 }
@@ -251,6 +288,8 @@ pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
         kept: row.get::<_, Json<Moment>>("kept")?.0,
         changed: row.get("changed")?,
         taken_back: moment("taken_back")?,
+        awaited: false,
+        captions: row.get::<_, Json<_>>("captions")?.0,
         reads: Vec::new(),
         weighings: Vec::new(),
         tellings: Vec::new(),
@@ -302,6 +341,9 @@ fn messages_of(sql: &Connection, child: ChildId) -> Result<BTreeMap<MessageId, M
         .query_map([child], message_of)?
         .map(|m| m.map(|m| (m.id, m)))
         .collect::<Result<_, _>>()?;
+    for id in super::media::awaited(sql, child)? {
+        messages.entry(id).and_modify(|m| m.awaited = true);
+    }
     beside(sql, "read", child, read_of, |id, read| {
         messages.entry(id).and_modify(|m| m.reads.push(read));
     })?;

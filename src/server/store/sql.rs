@@ -1,7 +1,9 @@
 //! How the words of the domain look in SQL: ids and hashes are bytes, small words are their keys, the rest is JSON.
 //! A value that is not of its type is an error that names the column, and never a guess.
 
-use crate::domain::{ActivityId, ChildId, Content, DeviceId, HarmId, KeyId, MessageId, OutcomeId, PersonId, Role, VisitId};
+use crate::domain::{
+    ActivityId, ChildId, DeviceId, HarmId, KeyId, MediaId, MessageId, OutcomeId, PersonId, PieceHash, Role, VisitId,
+};
 use crate::seal::Hash;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
@@ -27,7 +29,7 @@ macro_rules! ids_as_bytes {
     )*};
 }
 
-ids_as_bytes!(ActivityId, ChildId, DeviceId, HarmId, KeyId, MessageId, OutcomeId, PersonId, VisitId);
+ids_as_bytes!(ActivityId, ChildId, DeviceId, HarmId, KeyId, MediaId, MessageId, OutcomeId, PersonId, VisitId);
 
 impl ToSql for Hash {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -38,6 +40,18 @@ impl ToSql for Hash {
 impl FromSql for Hash {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_blob()?.try_into().map(Hash).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+impl ToSql for PieceHash {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Blob(&self.0)))
+    }
+}
+
+impl FromSql for PieceHash {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_blob()?.try_into().map(PieceHash).map_err(|_| FromSqlError::InvalidType)
     }
 }
 
@@ -126,13 +140,6 @@ impl From<Role> for Cell {
 impl<T: Into<Cell>> From<Option<T>> for Cell {
     fn from(value: Option<T>) -> Cell {
         value.map_or(Cell(Value::Null), Into::into)
-    }
-}
-
-/// The house of a message, and nothing else of it: what an index may hold.
-pub fn house_of(told: &Content) -> &'static str {
-    match told {
-        Content::House { house, .. } => house.key(),
     }
 }
 

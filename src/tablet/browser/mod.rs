@@ -2,6 +2,8 @@
 //! No other file but these, `idb`, and the screens' event handlers touches `web_sys`.
 
 pub mod aside;
+pub mod canvas;
+pub mod capture;
 mod clock;
 pub mod events;
 pub mod fetch;

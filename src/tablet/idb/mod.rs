@@ -9,8 +9,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{DeviceId, KeyId};
-use crate::journal::{Came, Head, Kept, Store, StoreError, VisitRow, Write};
+use crate::domain::{DeviceId, KeyId, MediaId};
+use crate::journal::{Came, Head, Kept, PieceRow, Store, StoreError, VisitRow, Write};
 use request::{Fault, done, of_js, opened};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -18,6 +18,8 @@ use web_sys::{IdbDatabase, IdbKeyRange, IdbTransaction};
 
 /// So many rows that cannot be read hold up nothing.
 const DAMAGED: u32 = 16;
+/// So many pieces are read at once.
+const PIECES_AT_ONCE: u32 = 16;
 /// The database of this tablet.
 const NAME: &str = "heard";
 
@@ -182,6 +184,59 @@ impl Store for IdbStore {
         self.with(async |db, _| {
             let request = reading(db, rows::VISITS)?.object_store(rows::VISITS)?.get_all()?;
             Ok(of_js::<js_sys::Array>(done(&request).await?)?.iter().filter_map(|row| rows::visit(&row).ok()).collect())
+        })
+        .await
+    }
+
+    async fn pieces_waiting(&self, bytes: usize) -> Result<Vec<PieceRow>, StoreError> {
+        self.with(async |db, _| {
+            let waiting = reading(db, rows::PIECES)?.object_store(rows::PIECES)?.index(rows::WAITING)?;
+            let mut left = bytes;
+            let mut found: Vec<PieceRow> = Vec::new();
+            // A page at a time, so that ten recordings that wait are not in memory together.
+            loop {
+                let after = found.last().map(|last| rows::piece_key(last.media, last.place));
+                let range = after.map(|after| IdbKeyRange::lower_bound_with_open(&after, true)).transpose()?;
+                let request = match &range {
+                    Some(range) => waiting.get_all_with_key_and_limit(range, PIECES_AT_ONCE)?,
+                    None => waiting.get_all_with_key_and_limit(&JsValue::UNDEFINED, PIECES_AT_ONCE)?,
+                };
+                let page = of_js::<js_sys::Array>(done(&request).await?)?;
+                for row in page.iter() {
+                    let Ok(piece) = rows::piece(&row) else { continue };
+                    match left.checked_sub(piece.sealed.len()) {
+                        Some(rest) => left = rest,
+                        None if found.is_empty() => left = 0,
+                        None => return Ok(found),
+                    }
+                    found.push(piece);
+                }
+                if page.length() < PIECES_AT_ONCE {
+                    return Ok(found);
+                }
+            }
+        })
+        .await
+    }
+
+    async fn count_media_waiting(&self) -> Result<u64, StoreError> {
+        self.with(async |db, _| {
+            let pieces = reading(db, rows::PIECES)?.object_store(rows::PIECES)?;
+            // Each key is a list of the photo or recording and the place in it.
+            let keys = of_js::<js_sys::Array>(done(&pieces.index(rows::WAITING)?.get_all_keys()?).await?)?;
+            let mut media: Vec<_> =
+                keys.iter().filter_map(|key| key.dyn_into::<js_sys::Array>().ok()?.get(0).as_string()).collect();
+            media.dedup();
+            Ok(media.len() as u64)
+        })
+        .await
+    }
+
+    async fn pieces_of(&self, media: MediaId) -> Result<Vec<PieceRow>, StoreError> {
+        let range = rows::ranges(|| Ok(vec![rows::pieces_of(media)?]))?;
+        self.with(async |db, _| {
+            let pieces = reading(db, rows::PIECES)?.object_store(rows::PIECES)?;
+            of_js::<js_sys::Array>(done(&pieces.get_all_with_key(&range[0])?).await?)?.iter().map(|row| rows::piece(&row)).collect()
         })
         .await
     }

@@ -2,8 +2,9 @@
 //! says the same as the entry in it.
 
 use super::request::{Fault, of_js};
-use crate::domain::{DeviceId, KeyId};
-use crate::journal::{Came, Head, Kept, StoreError, VisitRow};
+use crate::domain::{DeviceId, KeyId, MediaId, PieceHash};
+use crate::journal::{Came, Head, Kept, PieceRow, StoreError, VisitRow};
+use crate::seal::Hash;
 use crate::tablet::browser::object;
 use crate::wire::{Entry, from_cbor, to_cbor};
 use wasm_bindgen::prelude::*;
@@ -12,6 +13,10 @@ use web_sys::IdbKeyRange;
 pub(super) const ENTRIES: &str = "entries";
 pub(super) const VISITS: &str = "visits";
 pub(super) const SLOTS: &str = "slots";
+/// Sealed pieces of photos and recordings.
+pub(super) const PIECES: &str = "pieces";
+/// Index over a piece's hash.
+pub(super) const HASH: &str = "hash";
 /// Index over `wait`: [0 for those that go first or 1, device, place].
 pub(super) const WAITING: &str = "waiting";
 /// Index over key, device, place.
@@ -112,6 +117,46 @@ pub(super) fn visit_row(row: &VisitRow) -> JsValue {
 pub(super) fn visit(row: &JsValue) -> Result<VisitRow, Fault> {
     let bytes = of_js::<js_sys::Uint8Array>(field(row, "row")?)?.to_vec();
     from_cbor(&bytes).ok_or(Fault::Store(StoreError::Damaged))
+}
+
+/// The text of a piece's hash.
+pub(super) fn hash(hash: PieceHash) -> JsValue {
+    text(Hash(hash.0))
+}
+
+/// The key of a piece.
+pub(super) fn piece_key(media: MediaId, at: u32) -> JsValue {
+    list(&[&text(media), &place(u64::from(at))])
+}
+
+/// All pieces of a photo or recording.
+pub(super) fn pieces_of(media: MediaId) -> Result<IdbKeyRange, JsValue> {
+    between(&[&text(media), &place(0)], &[&text(media), &JsValue::from_f64(f64::INFINITY)])
+}
+
+/// A piece as it lies there.
+pub(super) fn piece_row(piece: &PieceRow) -> JsValue {
+    let row = object(&[
+        ("media", &text(piece.media)),
+        ("place", &place(u64::from(piece.place))),
+        ("hash", &hash(piece.hash)),
+        ("sealed", &js_sys::Uint8Array::from(piece.sealed.as_slice()).into()),
+    ]);
+    if piece.waits {
+        let wait = piece_key(piece.media, piece.place);
+        js_sys::Reflect::set(&row, &"wait".into(), &wait).expect("a new object takes every field");
+    }
+    row.into()
+}
+
+/// Reads a piece.
+pub(super) fn piece(row: &JsValue) -> Result<PieceRow, Fault> {
+    let damaged = || Fault::Store(StoreError::Damaged);
+    let media = field(row, "media")?.as_string().and_then(|text| text.parse().ok()).ok_or_else(damaged)?;
+    let place = field(row, "place")?.as_f64().ok_or_else(damaged)? as u32;
+    let hash: Hash = field(row, "hash")?.as_string().and_then(|text| text.parse().ok()).ok_or_else(damaged)?;
+    let sealed = of_js::<js_sys::Uint8Array>(field(row, "sealed")?)?.to_vec();
+    Ok(PieceRow { media, place, hash: PieceHash(hash.0), sealed, waits: !field(row, "wait")?.is_undefined() })
 }
 
 /// The key of a visit.

@@ -2,9 +2,9 @@
 //! Says "written" of nothing else.
 
 use super::request::{Fault, complete, done, of_js, writing};
-use super::rows::{self, ENTRIES, SLOTS, VISITS};
+use super::rows::{self, ENTRIES, HASH, PIECES, SLOTS, VISITS};
 use crate::domain::DeviceId;
-use crate::journal::{Came, Head, Kept, StoreError, Write};
+use crate::journal::{Came, Head, Kept, PieceRow, StoreError, Write};
 use crate::tablet::browser::call;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
@@ -13,7 +13,7 @@ use web_sys::{IdbCursorDirection, IdbCursorWithValue, IdbDatabase, IdbKeyRange, 
 /// Writes all or nothing. `again` says that it was tried before and nobody knows how that ended: entries that lie there already, byte
 /// for byte, count as written then.
 pub(super) async fn write(db: &IdbDatabase, write: &Write, again: bool) -> Result<(), Fault> {
-    let transaction = writing(db, &[ENTRIES, VISITS, SLOTS])?;
+    let transaction = writing(db, &[ENTRIES, VISITS, SLOTS, PIECES])?;
     let complete = complete(&transaction);
     if let Err(fault) = put_all(&transaction, write, again).await {
         // Ended already where the fault is the transaction's own.
@@ -54,12 +54,33 @@ async fn put_all(transaction: &IdbTransaction, write: &Write, again: bool) -> Re
             visits.put(&rows::visit_row(&row))?;
         }
     }
+    put_pieces(&transaction.object_store(PIECES)?, write).await?;
     let slots = transaction.object_store(SLOTS)?;
     for (name, value) in &write.slots {
         match value {
             Some(value) => slots.put_with_key(&js_sys::Uint8Array::from(value.as_slice()), &name.into())?,
             None => slots.delete(&name.into())?,
         };
+    }
+    Ok(())
+}
+
+async fn put_pieces(pieces: &IdbObjectStore, write: &Write) -> Result<(), Fault> {
+    for piece in &write.pieces {
+        let there = done(&pieces.get(&rows::piece_key(piece.media, piece.place))?).await?;
+        if there.is_undefined() {
+            pieces.put(&rows::piece_row(piece))?;
+        }
+    }
+    for (hash, waits) in &write.pieces_wait {
+        let found = done(&pieces.index(HASH)?.get_all_with_key(&rows::hash(*hash))?).await?;
+        for row in of_js::<js_sys::Array>(found)? {
+            // One that cannot be read any more cannot be sent; it must not stop what can.
+            let Ok(piece) = rows::piece(&row) else { continue };
+            if piece.waits != *waits {
+                pieces.put(&rows::piece_row(&PieceRow { waits: *waits, ..piece }))?;
+            }
+        }
     }
     Ok(())
 }

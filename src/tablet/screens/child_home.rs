@@ -1,23 +1,22 @@
 //! The picture timetable: now, next, finished, and at most four choices; the child picks the order. Refuses to be a menu for the adult.
 
 use super::{childs, name};
-use crate::domain::*;
 use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
     activities,
-    model::Screen,
+    model::{Screen, Work},
 };
 use leptos::prelude::*;
 
-/// The four choices: their mark, their picture, and the key of their words.
+/// The four choices: their mark, their picture, and the key of their words. Ending is not one of them: it is always there, below.
 const CHOICES: [(&str, &str, &str); 4] = [
     ("houses", "houses", "choice-houses"),
-    ("plan", "my-plan", "choice-plan"),
+    ("drawing", "activity-drawing", "choice-drawing"),
+    ("ways", "another-way", "choice-ways"),
     ("trail", "trail-told", "choice-trail"),
-    ("finished", "finished", "choice-finished"),
 ];
 
 fn open(app: App, choice: &'static str) {
@@ -28,9 +27,12 @@ fn open(app: App, choice: &'static str) {
     });
     match choice {
         "houses" => activities::houses::open(app),
-        "plan" => app.go(Screen::Plan),
-        "trail" => app.go(Screen::Trail),
-        _ => super::close::begin(app),
+        "drawing" => {
+            app.model.update(|m| m.for_houses = None);
+            activities::drawing::open(app)
+        }
+        "ways" => activities::ways::open(app, None),
+        _ => app.go(Screen::Trail),
     }
 }
 
@@ -38,7 +40,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     let done = app.pick(|m| {
         let kept = m.in_hand.state.houses.values().any(|h| h.kept.is_some() && Some(h.visit) == m.in_hand.visit);
-        let mut done: Vec<_> = m.chosen.iter().copied().filter(|c| *c != "finished").collect();
+        let mut done: Vec<_> = m.chosen.clone();
         if kept && !done.contains(&"houses") {
             done.insert(0, "houses");
         }
@@ -55,7 +57,7 @@ pub fn screen(app: App) -> AnyView {
             <div class="timetable-mark"><Drawing name="next" /><h2 id="next">{words.say("home-next")}</h2></div>
             <div class="home-choices">
                 {CHOICES.into_iter().map(|(mark, picture, key)| view! {
-                    <div class="home-choice" data-activity=(mark == "houses").then_some("houses")>
+                    <div class="home-choice" data-activity=(mark == "houses" || mark == "drawing").then_some(mark)>
                         <PictureButton class="choice-card" action=mark picture=picture.to_owned() word=words.say(key).into_owned()
                             on_touch=move |()| open(app, mark) />
                     </div>
@@ -69,21 +71,31 @@ pub fn screen(app: App) -> AnyView {
                     <li class="done-card"><Drawing name=*picture /><span>{words.say(key)}</span></li>
                 }).collect_view())}
             </ul>
+            <PictureButton class="home-end" action="finished" picture="finished".to_owned() word=words.say("choice-finished").into_owned()
+                on_touch=move |()| super::close::begin(app) />
         </section>
     };
     childs(app, "child-home", inside)
 }
 
-/// Half-made houses are there: go on with them, or new ones. Neither comes first.
-pub fn carry_on(app: App, half_made: ActivityId) -> AnyView {
+/// Something half-made is there: go on with it, or begin anew. Neither comes first.
+pub fn carry_on(app: App, half_made: Work) -> AnyView {
     let words = words();
+    let (picture, key, to) = match half_made {
+        Work::Houses(houses) => ("houses", "carry-on-new", Screen::Houses(houses)),
+        Work::Drawing(drawing) => ("activity-drawing", "carry-on-new-paper", Screen::Drawing(drawing)),
+        Work::Made => ("another-way", "carry-on-new", Screen::Ways),
+    };
+    let anew = move |()| match half_made {
+        Work::Houses(_) => activities::houses::begin(app),
+        _ => activities::drawing::begin(app),
+    };
     let inside = view! {
         <h1 tabindex="-1">{words.say("carry-on-title")}</h1>
         <div class="two-choices">
-            <PictureButton class="choice-card" action="carry-on" picture="houses".to_owned() word=words.say("carry-on").into_owned()
-                on_touch=move |()| app.go(Screen::Houses(half_made)) />
-            <PictureButton class="choice-card" action="new-houses" picture="nothing-here".to_owned() word=words.say("carry-on-new").into_owned()
-                on_touch=move |()| activities::houses::begin(app) />
+            <PictureButton class="choice-card" action="carry-on" picture=picture.to_owned() word=words.say("carry-on").into_owned()
+                on_touch=move |()| app.go(to.clone()) />
+            <PictureButton class="choice-card" action="new-houses" picture="nothing-here".to_owned() word=words.say(key).into_owned() on_touch=anew />
         </div>
         <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("child-go-back").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
     };

@@ -97,11 +97,12 @@ fn step(app: App, words: Words, ending: Ending, question: String, inside: AnyVie
 /// What was told is shown back. "Not right" leads to where it can be put right.
 fn right(app: App, words: Words) -> AnyView {
     let told = app.model.with_untracked(todays);
-    let made_in = told.first().map(|message| message.activity);
+    let made_in = told.iter().find(|message| message.told.house().is_some()).map(|message| message.activity);
     let answer = move |given: GotRight| {
         if say(app, AtTheEnd::Right(given)) {
             match (given, made_in) {
                 (GotRight::NotRight, Some(activity)) => app.go(Screen::Houses(activity)),
+                (GotRight::NotRight, None) => app.go(Screen::ChildHome),
                 _ => app.go(Screen::Close(Ending::Now)),
             }
         }

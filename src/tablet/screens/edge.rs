@@ -9,6 +9,7 @@ use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
     browser::speech,
+    media,
     model::{Door, Lifted, Model},
     turn,
 };
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 /// Hides the work, at once.
 pub fn cover(app: App) {
     speech::stop();
+    media::stop(app);
     app.model.update(|m| {
         m.covered = true;
         m.lifted = Lifted::Nothing;
@@ -70,6 +72,7 @@ pub fn Edge(app: App) -> impl IntoView {
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
         speech::stop();
+        media::stop(app);
         app.model.update(|m| m.quiet = true);
         let opens = asking.get_untracked() != Some(Change::CameIn);
         if opens {

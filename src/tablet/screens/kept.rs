@@ -1,17 +1,16 @@
 //! "Kept" is said when everything is on the tablet's disk, and not a moment before.
 
 use super::childs;
-use crate::domain::*;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
     browser,
-    model::Screen,
+    model::{Screen, Work},
 };
 use leptos::prelude::*;
 
-pub fn screen(app: App, activity: ActivityId) -> AnyView {
+pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
     let durable = app.pick(|m| m.durable >= m.acted);
     Effect::new(move |_| {
@@ -28,8 +27,7 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
                 </div>
                 <Said class="wide" text=words.say("kept-what").into_owned() picture="trail-sent".to_owned() />
                 <div class="two-choices">
-                    <PictureButton class="choice-card" action="change" picture="houses".to_owned() word=words.say("kept-change").into_owned()
-                        on_touch=move |()| app.go(Screen::Houses(activity)) />
+                    {change(app, work)}
                     <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=words.say("kept-go-on").into_owned()
                         on_touch=move |()| app.go(Screen::ChildHome) />
                 </div>
@@ -41,4 +39,15 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
         }
     };
     childs(app, "kept", here)
+}
+
+/// The way back into what was kept, where it can be changed: a photo and a sound cannot.
+fn change(app: App, work: Work) -> Option<AnyView> {
+    let (to, picture) = match work {
+        Work::Houses(activity) => (Screen::Houses(activity), "houses"),
+        Work::Drawing(activity) => (Screen::Drawing(activity), "activity-drawing"),
+        Work::Made => return None,
+    };
+    let word = words().say("kept-change").into_owned();
+    Some(view! { <PictureButton class="choice-card" action="change" picture=picture.to_owned() word=word on_touch=move |()| app.go(to.clone()) /> }.into_any())
 }

@@ -4,7 +4,7 @@
 
 use crate::domain::*;
 use crate::pictures::live::{Watched, list, live, text, watched};
-use crate::pictures::{house_title, somebody_words, who_key, words};
+use crate::pictures::{house_title, made_title, somebody_words, who_key, words};
 use crate::tablet::{act::App, model::Model, turn};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -52,15 +52,14 @@ fn room(m: &Model) -> Vec<Somebody> {
 }
 
 /// What was kept at this visit.
-fn kept(m: &Model) -> Vec<(MessageId, House, Option<String>, Look, Who)> {
+fn kept(m: &Model) -> Vec<(MessageId, Content, Look, Who)> {
     let of = |message: &Message| {
-        let Content::House { house, title, .. } = &message.told;
         let look = m.in_hand.state.houses.get(&message.activity).map(|houses| houses.look).unwrap_or_default();
-        (message.id, *house, title.clone(), look, message.who)
+        (message.id, message.told.clone(), look, message.who)
     };
     let todays = |message: &&Message| Some(message.visit) == m.in_hand.visit && message.taken_back.is_none();
     let mut all: Vec<_> = m.in_hand.state.messages.values().filter(todays).map(of).collect();
-    all.sort_by_key(|(_, house, ..)| *house);
+    all.sort_by_key(|(_, told, ..)| told.house());
     all
 }
 
@@ -137,9 +136,12 @@ fn touched(app: App) -> AnyView {
     let all = app.pick(kept);
     let name = app.model.with_untracked(|m| m.name());
     let nothing = all.with_untracked(Vec::is_empty);
-    let one = move |(message, house, title, look, who): (MessageId, House, Option<String>, Look, Who)| {
+    let one = move |(message, told, look, who): (MessageId, Content, Look, Who)| {
         let name = name.clone();
-        let title = house_title(words, house, look, title.as_deref());
+        let title = match &told {
+            Content::House { house, title, .. } => house_title(words, *house, look, title.as_deref()),
+            Content::Made(made) => made_title(words, made),
+        };
         view! {
             <li class="who-acted">
                 <span>{title.clone()}</span>

@@ -21,8 +21,7 @@ pub fn messages(app: App) -> Watched<Vec<(Message, Trail)>> {
             m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
         // What was kept in one go stands together, in the order of the houses.
         all.sort_by_key(|(message, _)| {
-            let Content::House { house, .. } = &message.told;
-            (std::cmp::Reverse(message.kept.utc_ms / 60_000), *house)
+            (std::cmp::Reverse(message.kept.utc_ms / 60_000), message.told.house())
         });
         all
     })
@@ -78,7 +77,10 @@ pub fn trail(app: App) -> AnyView {
         <ul class="messages" role="list">
             {list(move || all.get(), mark_of, item)}
         </ul>
-        {back(app)}
+        <div class="ways-back">
+            <PictureButton class="go-back" action="plan" picture="my-plan".to_owned() word=words.say("choice-plan").into_owned() on_touch=move |()| app.go(Screen::Plan) />
+            {back(app)}
+        </div>
     };
     childs(app, "trail", inside)
 }

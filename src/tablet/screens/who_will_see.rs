@@ -4,14 +4,15 @@ use super::childs;
 use crate::domain::*;
 use crate::library::cards::Picture;
 use crate::pictures::live::{live, watched};
-use crate::pictures::{HousesView, name_of, words};
+use crate::pictures::{Drawing, HousesView, Wanted, made_picture, made_title, made_view, name_of, words};
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
-    activities::houses,
-    model::Screen,
+    activities::{drawing, houses, ways},
+    model::{Screen, Work},
+    turn,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Who else, each with a picture; their words are `sees-<key>`.
 const SEE: [(&str, Picture); 7] = [
@@ -24,7 +25,67 @@ const SEE: [(&str, Picture); 7] = [
     ("grown-up", Picture::Own("grown-up")),
 ];
 
-pub fn screen(app: App, activity: ActivityId) -> AnyView {
+/// What it is about, as the child made it.
+fn made(app: App, work: Work) -> Option<AnyView> {
+    match work {
+        Work::Houses(activity) => houses::lean(app, activity).map(|all| view! { <HousesView houses=all /> }.into_any()),
+        Work::Drawing(activity) => drawing::made(app, activity).map(|made| one(&made)),
+        Work::Made => app.model.with_untracked(|m| m.making.clone()).map(|made| one(&made)),
+    }
+}
+
+fn one(made: &Made) -> AnyView {
+    let title = made_title(words(), made);
+    view! {
+        <div class="made">
+            <p class="made-title"><Drawing name=made_picture(made) /><span>{title}</span></p>
+            {made_view(&Wanted { of: None, number: 0, made, small: false })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the child goes back to.
+fn back_to(app: App, work: Work) -> Screen {
+    match work {
+        Work::Houses(activity) => Screen::Houses(activity),
+        Work::Drawing(activity) => Screen::Drawing(activity),
+        Work::Made => match app.model.with_untracked(|m| m.making.clone()) {
+            Some(Made::Sound(_)) => Screen::Sound,
+            _ => Screen::Ways,
+        },
+    }
+}
+
+/// Keeps it: houses as they keep themselves, everything else as one message.
+fn keep(app: App, work: Work) {
+    let made = match work {
+        Work::Houses(activity) => return houses::keep(app, activity),
+        Work::Drawing(activity) => drawing::made(app, activity),
+        Work::Made => app.model.with_untracked(|m| m.making.clone()),
+    };
+    let (Some(made), Some(visit)) = (made, app.model.with_untracked(|m| m.in_hand.visit)) else { return };
+    let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
+    let event = ways::kept(visit, made, audience);
+    let finished = move |kept: bool| {
+        let kept = kept && if let Work::Drawing(activity) = work { drawing::is_kept(app, activity) } else { true };
+        if kept {
+            app.model.update(|m| {
+                m.not_my_worker = false;
+                m.making = None;
+                m.chosen.push("ways");
+            });
+            app.go(Screen::Kept(work));
+        }
+    };
+    if audience.is_usual() {
+        finished(app.act(event));
+    } else {
+        spawn_local(async move { finished(turn::keep_closed(app, vec![event]).await) });
+    }
+}
+
+pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
     let closed = app.pick(|m| m.not_my_worker);
@@ -42,14 +103,14 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
                     }).collect_view()}
                 </ul>
             </div>
-            <div class="sees-work">{houses::lean(app, activity).map(|all| view! { <HousesView houses=all /> })}</div>
+            <div class="sees-work">{made(app, work)}</div>
         </div>
         <div class="sees-acts">
-            <PictureButton class="go-back" action="back" picture="houses".to_owned() word=words.say("sees-go-back").into_owned() on_touch=move |()| app.go(Screen::Houses(activity)) />
+            <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("sees-go-back").into_owned() on_touch=move |()| app.go(back_to(app, work)) />
             <PictureButton class="go-back" action="not-my-worker" picture="social-worker".to_owned()
                 word=watched(move || with(if closed.get() { "sees-for-worker" } else { "sees-not-for-worker" }, &button))
                 on_touch=move |()| app.model.update(|m| m.not_my_worker = !m.not_my_worker) />
-            <PictureButton class="keep" action="keep" picture="keep".to_owned() word=words.say("keep").into_owned() on_touch=move |()| houses::keep(app, activity) />
+            <PictureButton class="keep" action="keep" picture="keep".to_owned() word=words.say("keep").into_owned() on_touch=move |()| keep(app, work) />
         </div>
     };
     childs(app, "who-will-see", inside)

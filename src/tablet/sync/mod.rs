@@ -268,7 +268,7 @@ impl Inner {
                 round.drop_cache().await?;
                 (self.ears.cache_dropped)();
             }
-            Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::Pull { .. } => {
+            Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::SendPieces { .. } | Step::Pull { .. } => {
                 self.report(round, true).await;
                 if let Some(errand) = round.errand(step).await? {
                     self.run(round, errand).await?;
@@ -286,6 +286,11 @@ impl Inner {
                 let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
                 let heard = network::push(&key, &push).await;
                 round.pushed((device, &entries, &keys), heard, browser::now_ms(), jitter()).await
+            }
+            Errand::Pieces { device, pieces, body } => {
+                let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
+                let heard = network::pieces(&key, &body).await;
+                round.pieces_sent(&pieces, heard, browser::now_ms(), jitter()).await
             }
             Errand::Pull { device, since } => {
                 let key = device::seed_of(&self.store, device).await?.ok_or(StoreError::Damaged)?;
@@ -318,12 +323,17 @@ impl Inner {
         }
     }
 
+    /// Entries that wait, and photos and recordings of which a piece does.
+    async fn waiting(&self) -> Result<u64, StoreError> {
+        Ok(self.store.count_waiting().await? + self.store.count_media_waiting().await?)
+    }
+
     /// Tells how it stands, when that is otherwise than before.
     async fn report(&self, round: &Round<IdbStore>, sending: bool) {
         let before = self.last.borrow().clone();
         let now = Report {
             // A store that does not answer has not sent anything either: what was last known stands.
-            waiting: self.store.count_waiting().await.ok().or(before.waiting),
+            waiting: self.waiting().await.ok().or(before.waiting),
             // Those that go first come first.
             first_waits: self
                 .store

@@ -3,7 +3,7 @@
 use crate::journal::sync::{Heard, Versioned, heard};
 use crate::seal::DeviceKey;
 use crate::tablet::browser::fetch::{self, Ask};
-use crate::wire::{Changes, DEVICE_HEADER, Push, Pushed, SESSION_HEADER, SIGNATURE_HEADER};
+use crate::wire::{Changes, DEVICE_HEADER, PiecesStored, Push, Pushed, SESSION_HEADER, SIGNATURE_HEADER};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// A batch of 8 MiB over a poor uplink takes long; less would send the same again and again and never be through.
@@ -15,6 +15,11 @@ pub(super) async fn push(key: &DeviceKey, push: &Push) -> Heard<Pushed> {
     // It cannot fail for these types; if it ever did, nothing was sent and nothing is marked.
     let body = crate::wire::to_json(push);
     signed(key, None, "POST", "/api/v1/entries", Some(&body), PUSH_WITHIN_MS).await
+}
+
+/// Sends pieces of photos and recordings, as they lie one after another.
+pub(super) async fn pieces(key: &DeviceKey, body: &[u8]) -> Heard<PiecesStored> {
+    signed(key, None, "POST", "/api/v1/pieces", Some(body), PUSH_WITHIN_MS).await
 }
 
 /// Fetches what changed.

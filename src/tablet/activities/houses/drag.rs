@@ -123,7 +123,7 @@ pub fn Carried(carry: Carry) -> impl IntoView {
                     let placed = &m.in_hand.state.houses.get(&carry.activity)?.standing.placed;
                     match &placed.iter().find(|p| p.number == *number)?.card {
                         crate::domain::Card::Library(id) => Some(id.clone()),
-                        crate::domain::Card::OwnWords(_) => None,
+                        crate::domain::Card::OwnWords(_) | crate::domain::Card::Made(_) => None,
                     }
                 }),
                 _ => None,

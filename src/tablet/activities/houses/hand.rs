@@ -4,11 +4,12 @@
 use super::{own_words, step};
 use crate::domain::*;
 use crate::pictures::live::{Watched, live, watched};
-use crate::pictures::{Card as Shown, words};
+use crate::pictures::{Card as Shown, made_title, words};
 use crate::tablet::{
     access::{self, PictureButton, Said},
     act::App,
-    model::{Lifted, Screen},
+    activities::ways,
+    model::{Lifted, Screen, Work},
 };
 use leptos::prelude::*;
 
@@ -18,6 +19,7 @@ pub fn card_of(lifted: &Lifted, houses: &Houses) -> Option<Card> {
         Lifted::Nothing => None,
         Lifted::Card(id) => Some(Card::Library(id.clone())),
         Lifted::OwnWords(own) => Some(Card::OwnWords(own.clone())),
+        Lifted::Made(made) => Some(Card::Made(made.clone())),
         Lifted::Placed(number) => houses.standing.placed.iter().find(|p| p.number == *number).map(|p| p.card.clone()),
     }
 }
@@ -27,6 +29,8 @@ pub fn said_of(card: &Card) -> String {
     match card {
         Card::Library(id) => words().card(id).into_owned(),
         Card::OwnWords(own) => own.clone(),
+        Card::Made(Made::Said { words, .. }) => words.clone(),
+        Card::Made(made) => made_title(words(), made),
     }
 }
 
@@ -98,6 +102,8 @@ fn empty(
             <div class="at-times" hidden=move || !can_undo.get()>
                 <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=undo />
             </div>
+            <PictureButton action="another-way" picture="another-way".to_owned() word=words.say("houses-another-way").into_owned()
+                on_touch=move |()| ways::open(app, Some(activity)) />
             <div class="adult-acts">
                 <button type="button" class="adult" data-action="own-words" on:click=move |_| writing.set(true)>{words.say("own-words-write")}</button>
                 <button type="button" class="adult" data-action="look" on:click=other_look>
@@ -105,7 +111,7 @@ fn empty(
                 </button>
             </div>
             <PictureButton class="done" action="finished" picture="keep".to_owned() word=words.say("houses-finished").into_owned()
-                on_touch=move |()| app.go(Screen::WhoWillSee(activity)) />
+                on_touch=move |()| app.go(Screen::WhoWillSee(Work::Houses(activity))) />
         </div>
     }
     .into_any()

@@ -15,7 +15,7 @@ use crate::tablet::{
     access::{self, PictureButton},
     act::App,
     browser,
-    model::{Ending, Lifted, Screen},
+    model::{Lifted, Screen, Work},
     screens::harm,
     turn,
 };
@@ -33,7 +33,7 @@ pub fn open(app: App) {
     });
     match there {
         Some((id, true)) => app.go(Screen::Houses(id)),
-        Some((id, false)) => app.go(Screen::CarryOn(id)),
+        Some((id, false)) => app.go(Screen::CarryOn(Work::Houses(id))),
         None => begin(app),
     }
 }
@@ -61,7 +61,7 @@ fn own_names(state: &State) -> BTreeMap<House, String> {
     told.sort_by_key(|message| message.kept.utc_ms);
     let mut names = BTreeMap::new();
     for message in told {
-        let Content::House { house, title, .. } = &message.told;
+        let Content::House { house, title, .. } = &message.told else { continue };
         match title {
             Some(title) => names.insert(*house, title.clone()),
             None => names.remove(house),
@@ -102,12 +102,7 @@ pub fn keep(app: App, activity: ActivityId) {
         let houses = state.houses.get(&activity)?;
         let before = |house: House| {
             let same = state.messages.values().filter(|message| message.activity == activity && message.taken_back.is_none());
-            same.filter(|message| {
-                let Content::House { house: h, .. } = &message.told;
-                *h == house
-            })
-            .map(|message| message.id)
-            .next()
+            same.filter(|message| message.told.house() == Some(house)).map(|message| message.id).next()
         };
         let kept: Vec<_> = House::ALL
             .into_iter()
@@ -126,7 +121,7 @@ pub fn keep(app: App, activity: ActivityId) {
     let events = kept.into_iter().map(|(before, house, title, placed)| {
         // What is for somebody else than before is a message of its own.
         let message = before.filter(|_| audience.is_usual()).unwrap_or_else(|| MessageId::from_random(browser::random()));
-        let how = how_told(&placed);
+        let how = How::of_house(&placed);
         Event::Message(MessageEvent::Kept {
             message,
             visit,
@@ -142,7 +137,7 @@ pub fn keep(app: App, activity: ActivityId) {
     let finished = move |all: bool| {
         if all && step(app, activity, HousesStep::Finished) {
             app.model.update(|m| m.not_my_worker = false);
-            app.go(Screen::Kept(activity));
+            app.go(Screen::Kept(Work::Houses(activity)));
         }
     };
     if audience.is_usual() {
@@ -150,15 +145,6 @@ pub fn keep(app: App, activity: ActivityId) {
         finished(kept == count);
     } else {
         spawn_local(async move { finished(turn::keep_closed(app, events).await) });
-    }
-}
-
-fn how_told(placed: &[Placement]) -> How {
-    let own = placed.iter().filter(|p| matches!(p.card, Card::OwnWords(_))).count();
-    match own {
-        0 => How::Card,
-        all if all == placed.len() => How::Words,
-        _ => How::CardAndWords,
     }
 }
 
@@ -189,6 +175,7 @@ fn put(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board
             step(app, activity, HousesStep::Put { card: Card::Library(id.clone()), house, board: Some(open_board.into()) })
         }
         Lifted::OwnWords(own) => step(app, activity, HousesStep::Put { card: Card::OwnWords(own.clone()), house, board: None }),
+        Lifted::Made(made) => step(app, activity, HousesStep::Put { card: Card::Made(made.clone()), house, board: None }),
         Lifted::Placed(number) => step(app, activity, HousesStep::Moved { number: *number, house }),
     }
 }
@@ -217,23 +204,7 @@ fn words_of(app: App) -> crate::library::words::Words {
 fn answer(app: App, activity: ActivityId, answer: Answer) {
     let open_board = app.model.with_untracked(|m| m.board.to_owned());
     let kept = step(app, activity, HousesStep::Answered { answer, board: Some(open_board) });
-    // Who wants to go is never held: whether or not it could be kept, the child is let go.
-    if !kept && !answer.lets_go() {
-        return;
-    }
-    let said = format!("answer-{}", answer.key());
-    access::say(app, &words_of(app).say(&said));
-    app.model.update(|m| m.lifted = Lifted::Nothing);
-    match answer {
-        Answer::Stop => app.go(Screen::Close(Ending::Thanks)),
-        Answer::SomethingElse => app.go(Screen::ChildHome),
-        other => {
-            if other.lets_go() {
-                app.go(Screen::ChildHome);
-            }
-            app.tell(format!("answered-{}", other.key()));
-        }
-    }
+    super::answered(app, answer, kept);
 }
 
 /// Touching the card that says not safe is the child's own sign, from the touch that lifts it; laid back, put away or undone, it was put back.
@@ -279,6 +250,7 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
         })
     };
     let opened = app.pick(|m| m.open_house);
+    let on_board = app.pick(|m| if let Lifted::Card(id) = &m.lifted { Some(Card::Library(id.clone())) } else { None });
     watch_for_a_sign(app, activity, houses, lifted);
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
@@ -288,8 +260,8 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
                 chosen=chosen_placed in_hand=in_hand />
-            <Boards app=app />
-            <Strip app=app activity=activity />
+            <Boards app=app on_choose=move |card| lift(app, card) chosen=on_board />
+            <Strip app=app on_answer=move |given| answer(app, activity, given) />
             <drag::Carried carry=carry />
         </div>
         {live(move || opened.get().map(|house| opened::opened(app, activity, house, houses)))}
@@ -308,10 +280,9 @@ fn turn_to(app: App, board: &'static str) {
 
 /// The boards by their pictures, and the one that is open. Its places never change.
 #[component]
-fn Boards(app: App) -> impl IntoView {
+pub fn Boards(app: App, #[prop(into)] on_choose: Callback<Card>, chosen: Watched<Option<Card>>) -> impl IntoView {
     let words = words();
     let open = app.pick(|m| m.board);
-    let lifted = app.pick(|m| if let Lifted::Card(id) = &m.lifted { Some(Card::Library(id.clone())) } else { None });
     view! {
         <div class="board-tabs" role="group" aria-label=words.say("boards")>
             {cards::BOARDS.iter().map(|b| view! {
@@ -323,24 +294,24 @@ fn Boards(app: App) -> impl IntoView {
             }).collect_view()}
         </div>
         <div class="board-place">
-            {live(move || view! { <BoardView board=board(open.get()) on_choose=move |card| lift(app, card) chosen=lifted /> })}
+            {live(move || view! { <BoardView board=board(open.get()) on_choose=on_choose chosen=chosen /> })}
         </div>
     }
 }
 
 /// The answers, always at the same edge and in the same order, and what ends the houses.
 #[component]
-fn Strip(app: App, activity: ActivityId) -> impl IntoView {
+pub fn Strip(app: App, #[prop(into)] on_answer: Callback<Answer>) -> impl IntoView {
     let words = words();
     let level = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.answers).unwrap_or_default());
     view! {
         <div class="strip" data-strip=u8::from(level).to_string() role="group" aria-label=words.say("strip")>
             {Answer::of(level).iter().copied().map(|a| view! {
                 <PictureButton class="answer" action=a.key() picture=format!("answer-{}", a.key()) word=words.say(&format!("answer-{}", a.key())).into_owned()
-                    on_touch=move |()| answer(app, activity, a) />
+                    on_touch=move |()| on_answer.run(a) />
             }).collect_view()}
             // The adult's one touch for what the child did: turned away, pushed, cried.
-            <button type="button" class="adult by-body" data-action=Answer::ByBody.key() on:click=move |_| answer(app, activity, Answer::ByBody)>
+            <button type="button" class="adult by-body" data-action=Answer::ByBody.key() on:click=move |_| on_answer.run(Answer::ByBody)>
                 {words.say("strip-by-body")}
             </button>
         </div>

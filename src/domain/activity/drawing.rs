@@ -1,0 +1,596 @@
+//! Drawing: strokes of a pen, and pictures put on the paper by a child who does not hold one. A stroke is kept as it grows, slice by slice, so
+//! that a crash costs half a second of it. Refuses to guess what a drawing shows, to smooth a line, and to throw a mark away: it is put away.
+
+use super::{ANSWERS_MAX, Answer, Answered, Card};
+use crate::domain::{ActivityId, Moment, Refusal, VisitId};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, de::Visitor};
+
+/// The paper, in units of its own: four by three, on every screen and in print.
+pub const PAPER: (u16, u16) = (1600, 1200);
+/// Most points of one slice: half a second of the quickest pen, many times over.
+pub const SLICE_MAX: usize = 1_000;
+/// Most points of one drawing. A child who draws without a pause for ten minutes comes near it; then there is a new paper.
+pub const POINTS_MAX: usize = 30_000;
+/// Most marks of one drawing.
+pub const MARKS_MAX: usize = 2_000;
+/// Steps that can be undone.
+pub const UNDO_MAX: usize = 50;
+
+/// A place on the paper, in its units; clipped to it by whoever makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// From the left.
+    pub x: u16,
+    /// From the top.
+    pub y: u16,
+}
+
+impl Spot {
+    fn is_on_paper(self) -> bool {
+        self.x <= PAPER.0 && self.y <= PAPER.1
+    }
+}
+
+/// One point of a stroke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Where.
+    pub at: Spot,
+    /// How hard the pen was pressed, from 1 to 255; 0 where the glass does not say.
+    pub pressure: u8,
+}
+
+/// Points in the order in which they were drawn. Five bytes each (x and y of two bytes, low first; pressure) in CBOR, the same in base64 in JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Points(pub Vec<Point>);
+
+impl Points {
+    fn to_bytes(&self) -> Vec<u8> {
+        let point = |p: &Point| {
+            let ([a, b], [c, d]) = (p.at.x.to_le_bytes(), p.at.y.to_le_bytes());
+            [a, b, c, d, p.pressure]
+        };
+        self.0.iter().flat_map(point).collect()
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Option<Points> {
+        let (points, rest) = bytes.as_chunks::<5>();
+        let point = |[a, b, c, d, pressure]: &[u8; 5]| Point {
+            at: Spot { x: u16::from_le_bytes([*a, *b]), y: u16::from_le_bytes([*c, *d]) },
+            pressure: *pressure,
+        };
+        rest.is_empty().then(|| Points(points.iter().map(point).collect()))
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let bytes = self.to_bytes();
+        if to.is_human_readable() { to.serialize_str(&STANDARD.encode(bytes)) } else { to.serialize_bytes(&bytes) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct OfText;
+        impl Visitor<'_> for OfText {
+            type Value = Points;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a line")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Points, E> {
+                let bytes = STANDARD.decode(text).map_err(|_| E::custom("not a line"))?;
+                self.visit_bytes(&bytes)
+            }
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Points, E> {
+                Points::of_bytes(bytes).ok_or_else(|| E::custom("not a line"))
+            }
+        }
+        from.deserialize_any(OfText)
+    }
+}
+
+/// The colours of the pens. No colour means anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Colour {
+    /// Black.
+    #[default]
+    Black,
+    /// Red.
+    Red,
+    /// Yellow.
+    Yellow,
+    /// Green.
+    Green,
+    /// Blue.
+    Blue,
+    /// Dark brown.
+    Brown,
+    /// Light brown.
+    Sand,
+}
+
+impl Colour {
+    /// Every pen, in the order in which they lie.
+    pub const ALL: [Colour; 7] = [
+        Colour::Black,
+        Colour::Red,
+        Colour::Yellow,
+        Colour::Green,
+        Colour::Blue,
+        Colour::Brown,
+        Colour::Sand,
+    ];
+    /// The word used in keys and CSS.
+    pub fn key(self) -> &'static str {
+        match self {
+            Colour::Black => "black",
+            Colour::Red => "red",
+            Colour::Yellow => "yellow",
+            Colour::Green => "green",
+            Colour::Blue => "blue",
+            Colour::Brown => "brown",
+            Colour::Sand => "sand",
+        }
+    }
+}
+
+/// How broad a pen is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Breadth {
+    /// A pencil.
+    Thin,
+    /// A felt pen.
+    #[default]
+    Middle,
+    /// A brush.
+    Broad,
+}
+
+impl Breadth {
+    /// Every breadth.
+    pub const ALL: [Breadth; 3] = [Breadth::Thin, Breadth::Middle, Breadth::Broad];
+    /// The word used in keys and CSS.
+    pub fn key(self) -> &'static str {
+        match self {
+            Breadth::Thin => "thin",
+            Breadth::Middle => "middle",
+            Breadth::Broad => "broad",
+        }
+    }
+    /// In units of the paper, at a middling pressure.
+    pub fn units(self) -> u16 {
+        match self {
+            Breadth::Thin => 6,
+            Breadth::Middle => 14,
+            Breadth::Broad => 36,
+        }
+    }
+}
+
+/// What a stroke is drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pen {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its breadth.
+    pub breadth: Breadth,
+}
+
+/// What the paper shows before anything is on it: for a child who puts pictures on a place instead of drawing one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scene {
+    /// Nothing: plain paper.
+    #[default]
+    Plain,
+    /// A room with nothing in it.
+    Room,
+    /// Outside: ground and sky.
+    Outside,
+}
+
+impl Scene {
+    /// Every scene, in the order in which they are offered.
+    pub const ALL: [Scene; 3] = [Scene::Plain, Scene::Room, Scene::Outside];
+    /// The word used in keys and CSS.
+    pub fn key(self) -> &'static str {
+        match self {
+            Scene::Plain => "plain",
+            Scene::Room => "room",
+            Scene::Outside => "outside",
+        }
+    }
+}
+
+/// One mark on the paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its number in this drawing, from 0, never used twice.
+    pub number: u32,
+    /// What it is.
+    pub what: What,
+    /// Whether it was put away. It stays, out of sight: nothing a child did is thrown away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub away: bool,
+}
+
+/// What a mark is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// A stroke.
+    Stroke {
+        /// Of which pen.
+        pen: Pen,
+        /// Where it went.
+        line: Points,
+    },
+    /// A picture that was put there.
+    Picture {
+        /// Which.
+        card: Card,
+        /// Its middle.
+        at: Spot,
+    },
+}
+
+/// How to go back one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// The mark was new: put it away.
+    New(u32),
+    /// The mark was put away: lay it back.
+    Away(u32),
+    /// A picture was moved: the first lies as the second now.
+    Moved(u32, u32),
+}
+
+/// One drawing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// Which activity.
+    pub id: ActivityId,
+    /// The visit at which it was begun.
+    pub visit: VisitId,
+    /// When it was begun.
+    pub started: Moment,
+    /// What the paper shows.
+    pub scene: Scene,
+    /// Every mark, in the order in which they were begun; those that were put away too.
+    pub marks: Vec<Mark>,
+    /// Answers given meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
+    /// When the child last kept it.
+    pub kept: Option<Moment>,
+    /// How many marks there were then: none of them grows any more, so that what was kept stays as it was.
+    #[serde(default)]
+    pub kept_marks: u32,
+    /// When the child said finished.
+    pub finished: Option<Moment>,
+    /// What undo goes back to, newest last, at most [`UNDO_MAX`]. Not part of a pack.
+    #[serde(skip)]
+    pub undo: Vec<Back>,
+}
+
+/// What can happen in a drawing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawingEvent {
+    /// In which activity.
+    pub activity: ActivityId,
+    /// What happened.
+    pub step: DrawingStep,
+}
+
+/// One step in a drawing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DrawingStep {
+    /// The paper was laid out.
+    Started {
+        /// At which visit.
+        visit: VisitId,
+    },
+    /// The child chose another paper, before anything was on it or after.
+    SceneChosen(Scene),
+    /// A slice of a stroke: a new mark where `mark` is the next number, else more of the newest one.
+    Drawn {
+        /// Which mark.
+        mark: u32,
+        /// With which pen.
+        pen: Pen,
+        /// Where it went.
+        line: Points,
+    },
+    /// A picture was put on the paper.
+    Placed {
+        /// Which.
+        card: Card,
+        /// Its middle.
+        at: Spot,
+    },
+    /// A picture was moved: as a mark of its own, so that what was kept stays where it was.
+    Moved {
+        /// Which mark.
+        mark: u32,
+        /// Where to.
+        at: Spot,
+    },
+    /// A mark was put away.
+    PutAway {
+        /// Which.
+        mark: u32,
+    },
+    /// The last step was undone.
+    Undone,
+    /// An answer of the strip.
+    Answered {
+        /// Which.
+        answer: Answer,
+    },
+    /// The child said finished.
+    Finished,
+}
+
+impl Drawing {
+    /// An empty paper.
+    pub fn new(id: ActivityId, visit: VisitId, started: Moment) -> Self {
+        let (scene, marks, answers, undo) = Default::default();
+        Self { id, visit, started, scene, marks, answers, kept: None, kept_marks: 0, finished: None, undo }
+    }
+
+    /// The number of the next mark.
+    pub fn next(&self) -> u32 {
+        self.marks.len() as u32
+    }
+
+    /// What is to be seen, in the order in which it lies: the newest on top.
+    pub fn standing(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|mark| !mark.away)
+    }
+
+    /// The numbers of what is to be seen: what a message of this drawing holds.
+    pub fn numbers(&self) -> Vec<u32> {
+        self.standing().map(|mark| mark.number).collect()
+    }
+
+    /// Whether there is nothing to be seen.
+    pub fn is_empty(&self) -> bool {
+        self.standing().next().is_none()
+    }
+
+    /// Whether the child did anything with it.
+    pub fn is_untouched(&self) -> bool {
+        self.marks.is_empty() && self.answers.is_empty()
+    }
+
+    /// A mark by its number.
+    pub fn mark(&self, number: u32) -> Option<&Mark> {
+        self.marks.get(usize::try_from(number).ok()?)
+    }
+
+    fn points(&self) -> usize {
+        let of = |mark: &Mark| match &mark.what {
+            What::Stroke { line, .. } => line.0.len(),
+            What::Picture { .. } => 0,
+        };
+        self.marks.iter().map(of).sum()
+    }
+
+    /// The mark that stands at a place of the paper, the topmost first; nothing where the paper is bare.
+    pub fn at(&self, place: Spot, reach: u16) -> Option<u32> {
+        let marks = self.marks.iter().rev().filter(|mark| !mark.away);
+        marks.into_iter().find(|mark| mark.is_near(place, reach)).map(|mark| mark.number)
+    }
+
+    /// Whether this step may be taken now.
+    pub fn check(&self, step: &DrawingStep) -> Result<(), Refusal> {
+        match step {
+            DrawingStep::Started { .. } => Err(Refusal::AlreadyThere),
+            DrawingStep::SceneChosen(_) | DrawingStep::Finished => Ok(()),
+            DrawingStep::Answered { .. } if self.answers.len() >= ANSWERS_MAX => Err(Refusal::TooMany),
+            DrawingStep::Answered { .. } => Ok(()),
+            DrawingStep::Drawn { mark, line, .. } => self.check_slice(*mark, line),
+            DrawingStep::Placed { card, at } => {
+                card.check()?;
+                self.room()?;
+                on_paper(*at)
+            }
+            DrawingStep::Moved { mark, at } => {
+                on_paper(*at)?;
+                self.room()?;
+                match self.mark(*mark).ok_or(Refusal::NotThere)? {
+                    Mark { what: What::Picture { .. }, away: false, .. } => Ok(()),
+                    _ => Err(Refusal::DoesNotFit),
+                }
+            }
+            DrawingStep::PutAway { mark } => {
+                self.mark(*mark).filter(|mark| !mark.away).map(|_| ()).ok_or(Refusal::NotThere)
+            }
+            DrawingStep::Undone if self.undo.is_empty() => Err(Refusal::NothingToUndo),
+            DrawingStep::Undone => Ok(()),
+        }
+    }
+
+    fn check_slice(&self, number: u32, line: &Points) -> Result<(), Refusal> {
+        if line.0.is_empty() {
+            return Err(Refusal::Empty);
+        }
+        if line.0.len() > SLICE_MAX || !line.0.iter().all(|point| point.at.is_on_paper()) {
+            return Err(Refusal::DoesNotFit);
+        }
+        if self.points() + line.0.len() > POINTS_MAX {
+            return Err(Refusal::PaperFull);
+        }
+        match self.mark(number) {
+            None if number == self.next() => self.room(),
+            None => Err(Refusal::NotThere),
+            // Only the newest stroke grows, and only while it is in sight and not kept.
+            Some(Mark { what: What::Stroke { .. }, away: false, .. })
+                if number + 1 == self.next() && number >= self.kept_marks =>
+            {
+                Ok(())
+            }
+            Some(_) => Err(Refusal::DoesNotFit),
+        }
+    }
+
+    fn room(&self) -> Result<(), Refusal> {
+        if self.marks.len() >= MARKS_MAX { Err(Refusal::PaperFull) } else { Ok(()) }
+    }
+
+    fn remember(&mut self, back: Back) {
+        if self.undo.len() == UNDO_MAX {
+            self.undo.remove(0);
+        }
+        self.undo.push(back);
+    }
+
+    /// Takes a step that [`check`](Self::check) has let through.
+    pub fn apply(&mut self, step: &DrawingStep, at: Moment) {
+        if !matches!(step, DrawingStep::Started { .. } | DrawingStep::Answered { .. } | DrawingStep::Finished) {
+            // Whoever changes something goes on: what was kept stays kept, and the drawing is half-made again.
+            self.finished = None;
+        }
+        match step {
+            DrawingStep::Started { .. } => {}
+            DrawingStep::SceneChosen(scene) => self.scene = *scene,
+            DrawingStep::Drawn { mark, pen, line } => self.draw(*mark, *pen, line),
+            DrawingStep::Placed { card, at } => {
+                let number = self.put(card.clone(), *at);
+                self.remember(Back::New(number));
+            }
+            DrawingStep::Moved { mark, at } => {
+                if let Some(Mark { what: What::Picture { card, .. }, .. }) = self.mark(*mark) {
+                    let now = self.put(card.clone(), *at);
+                    self.set_away(*mark, true);
+                    self.remember(Back::Moved(*mark, now));
+                }
+            }
+            DrawingStep::PutAway { mark } => {
+                self.set_away(*mark, true);
+                self.remember(Back::Away(*mark));
+            }
+            DrawingStep::Undone => match self.undo.pop() {
+                Some(Back::New(mark)) => self.set_away(mark, true),
+                Some(Back::Away(mark)) => self.set_away(mark, false),
+                Some(Back::Moved(before, now)) => {
+                    self.set_away(now, true);
+                    self.set_away(before, false);
+                }
+                None => {}
+            },
+            DrawingStep::Answered { answer } => self.answers.push(Answered { at, answer: *answer, board: None }),
+            DrawingStep::Finished => self.finished = Some(at),
+        }
+    }
+
+    fn draw(&mut self, number: u32, pen: Pen, slice: &Points) {
+        if number == self.next() {
+            self.marks.push(Mark { number, what: What::Stroke { pen, line: slice.clone() }, away: false });
+            self.remember(Back::New(number));
+        } else if let Some(Mark { what: What::Stroke { line, .. }, .. }) = self.marks.last_mut() {
+            line.0.extend_from_slice(&slice.0);
+        }
+    }
+
+    fn set_away(&mut self, number: u32, away: bool) {
+        if let Some(mark) = self.marks.get_mut(number as usize) {
+            mark.away = away;
+        }
+    }
+
+    fn put(&mut self, card: Card, at: Spot) -> u32 {
+        let number = self.next();
+        self.marks.push(Mark { number, what: What::Picture { card, at }, away: false });
+        number
+    }
+
+    /// The child kept it.
+    pub fn keep(&mut self, at: Moment) {
+        self.kept = Some(at);
+        self.kept_marks = self.next();
+    }
+
+    /// The drawing as a message holds it: these marks and no other, whatever was done with the paper since.
+    pub fn as_kept(&self, scene: Scene, numbers: &[u32]) -> Drawing {
+        let marks = numbers.iter().filter_map(|number| self.mark(*number)).map(|mark| Mark { away: false, ..mark.clone() });
+        Drawing { scene, marks: marks.collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+    }
+
+    /// The same in fewer points, for the size of a hand: what a child is shown of it again. A stroke keeps its ends and whatever strays further
+    /// than `most` units from a straight line.
+    pub fn in_short(&self, most: u16) -> Drawing {
+        let short = |mark: &Mark| match &mark.what {
+            What::Stroke { pen, line } => {
+                Mark { what: What::Stroke { pen: *pen, line: Points(straightened(&line.0, most)) }, ..*mark }
+            }
+            What::Picture { .. } => mark.clone(),
+        };
+        Drawing { marks: self.marks.iter().map(short).collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+    }
+}
+
+fn on_paper(at: Spot) -> Result<(), Refusal> {
+    if at.is_on_paper() { Ok(()) } else { Err(Refusal::DoesNotFit) }
+}
+
+/// How far to each side of its middle a picture on the paper reaches, in units.
+pub const PICTURE_HALF: u16 = 110;
+
+impl Mark {
+    fn is_near(&self, place: Spot, reach: u16) -> bool {
+        let far = |a: u16, b: u16| u32::from(a.abs_diff(b));
+        match &self.what {
+            What::Picture { at, .. } => {
+                let half = u32::from(PICTURE_HALF);
+                far(at.x, place.x) <= half && far(at.y, place.y) <= half
+            }
+            What::Stroke { pen, line } => {
+                let reach = u32::from(reach + pen.breadth.units() / 2);
+                let near = |from: Spot, to: Spot| distance_squared(place, from, to) <= u64::from(reach * reach);
+                match line.0.as_slice() {
+                    [only] => near(only.at, only.at),
+                    points => points.windows(2).any(|pair| near(pair[0].at, pair[1].at)),
+                }
+            }
+        }
+    }
+}
+
+/// How far a place is from the straight line between two others, squared.
+fn distance_squared(place: Spot, from: Spot, to: Spot) -> u64 {
+    let (x, y) = (i64::from(place.x) - i64::from(from.x), i64::from(place.y) - i64::from(from.y));
+    let (dx, dy) = (i64::from(to.x) - i64::from(from.x), i64::from(to.y) - i64::from(from.y));
+    let along = (x * dx + y * dy).clamp(0, dx * dx + dy * dy);
+    let whole = (dx * dx + dy * dy).max(1);
+    let (nx, ny) = (x - dx * along / whole, y - dy * along / whole);
+    (nx * nx + ny * ny).unsigned_abs()
+}
+
+/// Ramer, Douglas and Peucker: the points without which the line would stray.
+fn straightened(points: &[Point], most: u16) -> Vec<Point> {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+    let mut stays = vec![false; points.len()];
+    stays[0] = true;
+    stays[points.len() - 1] = true;
+    let mut spans = vec![(0, points.len() - 1)];
+    while let Some((from, to)) = spans.pop() {
+        let away = |at: usize| distance_squared(points[at].at, points[from].at, points[to].at);
+        let farthest = (from + 1..to).max_by_key(|at| away(*at));
+        if let Some(at) = farthest.filter(|at| away(*at) > u64::from(most) * u64::from(most)) {
+            stays[at] = true;
+            spans.extend([(from, at), (at, to)]);
+        }
+    }
+    debug_assert!(stays[0] && (first, last) == (&points[0], &points[points.len() - 1]));
+    points.iter().zip(stays).filter_map(|(point, stays)| stays.then_some(*point)).collect()
+}
+
+#[cfg(test)]
+#[path = "drawing_tests.rs"]
+mod tests;

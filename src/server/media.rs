@@ -1,0 +1,178 @@
+//! What is in a photo or recording that a tablet brought: looked at within limits before anything is decoded, and made anew for a page, so that
+//! nothing but the picture leaves. The original stays as it came. Refuses whatever is not plainly a JPEG, or one track of sound and nothing else.
+
+use crate::domain::{Media, Mime, piece_about};
+use crate::seal::{self, Key};
+use crate::server::pieces::Pieces;
+use image::{ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType};
+use std::io::Cursor;
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_OPUS};
+use symphonia::core::formats::{FormatOptions, probe::Hint};
+use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
+
+/// Longest side of a photo, in pixels.
+const SIDE_MAX: u32 = 8_192;
+/// Most pixels of a photo.
+const PIXELS_MAX: u64 = 40_000_000;
+/// Most memory that decoding may take.
+const MEMORY_MAX: u64 = 256 * 1024 * 1024;
+/// Longest side of a photo on a page of its own, and in a list.
+const SHOWN: u32 = 2_048;
+const SMALL: u32 = 480;
+/// How good a photo made for a page is, of 100.
+const QUALITY: u8 = 85;
+
+/// Why a photo or recording is not shown. The words are `amiss-<key>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amiss {
+    /// It is on its way.
+    OnItsWay,
+    /// A piece of it was changed or is gone.
+    Damaged,
+    /// It is not what it says it is.
+    AnotherKind,
+    /// More pixels than a photo has.
+    TooLarge,
+    /// It begins like a photo or recording, and cannot be read.
+    Broken,
+    /// Beside sound there is something else in it.
+    NotOnlySound,
+}
+
+impl Amiss {
+    /// The word used in keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Amiss::OnItsWay => "on-its-way",
+            Amiss::Damaged => "damaged",
+            Amiss::AnotherKind => "another-kind",
+            Amiss::TooLarge => "too-large",
+            Amiss::Broken => "broken",
+            Amiss::NotOnlySound => "not-only-sound",
+        }
+    }
+}
+
+/// The whole of a photo or recording, opened: at most [`crate::domain::MEDIA_MAX`].
+pub fn opened(media: &Media, here: bool, pieces: &Pieces) -> Result<(Mime, Vec<u8>), Amiss> {
+    let whole = media.whole.as_ref().filter(|_| here).ok_or(Amiss::OnItsWay)?;
+    let key = Key::from_bytes(media.key.0);
+    let mut bytes = Vec::new();
+    for (place, piece) in whole.pieces.iter().enumerate() {
+        let sealed = pieces.bytes(piece.hash).ok_or(Amiss::Damaged)?;
+        let open = seal::open(&key, &piece_about(media.id, place as u32), &sealed).map_err(|_| Amiss::Damaged)?;
+        bytes.extend_from_slice(&open);
+    }
+    Ok((media.mime, bytes))
+}
+
+/// Whether it is what it says it is, and nothing beside.
+pub fn look(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
+    match mime {
+        Mime::Jpeg => decoder(&bytes).map(|_| ()),
+        Mime::Webm | Mime::Mp4 => only_sound(mime, bytes),
+    }
+}
+
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, Amiss> {
+    if !bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+        return Err(Amiss::AnotherKind);
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE_MAX);
+    limits.max_image_height = Some(SIDE_MAX);
+    limits.max_alloc = Some(MEMORY_MAX);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|wrong| match wrong {
+        image::ImageError::Limits(_) => Amiss::TooLarge,
+        _ => Amiss::Broken,
+    })?;
+    let (width, height) = decoder.dimensions();
+    match () {
+        () if width.max(height) > SIDE_MAX || u64::from(width) * u64::from(height) > PIXELS_MAX => Err(Amiss::TooLarge),
+        () if width == 0 || height == 0 => Err(Amiss::Broken),
+        () => Ok(decoder),
+    }
+}
+
+/// A photo made anew for a page: the picture, and nothing that lay beside it in the file.
+pub fn shown(bytes: &[u8], small: bool) -> Result<Vec<u8>, Amiss> {
+    let picture = image::DynamicImage::from_decoder(decoder(bytes)?).map_err(|_| Amiss::Broken)?;
+    let most = if small { SMALL } else { SHOWN };
+    let fits = picture.width().max(picture.height()) <= most;
+    let picture = if fits { picture } else { picture.resize(most, most, FilterType::Triangle) };
+    let mut made = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut made, QUALITY);
+    picture.to_rgb8().write_with_encoder(encoder).map_err(|_| Amiss::Broken)?;
+    Ok(made)
+}
+
+fn only_sound(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
+    let is = match mime {
+        Mime::Webm => bytes.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]),
+        Mime::Mp4 => bytes.get(4..8) == Some(b"ftyp"),
+        Mime::Jpeg => false,
+    };
+    if !is {
+        return Err(Amiss::AnotherKind);
+    }
+    let source = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+    let mut hint = Hint::new();
+    hint.mime_type(mime.key());
+    let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
+    let read = symphonia::default::get_probe().probe(&hint, source, format, meta).map_err(|_| Amiss::Broken)?;
+    match read.tracks() {
+        [] => Err(Amiss::Broken),
+        [only] => match &only.codec_params {
+            Some(CodecParameters::Audio(sound)) if [CODEC_ID_OPUS, CODEC_ID_AAC].contains(&sound.codec) => Ok(()),
+            _ => Err(Amiss::NotOnlySound),
+        },
+        _ => Err(Amiss::NotOnlySound),
+    }
+}
+
+/// Which bytes a `Range` header asks for, of so many: the first of its ranges, from and to and with. Nothing where there is no such header
+/// or it is not understood: then all are meant. An error where none of them is there.
+pub fn range(header: Option<&str>, whole: usize) -> Result<Option<(usize, usize)>, ()> {
+    let Some((from, to)) = header.and_then(|said| said.strip_prefix("bytes=")).and_then(|said| said.split(',').next()?.split_once('-'))
+    else {
+        return Ok(None);
+    };
+    let number = |text: &str| text.trim().parse::<usize>().ok();
+    match (number(from), number(to)) {
+        (Some(from), _) if from >= whole => Err(()),
+        (Some(from), Some(to)) if to < from => Ok(None),
+        (Some(from), to) => Ok(Some((from, to.unwrap_or(usize::MAX).min(whole - 1)))),
+        (None, Some(0)) => Err(()),
+        (None, Some(last)) if from.trim().is_empty() && whole > 0 => Ok(Some((whole.saturating_sub(last), whole - 1))),
+        _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_what_rfc_9110_says() {
+        for (said, means) in [
+            (None, Ok(None)),
+            (Some("bytes=0-"), Ok(Some((0, 99)))),
+            (Some("bytes=10-19"), Ok(Some((10, 19)))),
+            (Some("bytes=90-500"), Ok(Some((90, 99)))),
+            (Some("bytes=-10"), Ok(Some((90, 99)))),
+            (Some("bytes=-500"), Ok(Some((0, 99)))),
+            (Some("bytes=100-"), Err(())),
+            (Some("bytes=-0"), Err(())),
+            (Some("bytes=20-10"), Ok(None)),
+            (Some("bytes=a-b"), Ok(None)),
+            (Some("lines=1-2"), Ok(None)),
+        ] {
+            assert_eq!(range(said, 100), means, "{said:?}");
+        }
+        assert_eq!(range(Some("bytes=0-"), 0), Err(()));
+    }
+}
