@@ -28,8 +28,9 @@ else
   rm -rf "$stage/bindgen" "$stage/made-from"
   mkdir -p "$stage/bindgen"
   wasm-bindgen --target web --no-typescript --no-demangle --out-dir "$stage/bindgen" --out-name heard "$raw"
-  # Functions that are the same are joined in each part, and not before: a joined one would go where only one of its names belongs.
-  "$wasm_opt" -Oz -g --skip-pass=duplicate-function-elimination "${features[@]}" "$stage/bindgen/heard_bg.wasm" -o "$stage/whole.wasm"
+  # Functions that are the same are joined in each part, and not before: a joined one would go where only one of its names belongs. For the same
+  # reason none is put into another yet.
+  "$wasm_opt" -Oz -g --skip-pass=duplicate-function-elimination --skip-pass=inlining-optimizing "${features[@]}" "$stage/bindgen/heard_bg.wasm" -o "$stage/whole.wasm"
   node scripts/later.mjs "$stage/whole.wasm" >"$stage/later.names"
   # Debian's wasm-split is older than npm's wasm-opt and knows one of its features by another name.
   wasm-split "${features[@]/--enable-bulk-memory-opt/--enable-bulk-memory}" --split-funcs="@$stage/later.names" --export-prefix=% "$stage/whole.wasm" -o1 "$stage/first.wasm" -o2 "$stage/second.wasm"

@@ -3,6 +3,7 @@
 //! child's own on the one card that says so (B20); nothing is counted, scored or inferred from any other.
 
 use super::{ADULT_TEXT_MAX, HarmId, Moment, NAME_MAX, PersonId, Refusal, State, VisitId};
+use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::reach::{MINUTES_MAX, PHONES_MAX, Phone, Reach, Times, With, check_phones};
@@ -367,6 +368,12 @@ pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: 
             harm.decisions.push(Decision { at, by, name: name.clone(), decided: decided.clone() })
         }
     }
+}
+
+/// Reads all marks of a record, by itself: a tablet on which there is none need not have come by it.
+#[inline(never)]
+pub fn read_all<'de, D: serde::Deserializer<'de>>(from: D) -> Result<BTreeMap<HarmId, Harm>, D::Error> {
+    BTreeMap::deserialize(from)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::activity::drawing::{MARKS_MAX, Scene};
 use super::{ADULT_TEXT_MAX, ActivityId, How, MediaId, MediaKind, NAME_MAX, Refusal, State, short_enough};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One thing made or shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,4 +184,10 @@ impl Made {
 
 fn written(text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::Empty) } else { short_enough(text, ADULT_TEXT_MAX) }
+}
+
+/// Reads one, by itself: a tablet on which there is none need not have come by it.
+#[inline(never)]
+pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Made, D::Error> {
+    Made::deserialize(from)
 }

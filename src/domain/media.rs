@@ -4,7 +4,7 @@
 use super::{Act, MediaId, Moment, Refusal, State, VisitId, open_visit, short_enough};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, de::Visitor};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// Largest piece, in bytes, sealed.
 pub const PIECE_MAX: u32 = 1024 * 1024;
@@ -237,4 +237,10 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MediaEvent) {
             }
         }
     }
+}
+
+/// Reads all photos and recordings of a record, by itself: a tablet on which there is none need not have come by it.
+#[inline(never)]
+pub fn read_all<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<MediaId, Media>, D::Error> {
+    BTreeMap::deserialize(from)
 }

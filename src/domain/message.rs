@@ -60,6 +60,7 @@ pub enum Content {
         placed: Vec<Placement>,
     },
     /// Something made or shown in another way, by itself.
+    #[serde(deserialize_with = "super::made::read")]
     Made(Made),
 }
 

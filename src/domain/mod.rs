@@ -6,8 +6,8 @@ pub mod activity;
 mod child;
 pub mod harm;
 mod id;
-mod made;
-mod media;
+pub mod made;
+pub mod media;
 mod message;
 mod moment;
 mod plan;
@@ -104,15 +104,15 @@ pub struct State {
     /// Three houses by activity.
     pub houses: BTreeMap<ActivityId, Houses>,
     /// Drawings by activity.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "activity::drawing::read_all")]
     pub drawings: BTreeMap<ActivityId, Drawing>,
     /// Photos and recordings. Never in a child's pack: they lie at the office.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "media::read_all")]
     pub media: BTreeMap<MediaId, Media>,
     /// Messages by id.
     pub messages: BTreeMap<MessageId, Message>,
     /// Told of harm, by mark. Never in a child's pack.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "harm::read_all")]
     pub harms: BTreeMap<HarmId, Harm>,
 }
 

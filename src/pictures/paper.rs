@@ -102,6 +102,7 @@ fn scene(scene: Scene) -> AnyView {
         Scene::Room => view! {
             {ground}
             <rect x="0" y="0" width="1600" height="800" fill="#f7efe0" />
+            <rect x="0" y="800" width="1600" height="400" fill="#ead9bd" />
             <path d="M0 800H1600" fill="none" stroke=line stroke-width="8" />
             <rect x="1130" y="170" width="260" height="300" rx="16" fill="#e4f0f7" stroke=line stroke-width="8" />
             <path d="M1260 170V470M1130 320H1390" fill="none" stroke=line stroke-width="8" />

@@ -16,5 +16,5 @@ pub const SECURITY_HEADERS: [(&str, &str); 6] = [
 ];
 
 /// The office has no script, so none may run there.
-pub const OFFICE_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; \
+pub const OFFICE_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; form-action 'self'; \
      base-uri 'none'; object-src 'none'; frame-ancestors 'none'";

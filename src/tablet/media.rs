@@ -115,7 +115,8 @@ pub async fn record(app: App) -> Result<(), NoCapture> {
     Ok(())
 }
 
-/// Stops recording, where something is recorded: what was heard so far is kept.
+/// Stops recording: what was heard so far is kept.
+#[inline(never)]
 pub fn stop(app: App) {
     app.behind(|b| b.recording.as_ref().map(|recording| recording.recorder.stop()));
     app.model.update(|m| m.recording = false);
@@ -133,12 +134,8 @@ fn ended(app: App, making: &Making, lasted_ms: i64) {
 }
 
 /// A sound that was broken off (the tablet went out) is made whole of the pieces that lie on disk, and offered again.
-pub async fn mend(app: App) {
+pub async fn mend(app: App, broken: Vec<MediaId>) {
     let Some(store) = app.store() else { return };
-    let broken: Vec<MediaId> = app.model.with_untracked(|m| {
-        let mine = |media: &&Media| media.whole.is_none() && Some(media.visit) == m.in_hand.visit;
-        m.in_hand.state.media.values().filter(mine).map(|media| media.id).collect()
-    });
     for media in broken {
         let Ok(rows) = store.pieces_of(media).await else { continue };
         // A photo of which a piece is missing is no photo; a sound is what was heard so far.

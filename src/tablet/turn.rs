@@ -144,7 +144,13 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
         m.screen = screen;
     });
     // A sound that was broken off when the tablet went out is made whole of what lies there.
-    media::mend(app).await;
+    let broken: Vec<MediaId> = app.model.with_untracked(|m| {
+        let mine = |media: &&Media| media.whole.is_none() && Some(media.visit) == m.in_hand.visit;
+        m.in_hand.state.media.values().filter(mine).map(|media| media.id).collect()
+    });
+    if !broken.is_empty() {
+        media::mend(app, broken).await;
+    }
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! One entry of a journal: a header that anyone may check, and a seal that only the key's holder opens.
 //! Refuses bytes that are not the one deterministic encoding, so that a hash names exactly one entry.
 
-use super::{from_cbor, to_cbor};
+use super::{from_cbor, kinds, to_cbor};
 use crate::domain::{
-    Act, ChildEvent, ChildId, DeviceId, DrawingEvent, Event, HarmEvent, HousesEvent, KeyId, MediaEvent, MessageEvent, Moment,
-    PersonId, PlanEvent,
-    ReadEvent, VisitEvent, VisitId,
+    Act, ChildId, DeviceId, Event, KeyId, Moment,
+    PersonId, 
+    VisitId,
 };
 use crate::seal::{self, Hash, Key, SealError};
 use serde::{Deserialize, Serialize};
@@ -182,16 +182,9 @@ impl Inside {
         let unknown = || UnknownKind { kind: self.kind.clone(), kind_v: self.kind_v };
         let p = &self.payload;
         let event = match (self.kind.as_str(), self.kind_v) {
-            ("child", 1) => from_cbor::<ChildEvent>(p).map(Event::Child),
-            ("plan", 1) => from_cbor::<PlanEvent>(p).map(Event::Plan),
-            ("visit", 1) => from_cbor::<VisitEvent>(p).map(Event::Visit),
-            ("houses", 1) => from_cbor::<HousesEvent>(p).map(Event::Houses),
-            ("drawing", 1) => from_cbor::<DrawingEvent>(p).map(Event::Drawing),
-            ("media", 1) => from_cbor::<MediaEvent>(p).map(Event::Media),
-            ("message", 1) => from_cbor::<MessageEvent>(p).map(Event::Message),
-            ("read", 1) => from_cbor::<ReadEvent>(p).map(Event::Read),
-            ("harm", 1) => from_cbor::<HarmEvent>(p).map(Event::Harm),
-            ("journal", 1) => return from_cbor::<JournalEvent>(p).map(Held::Journal).ok_or_else(unknown),
+            ("visit", 1) => kinds::visit(p),
+            ("journal", 1) => return kinds::rare::journal(p).map(Held::Journal).ok_or_else(unknown),
+            (kind, 1) => kinds::rare::event(kind, p),
             _ => None,
         };
         event.map(|event| Held::Act(Act { at: self.at, by: self.by, event })).ok_or_else(unknown)

@@ -4,6 +4,7 @@
 mod api;
 mod code;
 mod entry;
+mod kinds;
 mod tree;
 
 #[cfg(all(test, not(target_family = "wasm")))]

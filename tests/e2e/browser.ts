@@ -10,14 +10,19 @@ const args = [
   '--disable-quic', '--no-first-run', '--remote-debugging-port=0', '--window-size=1024,768', '--lang=en-GB',
 ]
 
+/** A microphone and a camera that this machine does not have: Chromium's own, which hum and show a moving picture; allowed without a question. */
+const devices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+
 export class RealBrowser {
+  /** Whether there is a microphone and a camera. Without them whoever asks is refused. */
+  withDevices = false
   readonly profile = mkdtempSync(join(tmpdir(), 'heard-profile-'))
   private process: ChildProcess | undefined
   private connection: Browser | undefined
   page!: Page
 
   async start(size = { width: 1024, height: 768 }): Promise<Page> {
-    const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...args, `--user-data-dir=${this.profile}`, 'about:blank'], {
+    const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...args, ...(this.withDevices ? devices : []), `--user-data-dir=${this.profile}`, 'about:blank'], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })

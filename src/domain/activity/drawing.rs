@@ -5,6 +5,7 @@ use super::{ANSWERS_MAX, Answer, Answered, Card};
 use crate::domain::{ActivityId, Moment, Refusal, VisitId};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, de::Visitor};
+use std::collections::BTreeMap;
 
 /// The paper, in units of its own: four by three, on every screen and in print.
 pub const PAPER: (u16, u16) = (1600, 1200);
@@ -540,7 +541,7 @@ fn on_paper(at: Spot) -> Result<(), Refusal> {
 }
 
 /// How far to each side of its middle a picture on the paper reaches, in units.
-pub const PICTURE_HALF: u16 = 110;
+pub const PICTURE_HALF: u16 = 150;
 
 impl Mark {
     fn is_near(&self, place: Spot, reach: u16) -> bool {
@@ -589,6 +590,12 @@ fn straightened(points: &[Point], most: u16) -> Vec<Point> {
     }
     debug_assert!(stays[0] && (first, last) == (&points[0], &points[points.len() - 1]));
     points.iter().zip(stays).filter_map(|(point, stays)| stays.then_some(*point)).collect()
+}
+
+/// Reads all drawings of a record, by itself: a tablet on which there is none need not have come by it.
+#[inline(never)]
+pub fn read_all<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<ActivityId, Drawing>, D::Error> {
+    BTreeMap::deserialize(from)
 }
 
 #[cfg(test)]

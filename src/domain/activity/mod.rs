@@ -16,6 +16,7 @@ pub enum Card {
     /// The child's own words, typed by the adult verbatim; shown as such.
     OwnWords(String),
     /// Something the child made or showed in another way.
+    #[serde(deserialize_with = "crate::domain::made::read")]
     Made(Made),
 }
 

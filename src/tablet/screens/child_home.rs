@@ -79,6 +79,7 @@ pub fn screen(app: App) -> AnyView {
 }
 
 /// Something half-made is there: go on with it, or begin anew. Neither comes first.
+#[inline(never)]
 pub fn carry_on(app: App, half_made: Work) -> AnyView {
     let words = words();
     let (picture, key, to) = match half_made {

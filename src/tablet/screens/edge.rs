@@ -15,10 +15,17 @@ use crate::tablet::{
 };
 use leptos::prelude::*;
 
+/// Nothing is said aloud and nothing listens. Asked here first, so that a tablet that records nothing waits for nothing.
+fn silent(app: App) {
+    speech::stop();
+    if app.model.with_untracked(|m| m.recording) {
+        media::stop(app);
+    }
+}
+
 /// Hides the work, at once.
 pub fn cover(app: App) {
-    speech::stop();
-    media::stop(app);
+    silent(app);
     app.model.update(|m| {
         m.covered = true;
         m.lifted = Lifted::Nothing;
@@ -71,8 +78,7 @@ pub fn Edge(app: App) -> impl IntoView {
     let signed = app.pick(super::harm::signed);
     let came_in = move |_| {
         // Quiet comes first: whoever stands in the door must not hear the next card.
-        speech::stop();
-        media::stop(app);
+        silent(app);
         app.model.update(|m| m.quiet = true);
         let opens = asking.get_untracked() != Some(Change::CameIn);
         if opens {

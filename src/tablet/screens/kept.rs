@@ -10,6 +10,7 @@ use crate::tablet::{
 };
 use leptos::prelude::*;
 
+#[inline(never)]
 pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
     let durable = app.pick(|m| m.durable >= m.acted);

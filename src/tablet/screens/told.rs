@@ -95,6 +95,7 @@ fn keep_again(app: App, taken: MessageId) -> bool {
 }
 
 /// The plan in pictures.
+#[inline(never)]
 pub fn plan(app: App) -> AnyView {
     let words = words();
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());

@@ -85,6 +85,7 @@ fn keep(app: App, work: Work) {
     }
 }
 
+#[inline(never)]
 pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());

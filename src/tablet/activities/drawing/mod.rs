@@ -25,6 +25,7 @@ const REACH: u16 = 24;
 const CELLS: (u16, u16) = (4, 3);
 
 /// Opens a drawing: this visit's half-made one goes on, an earlier one is offered; without any, a new paper.
+#[inline(never)]
 pub fn open(app: App) {
     let there = app.model.with_untracked(|m| {
         let mine = |d: &Drawing| Some(d.visit) == m.in_hand.visit;
@@ -39,6 +40,7 @@ pub fn open(app: App) {
 }
 
 /// Lays out a new paper.
+#[inline(never)]
 pub fn begin(app: App) {
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
     let activity = ActivityId::from_random(browser::random());
@@ -52,6 +54,7 @@ fn step(app: App, activity: ActivityId, step: DrawingStep) -> bool {
 }
 
 /// The drawing as it would be kept now; nothing while the paper is bare.
+#[inline(never)]
 pub fn made(app: App, activity: ActivityId) -> Option<Made> {
     app.model.with_untracked(|m| {
         let drawing = m.in_hand.state.drawings.get(&activity)?;
@@ -61,6 +64,7 @@ pub fn made(app: App, activity: ActivityId) -> Option<Made> {
 }
 
 /// The drawing of a message or of a card, as the tablet knows it.
+#[inline(never)]
 pub fn view_of(app: App, made: &Made) -> Option<AnyView> {
     let Made::Drawing { drawing, scene, marks } = made else { return None };
     let kept = app.model.with_untracked(|m| {
@@ -83,6 +87,7 @@ fn finished(app: App, activity: ActivityId) {
 }
 
 /// Says finished, once it is kept.
+#[inline(never)]
 pub fn is_kept(app: App, activity: ActivityId) -> bool {
     step(app, activity, DrawingStep::Finished)
 }
@@ -101,6 +106,7 @@ enum Tool {
 }
 
 /// The screen.
+#[inline(never)]
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
     if !app.model.with_untracked(|m| m.in_hand.state.drawings.contains_key(&activity)) {
         app.go(Screen::ChildHome);

@@ -25,6 +25,7 @@ pub use write::screen as write;
 const WAYS: [(&str, &str); 3] = [("drawing", "activity-drawing"), ("sound", "record"), ("photo", "photo")];
 
 /// Opens the ways: for the houses that are open, or by themselves.
+#[inline(never)]
 pub fn open(app: App, for_houses: Option<ActivityId>) {
     app.model.update(|m| {
         m.for_houses = for_houses;
@@ -34,6 +35,7 @@ pub fn open(app: App, for_houses: Option<ActivityId>) {
 }
 
 /// What was made goes into the child's hand, to be put into a house.
+#[inline(never)]
 pub fn into_houses(app: App, houses: ActivityId, made: Made) {
     app.model.update(|m| {
         m.lifted = Lifted::Made(made);
@@ -63,6 +65,7 @@ fn back(app: App) {
 }
 
 /// Something made in another way, as an event that keeps it by itself.
+#[inline(never)]
 pub fn kept(visit: VisitId, made: Made, audience: Audience) -> Event {
     let activity = match &made {
         Made::Drawing { drawing, .. } => *drawing,
@@ -74,6 +77,7 @@ pub fn kept(visit: VisitId, made: Made, audience: Audience) -> Event {
 }
 
 /// The screen.
+#[inline(never)]
 pub fn screen(app: App) -> AnyView {
     let words = words();
     let open = move |way: &'static str| match way {
@@ -96,12 +100,12 @@ pub fn screen(app: App) -> AnyView {
             <h2 id="ways-adult">{words.say("ways-adult")}</h2>
             <div class="row">
                 {Shown::ALL.into_iter().map(|how| view! {
-                    <button type="button" class="adult" data-action=format!("way-{}", how.key()) on:click=move |_| app.go(Screen::Write(How::from(how)))>
+                    <button type="button" class="adult" data-action=format!("write-{}", how.key()) on:click=move |_| app.go(Screen::Write(How::from(how)))>
                         {words.say(&format!("way-shown-{}", how.key()))}
                     </button>
                 }).collect_view()}
                 {Said::ALL.into_iter().map(|how| view! {
-                    <button type="button" class="adult" data-action=format!("way-{}", how.key()) on:click=move |_| app.go(Screen::Write(How::from(how)))>
+                    <button type="button" class="adult" data-action=format!("write-{}", how.key()) on:click=move |_| app.go(Screen::Write(How::from(how)))>
                         {words.say(&format!("way-said-{}", how.key()))}
                     </button>
                 }).collect_view()}

@@ -42,6 +42,7 @@ fn box_of(part: Part) -> Option<(f64, f64, f64, f64)> {
 }
 
 /// The screen.
+#[inline(never)]
 pub fn screen(app: App) -> AnyView {
     let stage = RwSignal::new(Stage::Before);
     let agreed = RwSignal::new(String::new());

@@ -14,6 +14,7 @@ use crate::tablet::{
 use leptos::{prelude::*, task::spawn_local};
 
 /// The screen.
+#[inline(never)]
 pub fn screen(app: App) -> AnyView {
     let words = words();
     let recording = app.pick(|m| m.recording);

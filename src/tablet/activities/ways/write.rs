@@ -8,6 +8,7 @@ use crate::tablet::{act::App, model::Screen, screens};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// The screen.
+#[inline(never)]
 pub fn screen(app: App, how: How) -> AnyView {
     let words = words();
     let name = app.model.with_untracked(|m| m.name());
