@@ -2,7 +2,7 @@
 //! A message is never changed by an adult: what adults make of it stands beside it, under their name.
 
 use super::{
-    ADULT_TEXT_MAX, Act, ActivityId, Card, Made, Heading, MessageId, Moment, OutcomeId, PersonId, Refusal, State, VisitId,
+    ADULT_TEXT_MAX, Act, ActivityId, Card, Heading, Made, MessageId, Moment, OutcomeId, PersonId, Refusal, State, VisitId,
     activity::houses::{self, House, Placement},
     open_visit, short_enough,
 };
@@ -186,7 +186,8 @@ impl How {
     /// How what stands in a house was told.
     pub fn of_house(placed: &[Placement]) -> How {
         let own = placed.iter().filter(|p| matches!(p.card, Card::OwnWords(_))).count();
-        let made: Vec<How> = placed.iter().filter_map(|p| if let Card::Made(made) = &p.card { Some(made.how()) } else { None }).collect();
+        let made: Vec<How> =
+            placed.iter().filter_map(|p| if let Card::Made(made) = &p.card { Some(made.how()) } else { None }).collect();
         match (own, made.as_slice()) {
             (0, []) => How::Card,
             (all, []) if all == placed.len() => How::Words,

@@ -27,7 +27,8 @@ pub use harm::{Harm, HarmEvent};
 pub use id::*;
 pub use made::*;
 pub use media::{
-    MEDIA_MAX, Media, MediaEvent, MediaKey, MediaKind, Mime, PIECE_MAX, PIECES_MAX, Piece, PieceHash, SOUND_MAX_MS, Whole, piece_about,
+    MEDIA_MAX, Media, MediaEvent, MediaKey, MediaKind, Mime, PIECE_MAX, PIECES_MAX, Piece, PieceHash, SOUND_MAX_MS, Whole,
+    piece_about,
 };
 pub use message::*;
 pub use moment::*;
@@ -74,7 +75,10 @@ impl Event {
         use MessageEvent::*;
         match self {
             Event::Visit(event) => !matches!(event, VisitEvent::Answered { .. }),
-            Event::Houses(_) | Event::Drawing(_) | Event::Media(_) | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
+            Event::Houses(_)
+            | Event::Drawing(_)
+            | Event::Media(_)
+            | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
             Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. }),
             _ => false,
         }
@@ -308,7 +312,8 @@ impl State {
         let held = self.held();
         let goes_on = |finished: Option<Moment>, visit: &VisitId| finished.is_none() && !held.contains(visit);
         // Of what was drawn before, a child is shown again what they kept, in the size of a hand.
-        let kept: BTreeSet<ActivityId> = self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::drawings).collect();
+        let kept: BTreeSet<ActivityId> =
+            self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::drawings).collect();
         let drawing = |d: &Drawing| match () {
             () if goes_on(d.finished, &d.visit) => Some(d.clone()),
             () if kept.contains(&d.id) => Some(d.in_short(IN_SHORT_UNITS)),

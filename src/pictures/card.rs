@@ -70,7 +70,12 @@ fn class_of(card: &domain::Card) -> &'static str {
     }
 }
 
-pub(super) fn draw(card: domain::Card, place: Place, on_choose: Option<Callback<domain::Card>>, chosen: Watched<bool>) -> AnyView {
+pub(super) fn draw(
+    card: domain::Card,
+    place: Place,
+    on_choose: Option<Callback<domain::Card>>,
+    chosen: Watched<bool>,
+) -> AnyView {
     let key = card_key(&card);
     let class = class_of(&card);
     let inside = face(&card, place);

@@ -116,7 +116,12 @@ fn draw(parts: Parts) -> AnyView {
     .into_any()
 }
 
-fn standing(placement: Placement, of: Option<MessageId>, on_card: Option<Callback<u32>>, chosen: Watched<Option<u32>>) -> AnyView {
+fn standing(
+    placement: Placement,
+    of: Option<MessageId>,
+    on_card: Option<Callback<u32>>,
+    chosen: Watched<Option<u32>>,
+) -> AnyView {
     let number = placement.number;
     let on_choose = on_card.map(|touch| Callback::new(move |_: Card| touch.run(number)));
     let inside = card::draw(placement.card, (of, number), on_choose, watched(move || chosen.get() == Some(number)));

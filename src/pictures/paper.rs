@@ -4,7 +4,7 @@
 use super::{Pictures, name_of, words};
 use crate::domain::Card;
 use crate::domain::Drawing;
-use crate::domain::activity::drawing::{Colour, Points, Mark, PAPER, PICTURE_HALF, Pen, Point, Scene, What};
+use crate::domain::activity::drawing::{Colour, Mark, PAPER, PICTURE_HALF, Pen, Point, Points, Scene, What};
 use crate::library::cards;
 use crate::pictures::card::card_word;
 use leptos::prelude::*;

@@ -180,9 +180,7 @@ impl Fold {
                 (Some(there), Some(last)) if *last >= there.next() => Some(Missing::Mark(*drawing, *last)),
                 _ => None,
             },
-            Made::Photo(media) | Made::Sound(media) => {
-                (!self.state.media.contains_key(media)).then_some(Missing::Media(*media))
-            }
+            Made::Photo(media) | Made::Sound(media) => (!self.state.media.contains_key(media)).then_some(Missing::Media(*media)),
             Made::Shown { .. } | Made::Said { .. } => None,
         }
     }

@@ -4,7 +4,7 @@
 use crate::domain::{Media, Mime, piece_about};
 use crate::seal::{self, Key};
 use crate::server::pieces::Pieces;
-use image::{ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType};
+use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_OPUS};
@@ -103,7 +103,7 @@ pub fn shown(bytes: &[u8], small: bool) -> Result<Vec<u8>, Amiss> {
     let picture = image::DynamicImage::from_decoder(decoder(bytes)?).map_err(|_| Amiss::Broken)?;
     let most = if small { SMALL } else { SHOWN };
     let fits = picture.width().max(picture.height()) <= most;
-    let picture = if fits { picture } else { picture.resize(most, most, FilterType::Triangle) };
+    let picture = if fits { picture } else { picture.thumbnail(most, most) };
     let mut made = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut made, QUALITY);
     picture.to_rgb8().write_with_encoder(encoder).map_err(|_| Amiss::Broken)?;
@@ -134,19 +134,24 @@ fn only_sound(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
     }
 }
 
+/// None of the bytes that were asked for is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotThere;
+
 /// Which bytes a `Range` header asks for, of so many: the first of its ranges, from and to and with. Nothing where there is no such header
 /// or it is not understood: then all are meant. An error where none of them is there.
-pub fn range(header: Option<&str>, whole: usize) -> Result<Option<(usize, usize)>, ()> {
-    let Some((from, to)) = header.and_then(|said| said.strip_prefix("bytes=")).and_then(|said| said.split(',').next()?.split_once('-'))
+pub fn range(header: Option<&str>, whole: usize) -> Result<Option<(usize, usize)>, NotThere> {
+    let Some((from, to)) =
+        header.and_then(|said| said.strip_prefix("bytes=")).and_then(|said| said.split(',').next()?.split_once('-'))
     else {
         return Ok(None);
     };
     let number = |text: &str| text.trim().parse::<usize>().ok();
     match (number(from), number(to)) {
-        (Some(from), _) if from >= whole => Err(()),
+        (Some(from), _) if from >= whole => Err(NotThere),
         (Some(from), Some(to)) if to < from => Ok(None),
         (Some(from), to) => Ok(Some((from, to.unwrap_or(usize::MAX).min(whole - 1)))),
-        (None, Some(0)) => Err(()),
+        (None, Some(0)) => Err(NotThere),
         (None, Some(last)) if from.trim().is_empty() && whole > 0 => Ok(Some((whole.saturating_sub(last), whole - 1))),
         _ => Ok(None),
     }
@@ -165,14 +170,14 @@ mod tests {
             (Some("bytes=90-500"), Ok(Some((90, 99)))),
             (Some("bytes=-10"), Ok(Some((90, 99)))),
             (Some("bytes=-500"), Ok(Some((0, 99)))),
-            (Some("bytes=100-"), Err(())),
-            (Some("bytes=-0"), Err(())),
+            (Some("bytes=100-"), Err(NotThere)),
+            (Some("bytes=-0"), Err(NotThere)),
             (Some("bytes=20-10"), Ok(None)),
             (Some("bytes=a-b"), Ok(None)),
             (Some("lines=1-2"), Ok(None)),
         ] {
             assert_eq!(range(said, 100), means, "{said:?}");
         }
-        assert_eq!(range(Some("bytes=0-"), 0), Err(()));
+        assert_eq!(range(Some("bytes=0-"), 0), Err(NotThere));
     }
 }

@@ -190,10 +190,12 @@ async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -
         response = office::refused(&app, &asked, problem).await;
         response.headers_mut().extend(retry_after.map(|after| (header::RETRY_AFTER, after)));
     }
-    secure(&mut response, &id, private);
     if page.is_some() {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OFFICE_POLICY));
+        // What a child made is answered as a file, and a file may do less than a page: it brings its own policy.
+        let policy = response.headers_mut().entry(header::CONTENT_SECURITY_POLICY);
+        policy.or_insert(HeaderValue::from_static(OFFICE_POLICY));
     }
+    secure(&mut response, &id, private);
     let status = response.status().as_u16();
     let ms = began.elapsed().as_millis() as u64;
     tracing::info!(request = id, %method, route = route.as_deref().unwrap_or("-"), status, ms, "answered");
@@ -203,7 +205,7 @@ async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -
 fn secure(response: &mut Response, id: &str, private: bool) {
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     if private || !headers.contains_key(header::CACHE_CONTROL) {

@@ -3,9 +3,8 @@
 
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, Calm, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent, MessageId,
-    Place, Somebody, State,
-    VisitId, Whose,
+    Act, ActivityId, Calm, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent,
+    MessageId, Place, Somebody, State, VisitId, Whose,
 };
 use crate::library::words::Language;
 use crate::wire::Person;

@@ -109,7 +109,9 @@ fn where_was(state: &State, acts: &[(Spot, Act)]) -> Screen {
         Some(Event::Houses(HousesEvent { activity, .. })) if state.houses.get(activity).is_some_and(|h| h.finished.is_none()) => {
             Screen::Houses(*activity)
         }
-        Some(Event::Drawing(DrawingEvent { activity, .. })) if state.drawings.get(activity).is_some_and(|d| d.finished.is_none()) => {
+        Some(Event::Drawing(DrawingEvent { activity, .. }))
+            if state.drawings.get(activity).is_some_and(|d| d.finished.is_none()) =>
+        {
             Screen::Drawing(*activity)
         }
         Some(Event::Visit(_)) if given <= 1 => Screen::Welcome,

@@ -2,11 +2,7 @@
 //! Refuses bytes that are not the one deterministic encoding, so that a hash names exactly one entry.
 
 use super::{from_cbor, kinds, to_cbor};
-use crate::domain::{
-    Act, ChildId, DeviceId, Event, KeyId, Moment,
-    PersonId, 
-    VisitId,
-};
+use crate::domain::{Act, ChildId, DeviceId, Event, KeyId, Moment, PersonId, VisitId};
 use crate::seal::{self, Hash, Key, SealError};
 use serde::{Deserialize, Serialize};
 

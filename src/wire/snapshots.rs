@@ -43,9 +43,10 @@ fn every_event_ever_written_is_read_as_what_it_was() {
 #[test]
 fn the_samples_hold_every_kind() {
     let kinds: BTreeSet<String> = insides().into_iter().map(|(_, inside, _)| inside.kind).collect();
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [
-            "child", "drawing", "harm", "houses", "journal", "media", "message", "plan", "read", "visit"
-        ]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["child", "drawing", "harm", "houses", "journal", "media", "message", "plan", "read", "visit"]
+    );
     let names: BTreeSet<_> = events().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), events().len());
 }
@@ -137,7 +138,13 @@ fn a_push_is_written_so() {
 
 pub(super) fn receipts() -> Receipts {
     let pieces_awaited = vec![PieceHash([6; 32])];
-    Receipts { whole_through: 4, gaps: vec![[5, 6], [9, 9]], keys_awaited: vec![id!(KeyId, 2)], backed_up_through: 3, pieces_awaited }
+    Receipts {
+        whole_through: 4,
+        gaps: vec![[5, 6], [9, 9]],
+        keys_awaited: vec![id!(KeyId, 2)],
+        backed_up_through: 3,
+        pieces_awaited,
+    }
 }
 
 #[test]

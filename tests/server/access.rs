@@ -19,6 +19,7 @@ fn path_of(route: &Route, child: ChildId, message: MessageId) -> String {
         .path
         .replace("{child}", &child.to_string())
         .replace("{message}", &message.to_string())
+        .replace("{number}", "0")
         .replace("{harm}", &HARM.to_string())
         .replace("{visit}", &VISIT.to_string())
 }
@@ -56,7 +57,8 @@ async fn with_a_message() -> (Server, ChildId, ChildId, MessageId) {
     let visit = tablet.visit(mine);
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[&visit], &entries).await;
-    let message = *server.state_of(mine).await.messages.keys().next().unwrap();
+    let (message, drawn) = crate::other_ways::drawn(&mut tablet, &visit, Audience::default(), &visit);
+    tablet.push(&[], &drawn).await;
     let by = PersonId::from_random(random());
     let marked = Event::Harm(HarmEvent::Marked { harm: HARM, visit: visit.visit, name: "Amina".into() });
     server.app.store.write(move |desk| desk.act(by, mine, marked)).await.unwrap();

@@ -17,6 +17,7 @@ mod crash;
 mod durable;
 mod harm;
 mod office;
+mod other_ways;
 mod reading;
 mod records;
 mod refusals;

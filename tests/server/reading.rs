@@ -126,10 +126,12 @@ async fn what_a_child_took_back_does_not_travel_in_their_pack() {
     entries.push(tablet.step(&visit, HousesStep::Finished));
     let pushed = tablet.push(&[&visit], &entries).await;
     assert!(pushed.results.iter().all(|r| r.status == EntryStatus::Stored));
-    let worries = server.state_of(child).await.messages.into_values().find(|m| {
-        let Content::House { house, .. } = m.told;
-        house == House::Worries
-    });
+    let worries = server
+        .state_of(child)
+        .await
+        .messages
+        .into_values()
+        .find(|m| matches!(m.told, Content::House { house: House::Worries, .. }));
     let back = tablet.act(&visit, Event::Message(MessageEvent::TakenBack { message: worries.unwrap().id }));
     tablet.push(&[], &[back]).await;
     let pack = tablet.pull(0).await.text().await.unwrap();

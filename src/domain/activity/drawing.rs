@@ -115,15 +115,8 @@ pub enum Colour {
 
 impl Colour {
     /// Every pen, in the order in which they lie.
-    pub const ALL: [Colour; 7] = [
-        Colour::Black,
-        Colour::Red,
-        Colour::Yellow,
-        Colour::Green,
-        Colour::Blue,
-        Colour::Brown,
-        Colour::Sand,
-    ];
+    pub const ALL: [Colour; 7] =
+        [Colour::Black, Colour::Red, Colour::Yellow, Colour::Green, Colour::Blue, Colour::Brown, Colour::Sand];
     /// The word used in keys and CSS.
     pub fn key(self) -> &'static str {
         match self {
@@ -409,9 +402,7 @@ impl Drawing {
                     _ => Err(Refusal::DoesNotFit),
                 }
             }
-            DrawingStep::PutAway { mark } => {
-                self.mark(*mark).filter(|mark| !mark.away).map(|_| ()).ok_or(Refusal::NotThere)
-            }
+            DrawingStep::PutAway { mark } => self.mark(*mark).filter(|mark| !mark.away).map(|_| ()).ok_or(Refusal::NotThere),
             DrawingStep::Undone if self.undo.is_empty() => Err(Refusal::NothingToUndo),
             DrawingStep::Undone => Ok(()),
         }

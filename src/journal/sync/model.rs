@@ -83,7 +83,8 @@ impl Server {
     }
 
     fn take_pieces(&mut self, body: &[u8]) -> PiecesStored {
-        let stored: Vec<_> = pieces_of(body).expect("tablets send pieces").into_iter().map(|p| PieceHash(Hash::of(p).0)).collect();
+        let stored: Vec<_> =
+            pieces_of(body).expect("tablets send pieces").into_iter().map(|p| PieceHash(Hash::of(p).0)).collect();
         self.disk.pieces.extend(&stored);
         PiecesStored { v: API_V, epoch: self.epoch.to_string(), stored }
     }
@@ -220,7 +221,11 @@ impl World {
                     }
                     Step::DropReadCache => at_once(self.round.drop_cache()).unwrap(),
                     Step::WaitUntil(_) => continue,
-                    Step::Push { .. } | Step::SendKeys { .. } | Step::Ask { .. } | Step::SendPieces { .. } | Step::Pull { .. } => {
+                    Step::Push { .. }
+                    | Step::SendKeys { .. }
+                    | Step::Ask { .. }
+                    | Step::SendPieces { .. }
+                    | Step::Pull { .. } => {
                         requests += 1;
                         self.run(&step, weather);
                     }

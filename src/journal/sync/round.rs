@@ -4,7 +4,9 @@
 use super::{ASK_EVERY_MS, Heard, JournalView, Known, PULL_EVERY_MS, Range, Step, View, answer, back_off_ms, plan};
 use crate::domain::{DeviceId, KeyId, PieceHash};
 use crate::journal::{Came, Head, Kept, Store, StoreError, VisitRow, Write, names};
-use crate::wire::{API_V, BATCH_MAX, Bytes, Changes, Entry, PiecesStored, Push, Pushed, REQUEST_MAX, body_of, from_cbor, to_cbor};
+use crate::wire::{
+    API_V, BATCH_MAX, Bytes, Changes, Entry, PiecesStored, Push, Pushed, REQUEST_MAX, body_of, from_cbor, to_cbor,
+};
 use std::collections::BTreeMap;
 
 /// Most visit keys that go along at once; each is 1.7 KB in JSON.

@@ -81,7 +81,12 @@ async fn answer(path: BTreeMap<String, String>, headers: HeaderMap, office: Offi
 }
 
 /// The bytes for a page. Photos are decoded one at a time: each may take much memory, and no page waits for another's.
-async fn bytes_of(app: &Arc<App>, media: crate::domain::Media, here: bool, small: bool) -> Result<(&'static str, Vec<u8>), Amiss> {
+async fn bytes_of(
+    app: &Arc<App>,
+    media: crate::domain::Media,
+    here: bool,
+    small: bool,
+) -> Result<(&'static str, Vec<u8>), Amiss> {
     let pieces = app.pieces.clone();
     let _turn = match media.kind() {
         MediaKind::Photo => Some(app.looking.clone().acquire_owned().await.map_err(|_| Amiss::Broken)?),
@@ -126,21 +131,28 @@ fn drawn(app: &Arc<App>, words: Words, drawing: crate::domain::Drawing) -> Strin
     Owner::new().with(|| {
         provide_context(words);
         provide_context(Pictures::new(inside));
-        view! { <PaperView drawing=drawing /> }.to_html()
+        as_file(view! { <PaperView drawing=drawing /> }.to_html())
     })
 }
 
 fn said(words: Words, amiss: Amiss) -> String {
     Owner::new().with(|| {
         let line = words.say(&format!("amiss-{}", amiss.key())).into_owned();
-        view! {
+        let picture = view! {
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 360" width="480" height="360">
                 <rect width="480" height="360" fill="#f4efe6" />
                 <text x="240" y="180" text-anchor="middle" font-size="20" font-family="sans-serif" fill="#4a4038">{line}</text>
             </svg>
         }
-        .to_html()
+        .to_html();
+        as_file(picture)
     })
+}
+
+/// What stands in a page, as a file of its own: leptos parts its texts with `<!>`, which is HTML and no XML. No word can hold it: each is
+/// escaped.
+fn as_file(picture: String) -> String {
+    picture.replace("<!>", "")
 }
 
 fn of_type(mime: &'static str, bytes: Vec<u8>) -> Response {
@@ -158,7 +170,7 @@ fn in_part(mime: &'static str, bytes: Vec<u8>, asked: Option<&str>) -> Response 
     let whole = bytes.len();
     let part = match media::range(asked, whole) {
         Ok(part) => part,
-        Err(()) => {
+        Err(media::NotThere) => {
             let said = HeaderValue::from_str(&format!("bytes */{whole}"));
             let mut answer = (StatusCode::RANGE_NOT_SATISFIABLE, "").into_response();
             answer.headers_mut().extend(said.ok().map(|said| (header::CONTENT_RANGE, said)));

@@ -3,12 +3,13 @@
 
 use super::answer::{stands, told_mark};
 use crate::domain::{
-    Alone, BearsOn, Card, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan, Somebody, Visit, Who,
+    Alone, BearsOn, Card, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan, Somebody,
+    Visit, Who,
 };
 use crate::library::words::Words;
 use crate::pictures::{
-    Card as CardView, Drawing, Wanted, card_word, house_title, made_line, made_picture, made_title, made_view, on_day, somebody_words,
-    who_key, words,
+    Card as CardView, Drawing, Wanted, card_word, house_title, made_line, made_picture, made_title, made_view, on_day,
+    somebody_words, who_key, words,
 };
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;

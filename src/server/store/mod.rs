@@ -28,6 +28,7 @@ mod visit_key;
 mod visits;
 mod writer;
 
+pub use authority::epoch as authority_epoch;
 pub use authority::{NewAuthority, authority, intervals, reach};
 pub use caseload::{on_caseload, tie};
 pub use change::changes;
@@ -36,7 +37,6 @@ pub use entry::{Incoming, IncomingKey, OpenedKey};
 pub use fault::Fault;
 pub use harm::{OpenDuty, harm, harms_of, open_duties};
 pub use kept_aside::{KeptAside, is_anything_aside, kept_aside};
-pub use authority::epoch as authority_epoch;
 pub use media::{Asked, PER_DAY_MAX, asked, drawing_of, media_of, pieces_awaited};
 pub use open::{Durability, Readers, connect_to_read, writable};
 pub use person::{Account, NewPerson, PasswordHash, account_of, password_of, person, user_taken};

@@ -141,8 +141,13 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
 }
 
 fn write_media(sql: &Connection, child: ChildId, m: &Media) -> Result<(), Fault> {
-    sql.prepare_cached("INSERT OR REPLACE INTO media (id, child, visit, whole, body) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((m.id, child, m.visit, m.whole.is_some(), Json(m)))?;
+    sql.prepare_cached("INSERT OR REPLACE INTO media (id, child, visit, whole, body) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute((
+        m.id,
+        child,
+        m.visit,
+        m.whole.is_some(),
+        Json(m),
+    ))?;
     for (place, piece) in m.whole.iter().flat_map(|whole| &whole.pieces).enumerate() {
         sql.prepare_cached("INSERT OR REPLACE INTO media_piece (media, place, child, hash, len) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute((m.id, place as i64, child, piece.hash, piece.len))?;

@@ -76,7 +76,8 @@ pub async fn camera() -> Result<Open, NoCapture> {
 
 /// Shows what the camera sees.
 pub fn show(open: &Open, selector: &str) {
-    let video = window().document().and_then(|d| d.query_selector(selector).ok()?).and_then(|v| v.dyn_into::<HtmlVideoElement>().ok());
+    let video =
+        window().document().and_then(|d| d.query_selector(selector).ok()?).and_then(|v| v.dyn_into::<HtmlVideoElement>().ok());
     if let Some(video) = video {
         video.set_src_object(Some(&open.0));
         // It plays muted, and by a touch: a browser that refuses shows nothing, and nothing is taken.
@@ -114,7 +115,8 @@ pub fn crop(canvas: &str, (left, top, width, height): (f64, f64, f64, f64)) -> b
         let part: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
         part.set_width(((width * w).round() as u32).max(1));
         part.set_height(((height * h).round() as u32).max(1));
-        let on = |canvas: &HtmlCanvasElement| canvas.get_context("2d").ok()??.dyn_into::<web_sys::CanvasRenderingContext2d>().ok();
+        let on =
+            |canvas: &HtmlCanvasElement| canvas.get_context("2d").ok()??.dyn_into::<web_sys::CanvasRenderingContext2d>().ok();
         on(&part)?.draw_image_with_html_canvas_element(&canvas, -left * w, -top * h).ok()?;
         canvas.set_width(part.width());
         canvas.set_height(part.height());
@@ -215,34 +217,40 @@ impl Recorder {
     }
 }
 
-/// What comes from outside, taken one after another.
-struct Queue {
-    waiting: std::rc::Rc<std::cell::RefCell<(std::collections::VecDeque<Option<JsValue>>, Option<js_sys::Function>)>>,
+/// What came and was not taken yet, and whom to wake.
+#[derive(Default)]
+struct Waiting {
+    came: std::collections::VecDeque<Option<JsValue>>,
+    woken: Option<js_sys::Function>,
 }
 
+/// What comes from outside, taken one after another.
+#[derive(Clone, Default)]
+struct Queue(std::rc::Rc<std::cell::RefCell<Waiting>>);
+
 fn futures_queue() -> (impl Fn(Option<JsValue>) + Clone, Queue) {
-    let waiting: std::rc::Rc<std::cell::RefCell<(std::collections::VecDeque<_>, Option<js_sys::Function>)>> = Default::default();
-    let put = waiting.clone();
+    let queue = Queue::default();
+    let put = queue.clone();
     let send = move |one: Option<JsValue>| {
         let woken = {
-            let mut put = put.borrow_mut();
-            put.0.push_back(one);
-            put.1.take()
+            let mut put = put.0.borrow_mut();
+            put.came.push_back(one);
+            put.woken.take()
         };
         if let Some(woken) = woken {
             let _ = woken.call0(&JsValue::UNDEFINED);
         }
     };
-    (send, Queue { waiting })
+    (send, queue)
 }
 
 impl Queue {
     async fn next(&mut self) -> Option<JsValue> {
         loop {
-            if let Some(one) = self.waiting.borrow_mut().0.pop_front() {
+            if let Some(one) = self.0.borrow_mut().came.pop_front() {
                 return one;
             }
-            let promise = js_sys::Promise::new(&mut |done, _| self.waiting.borrow_mut().1 = Some(done));
+            let promise = js_sys::Promise::new(&mut |done, _| self.0.borrow_mut().woken = Some(done));
             let _ = JsFuture::from(promise).await;
         }
     }

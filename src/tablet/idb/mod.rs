@@ -236,7 +236,10 @@ impl Store for IdbStore {
         let range = rows::ranges(|| Ok(vec![rows::pieces_of(media)?]))?;
         self.with(async |db, _| {
             let pieces = reading(db, rows::PIECES)?.object_store(rows::PIECES)?;
-            of_js::<js_sys::Array>(done(&pieces.get_all_with_key(&range[0])?).await?)?.iter().map(|row| rows::piece(&row)).collect()
+            of_js::<js_sys::Array>(done(&pieces.get_all_with_key(&range[0])?).await?)?
+                .iter()
+                .map(|row| rows::piece(&row))
+                .collect()
         })
         .await
     }

@@ -20,9 +20,7 @@ pub fn messages(app: App) -> Watched<Vec<(Message, Trail)>> {
         let mut all: Vec<_> =
             m.in_hand.state.messages.values().map(|message| (message.as_told_to_child(), stands(m, message))).collect();
         // What was kept in one go stands together, in the order of the houses.
-        all.sort_by_key(|(message, _)| {
-            (std::cmp::Reverse(message.kept.utc_ms / 60_000), message.told.house())
-        });
+        all.sort_by_key(|(message, _)| (std::cmp::Reverse(message.kept.utc_ms / 60_000), message.told.house()));
         all
     })
 }

@@ -70,9 +70,8 @@ impl Pencil {
             let first_to_paint = stroke.painted == stroke.fresh.len();
             for point in stroke.lies.points(event) {
                 let before = stroke.fresh.last().or(stroke.last.as_ref());
-                let near = before.is_some_and(|before| {
-                    before.at.x.abs_diff(point.at.x) < NEAR && before.at.y.abs_diff(point.at.y) < NEAR
-                });
+                let near = before
+                    .is_some_and(|before| before.at.x.abs_diff(point.at.x) < NEAR && before.at.y.abs_diff(point.at.y) < NEAR);
                 if !near {
                     stroke.fresh.push(point);
                 }

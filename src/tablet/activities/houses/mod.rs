@@ -280,7 +280,15 @@ fn turn_to(app: App, board: &'static str) {
 
 /// The boards by their pictures, and the one that is open. Its places never change.
 #[component]
-pub fn Boards(app: App, #[prop(into)] on_choose: Callback<Card>, chosen: Watched<Option<Card>>) -> impl IntoView {
+pub fn Boards(
+    /// The tablet.
+    app: App,
+    /// What a chosen card does.
+    #[prop(into)]
+    on_choose: Callback<Card>,
+    /// The card that is in hand.
+    chosen: Watched<Option<Card>>,
+) -> impl IntoView {
     let words = words();
     let open = app.pick(|m| m.board);
     view! {
@@ -301,7 +309,13 @@ pub fn Boards(app: App, #[prop(into)] on_choose: Callback<Card>, chosen: Watched
 
 /// The answers, always at the same edge and in the same order, and what ends the houses.
 #[component]
-pub fn Strip(app: App, #[prop(into)] on_answer: Callback<Answer>) -> impl IntoView {
+pub fn Strip(
+    /// The tablet.
+    app: App,
+    /// What an answer does.
+    #[prop(into)]
+    on_answer: Callback<Answer>,
+) -> impl IntoView {
     let words = words();
     let level = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().map(|c| c.profile.answers).unwrap_or_default());
     view! {
