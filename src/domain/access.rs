@@ -84,6 +84,8 @@ pub enum Action {
     WriteRecord,
     /// Answer what somebody asked for themselves.
     AnswerAsk,
+    /// Say with which child a visit was that began before anybody said it.
+    MatchChild,
 }
 
 /// What it is asked of.
@@ -124,12 +126,12 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
                 (
                     Manager,
                     ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | WriteRecord | AnswerAsk
-                    | ActOnHarm | DecideHarm,
+                    | ActOnHarm | DecideHarm | MatchChild,
                 ) => true,
                 (
                     Practitioner,
                     ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | WriteRecord | CarryPack
-                    | ActOnHarm,
+                    | ActOnHarm | MatchChild,
                 ) => theirs,
                 (Reviewer, ReadChild | MarkRead) => theirs,
                 _ => false,

@@ -15,6 +15,9 @@ pub struct Child {
     pub born: Option<Day>,
     /// How this child is best met.
     pub profile: Profile,
+    /// Nobody has said who it is: a visit began on a locked tablet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_follow: bool,
 }
 
 /// How this child is best met. Later fields (grid, access, voices) join with a default, so old packs still open.
@@ -59,4 +62,11 @@ pub enum ChildEvent {
     },
     /// The profile was written anew.
     Profiled(Profile),
+    /// A record was opened for a visit that began before anybody said with which child.
+    ToFollow {
+        /// What stands where a name will be.
+        name: String,
+    },
+    /// Somebody has said which child it is: what was told there lies in that child's record, and this one is at its end.
+    Matched,
 }

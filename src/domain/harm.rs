@@ -20,8 +20,8 @@ pub struct Harm {
     pub visit: VisitId,
     /// When it was marked.
     pub marked: Moment,
-    /// Who marked it.
-    pub by: PersonId,
+    /// Who marked it; nothing where nobody had unlocked the tablet.
+    pub by: Option<PersonId>,
     /// Their name.
     pub name: String,
     /// The child's own touches of the card that says not safe, oldest first.
@@ -91,8 +91,8 @@ pub enum Began {
 pub struct Done {
     /// When it was written down.
     pub at: Moment,
-    /// Who wrote it down.
-    pub by: PersonId,
+    /// Who wrote it down; nothing where nobody had unlocked the tablet.
+    pub by: Option<PersonId>,
     /// Their name.
     pub name: String,
     /// What.
@@ -283,7 +283,10 @@ impl HarmEvent {
 
 /// Whether this may happen now. A visit that is closed can still be written about: nobody is stopped from recording harm.
 pub(super) fn check(state: &State, by: Option<PersonId>, event: &HarmEvent) -> Result<(), Refusal> {
-    by.ok_or(Refusal::NobodySignedIn)?;
+    // On a tablet that nobody has unlocked it is not known who marks it, and it is marked all the same. A decision is somebody's.
+    if matches!(event, HarmEvent::Decided { .. }) {
+        by.ok_or(Refusal::NobodySignedIn)?;
+    }
     let known = |id: &HarmId| state.harms.get(id).ok_or(Refusal::NotThere);
     match event {
         HarmEvent::Marked { harm, name, .. } => {
@@ -336,7 +339,6 @@ fn room(there: usize) -> Result<(), Refusal> {
 
 /// Takes an event that [`check`] has let through.
 pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: &HarmEvent) {
-    let Some(by) = by else { return };
     if let HarmEvent::Marked { harm, visit, name } | HarmEvent::Showed { harm, visit, name } = event {
         let marked = Harm {
             id: *harm,
@@ -365,7 +367,8 @@ pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: 
         }
         HarmEvent::Done { name, what, .. } => harm.done.push(Done { at, by, name: name.clone(), what: what.clone() }),
         HarmEvent::Decided { name, decided, .. } => {
-            harm.decisions.push(Decision { at, by, name: name.clone(), decided: decided.clone() })
+            let decision = |by| Decision { at, by, name: name.clone(), decided: decided.clone() };
+            harm.decisions.extend(by.map(decision))
         }
     }
 }
@@ -469,8 +472,11 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_refused_with_the_reason() {
         let mut state = marked();
-        let nobody = Act { by: None, ..act(written("x")) };
-        assert_eq!(check_act(&state, &nobody), Err(Refusal::NobodySignedIn));
+        let decided = Decided { what: "x".into(), interview: Interview::Planned };
+        let decided = HarmEvent::Decided { harm: harm(), name: "A".into(), decided };
+        assert_eq!(check_act(&state, &Act { by: None, ..act(decided) }), Err(Refusal::NobodySignedIn));
+        let unnamed = Act { by: None, ..act(written("x")) };
+        assert_eq!(check_act(&state, &unnamed), Ok(()), "on a tablet that nobody has unlocked it is written all the same");
         let unknown = HarmEvent::Written { harm: HarmId::from_bytes([8; 16]), name: "A".into(), account: Account::default() };
         for (event, why) in [
             (HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into() }, Refusal::AlreadyThere),

@@ -74,7 +74,7 @@ impl Event {
     pub fn happens_on_a_tablet(&self) -> bool {
         use MessageEvent::*;
         match self {
-            Event::Visit(event) => !matches!(event, VisitEvent::Answered { .. }),
+            Event::Visit(event) => !matches!(event, VisitEvent::Answered { .. } | VisitEvent::Matched { .. }),
             Event::Houses(_)
             | Event::Drawing(_)
             | Event::Media(_)
@@ -197,7 +197,7 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
         return Err(Refusal::DoesNotFit);
     }
     match &act.event {
-        Event::Child(ChildEvent::Added { name, .. }) => {
+        Event::Child(ChildEvent::Added { name, .. } | ChildEvent::ToFollow { name }) => {
             if state.child.is_some() {
                 return Err(Refusal::AlreadyThere);
             }
@@ -210,6 +210,10 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             state.child.as_ref().ok_or(Refusal::NotThere)?;
             short_enough(&profile.shows, ADULT_TEXT_MAX)
         }
+        Event::Child(ChildEvent::Matched) => match &state.child {
+            Some(child) if child.to_follow => Ok(()),
+            _ => Err(Refusal::NotThere),
+        },
         Event::Plan(PlanEvent::Written(plan)) => {
             state.child.as_ref().ok_or(Refusal::NotThere)?;
             plan::check(plan)
@@ -250,8 +254,14 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
     let at = act.at;
     match &act.event {
         Event::Child(ChildEvent::Added { name, born }) => {
-            state.child = Some(Child { id: child, name: name.clone(), born: *born, profile: Profile::default() });
+            let (name, profile) = (name.clone(), Profile::default());
+            state.child = Some(Child { id: child, name, born: *born, profile, to_follow: false });
         }
+        Event::Child(ChildEvent::ToFollow { name }) => {
+            let (name, profile) = (name.clone(), Profile::default());
+            state.child = Some(Child { id: child, name, born: None, profile, to_follow: true });
+        }
+        Event::Child(ChildEvent::Matched) => state.child = None,
         Event::Child(ChildEvent::Profiled(profile)) => {
             if let Some(child) = &mut state.child {
                 child.profile = profile.clone()

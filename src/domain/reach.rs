@@ -174,7 +174,7 @@ mod tests {
             id: HarmId::from_bytes([1; 16]),
             visit: VisitId::from_bytes([2; 16]),
             marked,
-            by,
+            by: Some(by),
             name: "Amina".into(),
             signs: Vec::new(),
             accounts: Vec::new(),
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(harm.with(None, i64::MAX), Some((With::Adult, None)), "no number is shipped as if it were law");
         harm.done.push(Done {
             at: marked,
-            by,
+            by: Some(by),
             name: "Amina".into(),
             what: Deed::Told { whom: "Maya".into(), when: "now".into() },
         });

@@ -11,6 +11,7 @@ pub fn place_words(words: Words, place: &Place) -> String {
         Place::Office => "place-office",
         Place::FamilyTimeCentre => "place-family-time-centre",
         Place::Outside => "place-outside",
+        Place::NotSaid => "place-not-said",
         Place::Elsewhere(text) => return text.clone(),
     };
     words.say(key).into_owned()
@@ -25,6 +26,7 @@ pub fn somebody_words(words: Words, who: &Somebody) -> String {
         Somebody::BrotherOrSister => "somebody-brother-or-sister",
         Somebody::SchoolStaff => "somebody-school-staff",
         Somebody::HelpsMeTalk => "somebody-helps-me-talk",
+        Somebody::NotSaid => "somebody-not-said",
         Somebody::Other(text) => return text.clone(),
     };
     words.say(key).into_owned()

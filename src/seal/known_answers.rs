@@ -164,7 +164,12 @@ fn a_visit_key_sealed_to_the_authority_lies_so() {
     assert_eq!(public.0.len(), 1216);
     let (to, kid, device) = (KeyId::from_bytes([1; 16]), KeyId::from_bytes([2; 16]), DeviceId::from_bytes([3; 16]));
     let child = crate::domain::ChildId::from_bytes([4; 16]);
-    let inside = to_cbor(&VisitKeyInside { key: vec![7; 32], child, visit: crate::domain::VisitId::from_bytes([5; 16]) });
+    let inside = to_cbor(&VisitKeyInside {
+        key: vec![7; 32],
+        child,
+        visit: crate::domain::VisitId::from_bytes([5; 16]),
+        to_follow: false,
+    });
     let about = visit_key_about(to, kid, device);
     let sealed = seal_visit_key(&public, &about, &inside, &counting(0)).unwrap();
     assert_eq!(sealed.len(), 1120 + inside.len() + 16);

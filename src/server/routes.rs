@@ -114,6 +114,8 @@ routes! {
     GET "/office/kept-aside" Person Some(SeeKeptAside), Authority "kept-aside" "What tablets sent and what stands in no record yet." [200 303 404] office::doors::kept_aside;
     POST "/office/children" Person Some(AddChild), Authority "add-child" "Opens a record for a child." [303 403 404 413 422] office::doors::add_child;
     GET "/office/children/{child}" Person Some(ReadChild), Child "read-child" "A child's page: the plan, and what the child told beside it." [200 303 404] office::doors::child;
+    GET "/office/children/{child}/whose" Person Some(MatchChild), Child "match-child-page" "Whose a visit is that began before anybody said it." [200 303 404] office::doors::whose;
+    POST "/office/children/{child}/whose" Person Some(MatchChild), Child "match-child" "Says whose it is: it goes into that child's record." [303 401 403 404 413 422] office::doors::match_child;
     GET "/office/children/{child}/told" Person Some(ReadChild), Child "read-told" "Everything the child told." [200 303 404] office::doors::told;
     GET "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan-page" "The plan, to be written." [200 303 404] office::doors::plan_page;
     POST "/office/children/{child}/plan" Person Some(WritePlan), Child "write-plan" "Writes the plan." [303 401 403 404 409 413 422] office::doors::write_plan;

@@ -99,6 +99,17 @@ pub struct Face {
     /// Whom to ring when a child tells of harm: a locked tablet shows it too.
     #[serde(default)]
     pub reach: Reach,
+    /// To whom a visit is sealed that begins before anybody unlocks: the authority's public key, without its name.
+    #[serde(default)]
+    pub authority: Option<Authority>,
+}
+
+impl Face {
+    /// What of an authority a locked tablet may hold.
+    pub fn of(authority: &Authority) -> Face {
+        let nameless = Authority { name: String::new(), reach: Reach::default(), ..authority.clone() };
+        Face { fictional: authority.fictional, reach: authority.reach.clone(), authority: Some(nameless) }
+    }
 }
 
 /// Whose tablet it is.
@@ -126,6 +137,9 @@ pub struct TurnPack {
     /// What of the pack was done on this tablet in earlier visits.
     #[serde(default)]
     pub touched: Touched,
+    /// Nobody had unlocked: it is not known yet who does the work, nor with which child.
+    #[serde(default)]
+    pub by_nobody: bool,
 }
 
 /// The name of a child's slot: it names nobody to whoever has not the read key.
@@ -245,7 +259,7 @@ mod tests {
     fn a_visit_key_opens_only_under_its_own_read_key_and_id() {
         let (kid, other) = (KeyId::from_bytes([1; 16]), KeyId::from_bytes([2; 16]));
         let child = ChildId::from_bytes([6; 16]);
-        let inside = VisitKeyInside { key: vec![5; 32], child, visit: VisitId::from_bytes([7; 16]) };
+        let inside = VisitKeyInside { key: vec![5; 32], child, visit: VisitId::from_bytes([7; 16]), to_follow: false };
         let wrapped = wrap_visit(&inside, kid, &key(1), [4; NONCE_LEN]);
         assert_eq!(unwrap_visit(&wrapped, kid, &key(1)), Ok((key(5), child)));
         assert_eq!(unwrap_visit(&wrapped, other, &key(1)), Err(SealError::DoesNotOpen));

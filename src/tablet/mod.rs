@@ -14,6 +14,7 @@ pub mod pull;
 pub mod screens;
 pub mod send;
 pub mod session;
+pub mod start_now;
 pub mod sync;
 pub mod turn;
 pub mod worker;

@@ -333,6 +333,8 @@ pub struct Means {
     pub offline_refused: bool,
     /// Too little room to begin.
     pub too_little_room: bool,
+    /// A visit can begin before anybody unlocks.
+    pub start_now: bool,
 }
 
 /// What the child's own choice of the moment is in the houses. Never journaled: it is not told until it is put.

@@ -8,7 +8,7 @@ use super::{
     idb::IdbStore,
     keys,
     model::{Listed, Screen},
-    session,
+    session::{self, slot},
     sync::{News, Took},
     turn,
 };
@@ -80,7 +80,8 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
     }
     slots.push((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))));
     if !news.reach.is_empty() {
-        let face = keys::Face { fictional: app.model.with_untracked(|m| m.fictional), reach: news.reach.clone() };
+        let before = slot::<keys::Face>(store, keys::FACE_SLOT).await.unwrap_or_default();
+        let face = keys::Face { fictional: app.model.with_untracked(|m| m.fictional), reach: news.reach.clone(), ..before };
         slots.push((keys::FACE_SLOT.into(), Some(to_cbor(&face))));
         app.model.update(|m| m.reach = face.reach);
     }

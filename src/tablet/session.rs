@@ -83,6 +83,7 @@ async fn go_on(app: App, held: browser::locks::Held) {
     let locked = matches!(store.slot(keys::LOCK_SLOT).await, Ok(Some(_)));
     app.model.update(|m| {
         m.fictional = face.fictional;
+        m.means.start_now = locked && face.authority.is_some();
         m.screen = if locked { Screen::Unlock } else { Screen::SignIn };
     });
     look_around(app).await;
@@ -110,7 +111,7 @@ pub(super) async fn look_around(app: App) {
 }
 
 /// A small record in clear.
-async fn slot<T: serde::de::DeserializeOwned>(store: &IdbStore, name: &str) -> Option<T> {
+pub(super) async fn slot<T: serde::de::DeserializeOwned>(store: &IdbStore, name: &str) -> Option<T> {
     from_cbor(&store.slot(name).await.ok()??)
 }
 
@@ -192,8 +193,11 @@ pub(super) fn clock_is_wrong(skew: i64) -> bool {
 
 async fn keep_whom(app: App, read: &Key, whom: Whom) {
     let Some(store) = app.store() else { return };
-    let face = Face { fictional: whom.authority.fictional, reach: whom.authority.reach.clone() };
-    app.model.update(|m| m.reach.clone_from(&face.reach));
+    let face = Face::of(&whom.authority);
+    app.model.update(|m| {
+        m.reach.clone_from(&face.reach);
+        m.means.start_now = true;
+    });
     let sealed = keys::seal_under(read, keys::SELF_SLOT, &whom, browser::random());
     let session = app.behind(|b| b.session.clone());
     let session = keys::seal_under(read, keys::SESSION_SLOT, &session, browser::random());

@@ -9,7 +9,7 @@ use super::{
     keys::{self, TurnPack},
     media,
     model::{Door, InHand, Lifted, Screen, Spot, Touched},
-    pull, screens, send, session, sync,
+    pull, screens, send, session, start_now, sync,
 };
 use crate::domain::*;
 use crate::journal::{Store, StoreError, VisitRow};
@@ -127,7 +127,7 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
     let others = in_hand.state.visits.get(&turn.visit).is_some_and(|v| !v.present().is_empty());
     browser::measured_skew(turn.whom.skew_ms);
     app.change(|b| {
-        b.by = Some(turn.whom.person.id);
+        b.by = (!turn.by_nobody).then_some(turn.whom.person.id);
         b.whom = Some(turn.whom.clone());
         b.ring = keys::Ring { read: None, visit: Some((kid, key)) };
     });
@@ -218,7 +218,7 @@ async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<(Pack, 
     Some((pack, carried.touched))
 }
 
-fn given_slot(kid: KeyId) -> (String, Option<Vec<u8>>) {
+pub(super) fn given_slot(kid: KeyId) -> (String, Option<Vec<u8>>) {
     (keys::TURN_SLOT.into(), Some(crate::wire::to_cbor(&kid)))
 }
 
@@ -237,19 +237,20 @@ async fn begin_visit(app: App, store: &IdbStore, read: &Key, child: ChildId) -> 
     let whom: keys::Whom = whom.ok_or("store-damaged")?;
     let device = app.behind(|b| b.journal.as_ref().map(|j| j.head.device)).ok_or("store-gone")?;
     let visit = VisitId::from_random(browser::random());
-    let (key, inside, row) = new_key(&whom, device, child, visit)?;
+    let (key, inside, row) = new_key(&whom, device, child, visit, false)?;
     Ok(Begun { visit, whom, key, inside, row })
 }
 
 /// A new key for a visit, sealed to the authority and to nobody else.
-fn new_key(
+pub(super) fn new_key(
     whom: &keys::Whom,
     device: DeviceId,
     child: ChildId,
     visit: VisitId,
+    to_follow: bool,
 ) -> Result<(Key, VisitKeyInside, VisitRow), &'static str> {
     let (kid, key) = (KeyId::from_random(browser::random()), Key::from_bytes(browser::random()));
-    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow };
     let to_authority = keys::to_authority(&inside, kid, &whom.authority, device, &browser::random());
     let to_authority = to_authority.map_err(|_| "visit-no-authority-key")?;
     let row = VisitRow { kid, device, to_authority, acknowledged: false, under_read_key: None, pack: None };
@@ -267,7 +268,7 @@ pub async fn keep_closed(app: App, events: Vec<Event>) -> bool {
         app.tell(format!("refusal-{}", refusal.key()));
         return false;
     }
-    let (key, _, row) = match new_key(&whom, device, child, visit) {
+    let (key, _, row) = match new_key(&whom, device, child, visit, false) {
         Ok(made) => made,
         Err(words) => {
             app.tell(words);
@@ -342,7 +343,7 @@ pub async fn open_and_give(app: App, place: Place, present: Vec<Somebody>) {
         }
         apply(&mut state, child, act);
     }
-    let turn = TurnPack { v: 1, pack, visit, whom, touched };
+    let turn = TurnPack { v: 1, pack, visit, whom, touched, by_nobody: false };
     let row = VisitRow {
         under_read_key: Some(keys::wrap_visit(&inside, kid, &read, browser::random())),
         pack: Some(keys::seal_under(&key, &keys::turn_name(kid), &turn, browser::random())),
@@ -376,6 +377,9 @@ pub async fn give_again(app: App) {
 /// The adult has unlocked on the child's turn: it is the adult's again, and the visit stays open.
 pub async fn leave(app: App, read: Key) {
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
+    if app.behind(|b| b.by.is_none()) {
+        start_now::taken_back(app, &read).await;
+    }
     app.act(Event::Visit(VisitEvent::Turn { visit, whose: Whose::Adult }));
     browser::speech::stop();
     let session = match app.store() {
@@ -440,7 +444,12 @@ pub async fn close(app: App, draft: screens::record::Draft) {
             // Whatever is found of the child now, this visit is no longer open.
             app.model.update(|m| m.in_hand.visit = None);
             session::show_caseload(app).await;
-            take_child(app, child).await;
+            // A child whom nobody has named is on no list of this tablet's yet.
+            if app.model.with_untracked(|m| m.caseload.iter().any(|listed| listed.id == child)) {
+                take_child(app, child).await;
+            } else {
+                app.go(Screen::Caseload);
+            }
             app.tell("visit-closed");
         }
         Err(error) => app.tell(format!("store-{}", error.key())),

@@ -197,6 +197,9 @@ pub struct VisitKeyInside {
     pub child: ChildId,
     /// Which visit.
     pub visit: VisitId,
+    /// Nobody has said which child it is: a new record is opened, and matched to a child later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_follow: bool,
 }
 
 /// What a sealed visit key is bound to: the authority's key, the visit key's id, the device.

@@ -156,6 +156,10 @@ fn other_ways() -> Vec<Event> {
 /// Every event, by a name.
 pub(super) fn events() -> Vec<(&'static str, Event)> {
     let some: Vec<Event> = vec![
+        Event::Child(ChildEvent::ToFollow { name: "A child, name to follow".into() }),
+        Event::Child(ChildEvent::Matched),
+        Event::Visit(VisitEvent::Opened { visit: visit(), place: Place::NotSaid, present: vec![Somebody::NotSaid] }),
+        Event::Visit(VisitEvent::Matched { visit: visit(), name: "Ana".into(), place: Place::School }),
         Event::Child(ChildEvent::Added { name: "Robin".into(), born: Some(day()) }),
         Event::Child(ChildEvent::Profiled(profile())),
         Event::Child(ChildEvent::Profiled(Profile { answers: Level::Four, ..profile() })),
@@ -259,7 +263,11 @@ fn name(event: &Event) -> &'static str {
         Event::Child(ChildEvent::Added { .. }) => "child-added",
         Event::Child(ChildEvent::Profiled(profile)) if profile.answers.is_usual() => "child-profiled",
         Event::Child(ChildEvent::Profiled(_)) => "child-profiled-answers",
+        Event::Child(ChildEvent::ToFollow { .. }) => "child-to-follow",
+        Event::Child(ChildEvent::Matched) => "child-matched",
         Event::Plan(PlanEvent::Written(_)) => "plan-written",
+        Event::Visit(VisitEvent::Opened { place: Place::NotSaid, .. }) => "visit-started-now",
+        Event::Visit(VisitEvent::Matched { .. }) => "visit-matched",
         Event::Visit(VisitEvent::Opened { .. }) => "visit-opened",
         Event::Visit(VisitEvent::PresenceChanged { .. }) => "visit-presence-changed",
         Event::Visit(VisitEvent::Turn { .. }) => "visit-turn",

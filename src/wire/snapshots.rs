@@ -63,7 +63,7 @@ fn a_kind_or_version_not_known_yet_says_so_and_stays_as_it_is() {
 
 #[test]
 fn a_visit_key_is_written_so() {
-    let inside = VisitKeyInside { key: vec![7; 32], child: id!(ChildId, 1), visit: id!(VisitId, 2) };
+    let inside = VisitKeyInside { key: vec![7; 32], child: id!(ChildId, 1), visit: id!(VisitId, 2), to_follow: false };
     assert_snapshot!(hex(&to_cbor(&inside)), @"a3636b657958200707070707070707070707070707070707070707070707070707070707070707656368696c6450010101010101010101010101010101016576697369745002020202020202020202020202020202");
     assert_snapshot!(hex(&visit_key_about(id!(KeyId, 1), id!(KeyId, 2), id!(DeviceId, 3))), @"68656172642f76697369742d6b65792f7631010101010101010101010101010101010202020202020202020202020202020203030303030303030303030303030303");
 }

@@ -14,8 +14,8 @@ const args = [
 const devices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 
 export class RealBrowser {
-  /** Whether there is a microphone and a camera. Without them whoever asks is refused. */
-  withDevices = false
+  /** Whether there is a microphone and a camera that may be used. Without them whoever asks is told that there is none. */
+  withDevices = true
   readonly profile = mkdtempSync(join(tmpdir(), 'heard-profile-'))
   private process: ChildProcess | undefined
   private connection: Browser | undefined

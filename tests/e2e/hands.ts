@@ -59,6 +59,14 @@ export class Fingers implements Hands {
     await where.fill(text)
   }
 
+  /** Draws with the finger down from place to place. */
+  async stroke(way: Point[], lift = true): Promise<void> {
+    const [first, ...rest] = way
+    await this.send('touchStart', [first!])
+    for (const at of rest) await this.send('touchMove', [at])
+    if (lift) await this.send('touchEnd', [])
+  }
+
   /** Carries one thing onto another with the finger down all the way. */
   async carry(what: Locator, onto: Locator): Promise<void> {
     await onto.scrollIntoViewIfNeeded()

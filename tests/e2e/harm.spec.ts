@@ -91,8 +91,8 @@ test('a telling is marked without a network, sent first, decided by a manager, a
   for (const choice of ['choice-trail', 'choice-plan']) {
     await tablet.press(choice)
     await silent(tablet, words)
-    await tablet.press('child-go-back')
   }
+  await tablet.press('child-go-back')
   await tablet.press('choice-finished')
   await tablet.at('close')
   await silent(tablet, words)

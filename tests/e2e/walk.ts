@@ -284,6 +284,38 @@ export class Tablet {
     await expect(this.page.getByRole('heading', { name: this.say('kept-title'), exact: true })).toBeVisible()
   }
 
+  /** A line on the paper, from one place to another in shares of it. */
+  async draw(from: [number, number], to: [number, number], steps = 12): Promise<void> {
+    const box = await this.page.locator('.paper-place').boundingBox()
+    if (!box || !(this.hands instanceof Fingers)) throw new Error('fingers draw, on a paper')
+    const at = (part: number) => ({ x: box.x + box.width * (from[0] + (to[0] - from[0]) * part), y: box.y + box.height * (from[1] + (to[1] - from[1]) * part) })
+    await this.hands.stroke(Array.from({ length: steps + 1 }, (_, step) => at(step / steps)))
+  }
+
+  /** What stands before "who will see this?" is kept. */
+  async keepMade(): Promise<void> {
+    await this.at('who-will-see')
+    await this.press('keep')
+    await this.at('kept')
+    await this.press('kept-go-on')
+    await this.at('child-home')
+  }
+
+  async openDrawing(): Promise<void> {
+    await this.at('child-home')
+    await this.press('choice-drawing')
+    await expect(this.page.locator('[data-screen="drawing"], [data-action="new-houses"]').first()).toBeVisible()
+    if ((await this.where()) === 'child-home') await this.press('carry-on-new-paper')
+    await this.at('drawing')
+  }
+
+  async openWay(way: string): Promise<void> {
+    await this.at('child-home')
+    await this.press('choice-ways')
+    await this.at('ways')
+    await this.press(way)
+  }
+
   async standing(): Promise<Standing> {
     const read = async (house: HouseKey) =>
       this.inHouse(house).locator('[data-number]').evaluateAll(all =>

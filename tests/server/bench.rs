@@ -27,7 +27,7 @@ fn batches(tablet: &mut Tablet, visit: &OpenVisit, messages: usize) -> Vec<Vec<E
 }
 
 fn read(visit: &OpenVisit, batch: &[Entry]) -> (Vec<IncomingKey>, Vec<Incoming>) {
-    let inside = OpenedKey { key: visit.key.clone(), child: visit.child, visit: visit.visit };
+    let inside = OpenedKey { key: visit.key.clone(), child: visit.child, visit: visit.visit, to_follow: false };
     let key = IncomingKey { kid: visit.kid, to: visit.sealed.to, sealed: visit.sealed.sealed.0.clone(), inside: Some(inside) };
     (vec![key], batch.iter().map(|e| Incoming::Entry(Box::new(e.clone()), e.hash())).collect())
 }

@@ -233,7 +233,7 @@ impl Tablet {
         let authority = self.authority.as_ref().unwrap();
         let key = Key::from_bytes(random());
         let activity = ActivityId::from_random(random());
-        let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+        let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: false };
         let about = visit_key_about(authority.kid, kid, self.key.device());
         let sealed =
             seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), &random()).unwrap();

@@ -24,4 +24,5 @@ mod refusals;
 mod sync;
 mod theirs;
 mod tls;
+mod to_follow;
 mod visits;

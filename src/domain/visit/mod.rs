@@ -40,6 +40,9 @@ pub struct Visit {
     /// It was tried and the child was not seen: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_seen: Option<String>,
+    /// It began before anybody said with which child: who said it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched: Option<(String, Moment)>,
 }
 
 /// Where a visit is. `Elsewhere` carries the adult's words.
@@ -58,6 +61,8 @@ pub enum Place {
     Outside,
     /// Somewhere else, named.
     Elsewhere(String),
+    /// Nobody has said it yet: the visit began on a locked tablet.
+    NotSaid,
 }
 
 /// Who, in the room, besides the child and the one who does the work.
@@ -78,6 +83,8 @@ pub enum Somebody {
     HelpsMeTalk,
     /// Somebody else, named or described.
     Other(String),
+    /// Nobody has said who: the visit began on a locked tablet.
+    NotSaid,
 }
 
 /// A change of who was in the room.
@@ -111,6 +118,8 @@ pub enum Alone {
     Part,
     /// Somebody was there throughout.
     No,
+    /// Nobody said who was there.
+    NotKnown,
 }
 
 /// Most changes of who was in the room at one visit, and most who were there at its start.
@@ -123,7 +132,7 @@ impl Visit {
     /// A visit that begins, with nobody else in the room.
     pub fn new(id: VisitId, by: Option<PersonId>, opened: Moment, place: Place) -> Self {
         let (presence, goodbye, records, asked) = Default::default();
-        Self { id, by, opened, closed: None, place, presence, goodbye, records, asked, not_seen: None }
+        Self { id, by, opened, closed: None, place, presence, goodbye, records, asked, not_seen: None, matched: None }
     }
 
     /// What was written last.
@@ -202,6 +211,9 @@ impl Visit {
             }
             walk(&mut here, p);
             was_alone |= here.is_empty();
+        }
+        if met.contains(&Somebody::NotSaid) {
+            return (Alone::NotKnown, met);
         }
         match (met.is_empty(), was_alone) {
             (true, _) => (Alone::Yes, met),
@@ -294,6 +306,15 @@ pub enum VisitEvent {
         /// What was answered.
         what: Ask,
     },
+    /// It began before anybody said with which child, and now somebody has. In the office only.
+    Matched {
+        /// Which visit.
+        visit: VisitId,
+        /// The adult's name.
+        name: String,
+        /// Where it was.
+        place: Place,
+    },
 }
 
 impl VisitEvent {
@@ -308,7 +329,8 @@ impl VisitEvent {
             | VisitEvent::AtTheEnd { visit, .. }
             | VisitEvent::Recorded { visit, .. }
             | VisitEvent::AskedFor { visit, .. }
-            | VisitEvent::Answered { visit, .. } => *visit,
+            | VisitEvent::Answered { visit, .. }
+            | VisitEvent::Matched { visit, .. } => *visit,
         }
     }
 }
@@ -331,9 +353,7 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &VisitEvent) -> 
             if state.visits.contains_key(visit) {
                 return Err(Refusal::AlreadyThere);
             }
-            if let Place::Elsewhere(text) = place {
-                short_enough(text, NAME_MAX)?
-            }
+            check_place(place)?;
             if present.len() > PRESENCE_MAX {
                 return Err(Refusal::TooMany);
             }
@@ -364,6 +384,18 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &VisitEvent) -> 
             check_name(name)?;
             known(visit)?.open_asks().find(|asked| asked.what == *what).map(|_| ()).ok_or(Refusal::AlreadyThere)
         }
+        VisitEvent::Matched { visit, name, place } => {
+            by.ok_or(Refusal::NobodySignedIn)?;
+            check_name(name).and(check_place(place))?;
+            if known(visit)?.matched.is_some() { Err(Refusal::AlreadyThere) } else { Ok(()) }
+        }
+    }
+}
+
+fn check_place(place: &Place) -> Result<(), Refusal> {
+    match place {
+        Place::Elsewhere(text) => short_enough(text, NAME_MAX),
+        _ => Ok(()),
     }
 }
 
@@ -397,7 +429,8 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
                 v.presence.push(Presence { at: act.at, who: who.clone(), change: *change });
             }
         }
-        VisitEvent::Turn { .. } => {}
+        // Whoever takes a tablet back that nobody had unlocked is the one who does the work.
+        VisitEvent::Turn { visit, .. } => of(state, visit, |v| v.by = v.by.or(act.by)),
         VisitEvent::Closed { visit } => {
             if let Some(v) = state.visits.get_mut(visit) {
                 v.closed = Some(act.at)
@@ -425,6 +458,11 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
         VisitEvent::Answered { visit, name, what } => of(state, visit, |v| {
             let open = v.asked.iter_mut().filter(|asked| asked.what == *what && asked.answered.is_none());
             open.for_each(|asked| asked.answered = Some((name.clone(), act.at)));
+        }),
+        VisitEvent::Matched { visit, name, place } => of(state, visit, |v| {
+            v.matched = Some((name.clone(), act.at));
+            v.place = place.clone();
+            v.by = v.by.or(act.by);
         }),
     }
 }

@@ -24,7 +24,7 @@ office-sign-in-wrong = That user name and password do not go together. Please tr
 sign-in-slow = Too many tries. Please wait a minute, then try again. Nothing is locked.
 sign-in-again = You have been signed out. Please sign in again; what was kept is still there.
 
-# One's own password
+# One’s own password
 nav-password = My password
 title-password = My password
 password-title = My password
@@ -91,7 +91,7 @@ aside-why-not-theirs = Nobody who signed in on this tablet works or worked with 
 aside-why-not-an-entry = The server cannot tell what this is. It is kept for a newer version of Heard: tell your administrator.
 aside-why-conflict = A copy of this tablet sent something else for the same moment. Both are kept; what a child told with either is in the record.
 
-# A child's page
+# A child’s page
 title-child = A child’s page
 child-nav = More about this child
 child-all-told = Everything told
@@ -130,7 +130,7 @@ short-how-sound = by a sound
 short-how-movement = by moving
 short-how-objects = with things
 short-how-own-talker = own talker
-caption-by = Written by { $name }, and not the child's words:
+caption-by = Written by { $name }, and not the child’s words:
 caption-write = Write what is to be seen or heard
 caption-what = What is to be seen or heard
 caption-hint = For someone who cannot see or hear it. What is there, and nothing of what it may mean.
@@ -588,3 +588,24 @@ wording-tell-what-happened = Tell me what happened.
 wording-anything-you-want-now = Is there anything you want now?
 wording-worried-about-home = Are you worried about going home today?
 telling-not-my-worker = Not for their worker: the child said so.
+
+# A visit that began on a locked tablet
+title-whose = Whose is it?
+whose-title = Whose is it?
+whose-what = A visit began on a locked tablet, before anybody said with which child. What was told is kept here and can be read. Say whose it is: it goes into that child’s record, with who told it when.
+whose-say = Say whose it is
+whose-back = Back to the record
+whose-began = Began
+whose-nothing = Nothing has been kept yet. More may be on its way from the tablet.
+whose-choose = Which child is it?
+whose-where = Where was it?
+whose-elsewhere = Somewhere else
+whose-next = Next: see both names
+whose-nobody = There is no child on your list. Ask whoever keeps the lists, or open a record first.
+whose-born = born { $day }
+whose-goes = This goes into the record of
+whose-stays = Every touch stays as it was made. That it was matched, by you and now, stands in the record.
+whose-do = It is { $name }
+whose-another = Another child
+alone-not-known = nobody said who was there
+visit-matched = Began on a locked tablet. { $name } said whose it is,

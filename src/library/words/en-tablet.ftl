@@ -164,7 +164,6 @@ crayon-black = black
 edge-cover-now = cover it now
 
 # --- Before the first card
-welcome-title = { $name }’s turn
 welcome-me = I am { $adult }. I am a social worker.
 welcome-why = I come to hear how life is for you.
 welcome-what = We can use pictures. You choose.
@@ -176,6 +175,7 @@ welcome-go-on = go on
 
 # --- The picture timetable
 home-title = { $name }’s turn
+home-title-you = Your turn
 home-now = now
 home-next = next
 home-finished = finished
@@ -221,7 +221,7 @@ way-shown-movement = Shown by moving
 way-shown-sound = Shown by a sound
 way-shown-objects = Shown with things
 way-said-aloud = Said aloud
-way-said-own-talker = Said on the child's own talker
+way-said-own-talker = Said on the child’s own talker
 write-shown = What was to be seen or heard. What { $name } did, and nothing of what it may mean.
 write-said = The words of { $name }, exactly as they were said. No word is put right.
 write-read-by = Who read it, where somebody did who knows how this child shows things
@@ -250,11 +250,11 @@ sound-recording = The tablet is listening now. Everyone here can be heard.
 sound-recorded = The tablet has stopped listening.
 sound-who-hears = Whoever sees what I tell can hear this, too.
 sound-quiet = It is quiet now. Touch quiet at the side to hear it.
-capture-sound-refused = This tablet may not listen. Nothing is lost. There are other ways, or the grown-up allows the microphone in the tablet's settings.
+capture-sound-refused = This tablet may not listen. Nothing is lost. There are other ways, or the grown-up allows the microphone in the tablet’s settings.
 capture-sound-none-there = There is no microphone here. Nothing is lost. There are other ways.
 capture-sound-in-use = Something else uses the microphone, or it was unplugged. Nothing is lost. Try again, or take another way.
 capture-sound-cannot-here = This tablet cannot listen. Nothing is lost. There are other ways.
-capture-photo-refused = This tablet may not use the camera. Nothing is lost. There are other ways, or the grown-up allows the camera in the tablet's settings.
+capture-photo-refused = This tablet may not use the camera. Nothing is lost. There are other ways, or the grown-up allows the camera in the tablet’s settings.
 capture-photo-none-there = There is no camera here. Nothing is lost. There are other ways.
 capture-photo-in-use = Something else uses the camera, or it was unplugged. Nothing is lost. Try again, or take another way.
 capture-photo-cannot-here = This tablet has no camera that can be used. Nothing is lost. There are other ways.
@@ -384,3 +384,10 @@ harm-step-marked = Marked
 harm-step-showed = The child’s own card
 harm-step-written = Written down
 harm-step-told = Somebody was told
+
+# Start now: a visit that begins on a locked tablet
+start-now = start now
+start-now-what = A child is telling. Nothing is read or asked first; whose visit it is can be said later.
+start-now-sign-in-first = This tablet has not been signed in to since it was updated. Nothing is lost. Unlock it once, then a visit can begin while it is locked.
+adult-here = the grown-up here
+child-here = this child

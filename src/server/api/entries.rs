@@ -58,7 +58,7 @@ fn open_key(authority: &AuthorityPrivate, ours: KeyId, device: DeviceId, came: S
         .and_then(|mut inside| {
             let key = Key::from_slice(&inside.key).ok();
             inside.key.zeroize();
-            key.map(|key| OpenedKey { key, child: inside.child, visit: inside.visit })
+            key.map(|key| OpenedKey { key, child: inside.child, visit: inside.visit, to_follow: inside.to_follow })
         });
     IncomingKey { kid, to, sealed: sealed.0, inside: opened }
 }

@@ -6,6 +6,7 @@ use super::answer::stands;
 use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
 use super::telling::{is_new, look_of, made_words, meaning, message_path, placed_words, telling, visit_line, where_words};
+use super::whose;
 use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
@@ -22,6 +23,8 @@ pub struct Reader {
     pub write_profile: bool,
     /// Whether they may mark that the child was told.
     pub tell: bool,
+    /// Whether they may say whose a visit is that began before anybody said it.
+    pub say_whose: bool,
 }
 
 /// The page.
@@ -40,6 +43,7 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     };
     let placed = Placed { placed: page.placed, silence, me: reader.me };
     view! {
+        {whose::waits(&page.child, reader.say_whose)}
         {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, reader)}
         <div class="voice-and-plan">
             {beside}
@@ -84,6 +88,7 @@ fn head(
                 Alone::Yes => "alone-short-yes",
                 Alone::Part => "alone-short-part",
                 Alone::No => "alone-short-no",
+                Alone::NotKnown => "alone-not-known",
             };
             view! { {on_day(line.visit.opened)} ", " {words.say(alone)} }.into_any()
         }

@@ -47,6 +47,7 @@ pub async fn child(office: Office) -> Response {
             write_plan: may(Action::WritePlan),
             write_profile: may(Action::WriteProfile),
             tell: may(Action::MarkTold),
+            say_whose: may(Action::MatchChild),
         };
         Ok((page, reader))
     };

@@ -30,6 +30,7 @@ pub use super::made::{made, made_small, write_caption};
 pub use super::message_doors::*;
 pub use super::profile::{profile_page, write_profile};
 pub use super::visit_doors::*;
+pub use super::whose::{match_child, whose};
 
 /// The cookie that remembers the language of the pages.
 pub const LANGUAGE_COOKIE: &str = "heard-language";

@@ -27,6 +27,7 @@ pub mod sign_in;
 pub mod telling;
 pub mod visit;
 mod visit_doors;
+mod whose;
 
 #[cfg(test)]
 mod tests;

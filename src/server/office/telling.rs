@@ -107,6 +107,7 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
         Alone::Yes => words.say("alone-yes").into_owned(),
         Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
         Alone::No => words.with("short-alone-no", &[("who", with.into())]),
+        Alone::NotKnown => words.say("alone-not-known").into_owned(),
     }
 }
 
@@ -128,6 +129,7 @@ fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &st
         Alone::Yes => words.say(nobody).into_owned(),
         Alone::Part => words.with("alone-part", &[("who", with.into())]),
         Alone::No => words.with("alone-no", &[("who", with.into())]),
+        Alone::NotKnown => words.say("alone-not-known").into_owned(),
     }
 }
 

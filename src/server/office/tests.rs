@@ -14,7 +14,7 @@ mod answered;
 mod words;
 
 fn reader() -> child::Reader {
-    child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, tell: true, write_profile: true }
+    child::Reader { me: PersonId::from_bytes([1; 16]), write_plan: true, tell: true, write_profile: true, say_whose: true }
 }
 
 fn outcome_id() -> OutcomeId {
@@ -92,7 +92,13 @@ fn page() -> ChildPage {
     ];
     let visits = vec![VisitLine { visit: fresh[0].visit.clone().expect("the sample has a visit"), by: Some("Sara Khan".into()) }];
     ChildPage {
-        child: Child { id: ChildId::from_bytes([5; 16]), name: "Amina".into(), born: None, profile: Profile::default() },
+        child: Child {
+            id: ChildId::from_bytes([5; 16]),
+            name: "Amina".into(),
+            born: None,
+            profile: Profile::default(),
+            to_follow: false,
+        },
         plan: Some(plan),
         latest: fresh.clone(),
         fresh,

@@ -40,6 +40,8 @@ pub struct OpenedKey {
     pub child: ChildId,
     /// Which visit.
     pub visit: VisitId,
+    /// Whether nobody has said yet which child it is.
+    pub to_follow: bool,
 }
 
 /// One of a batch, as far as it could be read without the database.

@@ -6,12 +6,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_harm.sql"),
     include_str!("migrations/0003_visits.sql"),
     include_str!("migrations/0004_audience.sql"),
     include_str!("migrations/0005_made.sql"),
+    include_str!("migrations/0006_to_follow.sql"),
 ];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.

@@ -84,12 +84,9 @@ fn write(sql: &Connection, child: ChildId, fold: &Fold, touched: Touched) -> Res
     match touched {
         Touched::Child => {
             let Some(c) = &state.child else { return Ok(()) };
-            sql.prepare_cached("INSERT OR REPLACE INTO child (id, name, born, profile) VALUES (?1, ?2, ?3, ?4)")?.execute((
-                child,
-                &c.name,
-                c.born.map(|d| d.to_string()),
-                Json(&c.profile),
-            ))?;
+            let text = "INSERT OR REPLACE INTO child (id, name, born, profile, to_follow) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let born = c.born.map(|d| d.to_string());
+            sql.prepare_cached(text)?.execute((child, &c.name, born, Json(&c.profile), c.to_follow))?;
         }
         Touched::Plan => {
             let Some(plan) = &state.plan else { return Ok(()) };
@@ -274,7 +271,8 @@ pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
 pub fn child_of(row: &Row<'_>) -> rusqlite::Result<Child> {
     let born: Option<String> = row.get("born")?;
     let profile: Json<Profile> = row.get("profile")?;
-    Ok(Child { id: row.get("id")?, name: row.get("name")?, born: born.and_then(|d| d.parse::<Day>().ok()), profile: profile.0 })
+    let (born, to_follow) = (born.and_then(|d| d.parse::<Day>().ok()), row.get("to_follow")?);
+    Ok(Child { id: row.get("id")?, name: row.get("name")?, born, profile: profile.0, to_follow })
 }
 
 /// A message from its row, without what came of it.

@@ -115,7 +115,27 @@ pub(super) fn key_of(sql: &Connection, keys: &Keys, kid: KeyId) -> Result<Known,
     Ok(known)
 }
 
+/// The keys of visits with a child that are open here.
+pub(super) fn visit_keys_of(sql: &Connection, keys: &Keys, child: ChildId) -> Result<Vec<(KeyId, VisitId, Key)>, Fault> {
+    let rows: Vec<(KeyId, VisitId)> = sql
+        .prepare_cached("SELECT kid, visit FROM visit_key WHERE child = ?1 AND wrapped IS NOT NULL")?
+        .query_map([child], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let opened = rows.into_iter().map(|(kid, visit)| {
+        let damaged = || Fault::Damaged { record: format!("visit_key {kid}") };
+        key_of(sql, keys, kid)?.opened().map(|open| (kid, visit, open.key)).ok_or_else(damaged)
+    });
+    opened.collect()
+}
+
 impl Desk<'_> {
+    /// Puts a visit's key under another child's: the visit is that child's from now on.
+    pub(super) fn move_key(&mut self, (kid, visit, key): &(KeyId, VisitId, Key), to: ChildId) -> Result<(), Fault> {
+        let (_, over) = child_key(self.sql, self.keys, to)?.ok_or(Fault::NotThere)?;
+        let wrapped = wrap_key(key, &over, random(), &visit_purpose(to, *visit, *kid));
+        self.alter(&VISIT_KEY, *kid, &[("child", Cell::from(to)), ("wrapped", Cell::from(Some(wrapped)))])
+    }
+
     /// Makes a key for a child that is new here.
     pub(super) fn make_child_key(&mut self, child: ChildId) -> Result<(), Fault> {
         let kid = KeyId::from_random(random());
@@ -142,6 +162,9 @@ impl Desk<'_> {
                 tracing::error!(kid = %came.kid, "another visit's key came under an id that is taken");
             }
             return Ok(if same { Taken::Before } else { Taken::Not });
+        }
+        if let Some(inside) = came.inside.as_ref().filter(|inside| inside.to_follow) {
+            self.open_to_follow(device, inside.child)?;
         }
         let wrapped = match &came.inside {
             Some(inside) => child_key_if_whole(self.sql, self.keys, inside.child)?

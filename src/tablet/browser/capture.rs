@@ -44,13 +44,19 @@ impl NoCapture {
 /// A microphone or camera that is open; dropping it closes it.
 pub struct Open(MediaStream);
 
-impl Drop for Open {
-    fn drop(&mut self) {
+impl Open {
+    fn close(&self) {
         for track in self.0.get_tracks().iter() {
             if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
                 track.stop();
             }
         }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -143,7 +149,7 @@ async fn bytes_of(blob: JsValue) -> Option<Vec<u8>> {
 /// A recording under way; dropping it ends it and closes the microphone.
 pub struct Recorder {
     recorder: JsValue,
-    _microphone: Open,
+    microphone: Open,
     _heard: Closure<dyn FnMut(JsValue)>,
     _ended: Closure<dyn FnMut()>,
 }
@@ -206,7 +212,7 @@ pub fn record(
         on_slice(Slice::End);
     });
     call(&recorder, "start", &[&every_ms.into()]).map_err(|error| NoCapture::of(&error))?;
-    Ok(Recorder { recorder, _microphone: microphone, _heard: heard, _ended: ended })
+    Ok(Recorder { recorder, microphone, _heard: heard, _ended: ended })
 }
 
 impl Recorder {
@@ -214,6 +220,8 @@ impl Recorder {
     pub fn stop(&self) {
         // One that has ended by itself (unplugged) has sent its end already.
         let _ = call(&self.recorder, "stop", &[]);
+        // In this instant nothing listens any more, and not when the last slice is written.
+        self.microphone.close();
     }
 }
 

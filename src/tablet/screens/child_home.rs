@@ -1,6 +1,6 @@
 //! The picture timetable: now, next, finished, and at most four choices; the child picks the order. Refuses to be a menu for the adult.
 
-use super::{childs, name};
+use super::{childs, turn_title};
 use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
@@ -46,7 +46,7 @@ pub fn screen(app: App) -> AnyView {
         }
         done
     });
-    let title = words.with("home-title", &[("name", name(app).into())]);
+    let title = turn_title(app);
     let inside = view! {
         <h1 tabindex="-1">{title}</h1>
         <section class="timetable-now" aria-labelledby="now">

@@ -228,6 +228,13 @@ fn name(app: App) -> String {
     app.model.with_untracked(|m| m.name())
 }
 
+/// Whose turn it is, as the child reads it.
+fn turn_title(app: App) -> String {
+    let words = words();
+    let named = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().is_some_and(|child| !child.to_follow));
+    if named { words.with("home-title", &[("name", name(app).into())]) } else { words.say("home-title-you").into_owned() }
+}
+
 /// An adult's screen that nobody touches for two minutes locks itself. On the child's turn nothing is timed: there is no other child to find.
 fn lock_when_idle(app: App) {
     let last = StoredValue::new(browser::now_ms());

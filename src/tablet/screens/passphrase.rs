@@ -6,10 +6,11 @@ use crate::pictures::live::live;
 use crate::pictures::live::watched;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
+    access::PictureButton,
     act::App,
     browser,
     model::{Door, Screen},
-    session,
+    session, start_now,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -55,6 +56,7 @@ pub fn unlock(app: App, door: Door) -> AnyView {
     let passphrase = RwSignal::new(String::new());
     let busy = app.pick(|m| m.busy.is_some());
     let until = app.pick(|m| m.wait_until_ms);
+    let may_start = app.pick(|m| m.means.start_now);
     let now = RwSignal::new(browser::now_ms());
     let clock = set_interval_with_handle(move || now.set(browser::now_ms()), Duration::from_millis(500)).ok();
     on_cleanup(move || {
@@ -94,6 +96,13 @@ pub fn unlock(app: App, door: Door) -> AnyView {
                 {live(move || (left.get() > 0).then(|| view! { <p class="note">{words.with("unlock-wait", &[("count", left.get().into())])}</p> }))}
                 <button type="submit" class="primary" data-action="unlock" aria-disabled=move || (left.get() > 0).to_string()>{words.say("unlock")}</button>
             </form>
+            {(door == Door::Tablet).then(|| live(move || may_start.get().then(|| view! {
+                <div class="start-now">
+                    <PictureButton action="start-now" picture="start-now".to_owned() word=words.say("start-now").into_owned()
+                        on_touch=move |()| spawn_local(start_now::begin(app)) />
+                    <p>{words.say("start-now-what")}</p>
+                </div>
+            })))}
             {match door {
                 Door::Tablet => view! {
                     <button type="button" class="plain" data-action="sign-in" on:click=move |_| app.go(Screen::SignIn)>{words.say("unlock-forgot")}</button>

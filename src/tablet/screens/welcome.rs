@@ -1,7 +1,7 @@
 //! What the child is told before the first card (DESIGN 5.1), on one page, each sentence with its picture and said aloud when touched. The
 //! child can go on at any time: nothing here must be read or heard first.
 
-use super::{childs, name};
+use super::{childs, turn_title};
 use crate::pictures::words;
 use crate::tablet::{
     access::{NoVoice, PictureButton, Said},
@@ -17,7 +17,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
     let inside = view! {
-        <h1 tabindex="-1">{words.with("welcome-title", &[("name", name(app).into())])}</h1>
+        <h1 tabindex="-1">{turn_title(app)}</h1>
         <ul class="welcome" role="list">
             {TOLD.into_iter().map(|key| view! {
                 <li><Said picture=format!("welcome-{key}") text=words.with(&format!("welcome-{key}"), &[("adult", adult.clone().into())]) /></li>

@@ -1,0 +1,303 @@
+// Other ways of telling: what is drawn or heard is on disk while it is being made, and a death costs a moment of it at most (must hold 3 of the
+// visit that is safe); an eye or an ear that this tablet does not have is kindly said (must hold 4); all of it arrives, and stands in the office.
+import { type Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { Mouse } from './hands.ts'
+import { Line } from './line.ts'
+import { Office, type Tablet } from './walk.ts'
+import { say } from './words.ts'
+
+const RUNS = Number(process.env.HEARD_KILLS ?? 25)
+
+/** The end of the newest stroke on the paper, as far across as it got, in shares of the paper. */
+const reached = (page: Page): Promise<number> => page.locator('.paper').evaluate(paper => {
+  const ends = [...paper.querySelectorAll('g[data-mark] path')].map(path => {
+    const way = path as SVGPathElement
+    return way.getPointAtLength(way.getTotalLength()).x
+  })
+  return Math.max(0, ...ends) / 1600
+})
+
+test('the browser killed in the middle of a stroke, 25 times: at most half a second of it is lost', async ({ house, tablet }) => {
+  test.setTimeout(12 * 60_000)
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(house.children[0]!.name)
+  await tablet.goOn()
+  await house.stop()
+  await tablet.openDrawing()
+  const losses: number[] = []
+  for (let run = 1; run <= RUNS; run += 1) {
+    const box = (await tablet.page.locator('.paper-place').boundingBox())!
+    const { mouse } = tablet.page
+    const y = box.y + box.height * (0.1 + 0.8 * (run / (RUNS + 1)))
+    await mouse.move(box.x + 10, y)
+    await mouse.down()
+    // The pen goes across in four seconds at most, and the power goes at any moment of it.
+    const lasts = 700 + ((run * 977) % 2_600)
+    const went: { share: number; at: number }[] = []
+    const began = performance.now()
+    for (let now = 0; now < lasts; now = performance.now() - began) {
+      const share = 0.02 + (0.94 * now) / 4_000
+      await mouse.move(box.x + box.width * share, y)
+      went.push({ share, at: performance.now() })
+    }
+    // What the page was given and did not show is no stroke yet: the last place is taken a frame before the end.
+    const died = performance.now()
+    await tablet.browser.kill()
+    await tablet.start()
+    expect(await tablet.unlock()).toBe('drawing')
+    const end = await reached(tablet.page)
+    const last = went.findLast(one => one.share <= end + 0.004)
+    losses.push(died - (last?.at ?? began))
+    await tablet.press('undo')
+    await expect(tablet.page.locator('.paper g[data-mark]')).toHaveCount(0)
+    await expect(tablet.screen('drawing')).toHaveAttribute('data-kept', 'true')
+  }
+  losses.sort((one, two) => one - two)
+  console.log(`${RUNS} kills mid-stroke: lost at most ${losses.at(-1)!.toFixed(0)} ms of it, in the middle ${losses[Math.floor(RUNS / 2)]!.toFixed(0)} ms`)
+  expect(losses.at(-1)).toBeLessThanOrEqual(500)
+  expect(tablet.errors).toEqual([])
+})
+
+/** How long the sound that lies before the child lasts, by the browser's own player. */
+const lasts = (page: Page): Promise<number> => page.locator('audio.sound-made').evaluate(async found => {
+  const sound = found as HTMLAudioElement
+  const heard = (event: string) => new Promise(done => sound.addEventListener(event, done, { once: true }))
+  if (sound.readyState < 1) await heard('loadedmetadata')
+  // A recording says nothing of its length before its end was looked for.
+  if (!Number.isFinite(sound.duration)) {
+    const known = heard('durationchange')
+    sound.currentTime = 1e7
+    await known
+  }
+  return sound.duration * 1000
+})
+
+test('the browser killed in the middle of a recording, 25 times: at most a second of it is lost', async ({ house, tablet }) => {
+  test.setTimeout(15 * 60_000)
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(house.children[0]!.name)
+  await tablet.goOn()
+  await house.stop()
+  await tablet.openWay('way-sound')
+  const losses: number[] = []
+  for (let run = 1; run <= RUNS; run += 1) {
+    await tablet.press(run === 1 ? 'sound-start' : 'sound-again')
+    await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
+    const began = performance.now()
+    await new Promise(done => setTimeout(done, 1_200 + ((run * 977) % 2_600)))
+    const died = performance.now()
+    await tablet.browser.kill()
+    await tablet.start()
+    expect(await tablet.unlock()).toBe('sound')
+    await expect(tablet.button('sound-listen')).toBeVisible()
+    losses.push(died - began - (await lasts(tablet.page)))
+  }
+  losses.sort((one, two) => one - two)
+  console.log(`${RUNS} kills mid-recording: lost at most ${losses.at(-1)!.toFixed(0)} ms of it, in the middle ${losses[Math.floor(RUNS / 2)]!.toFixed(0)} ms`)
+  expect(losses.at(-1)).toBeLessThanOrEqual(1_000)
+  expect(tablet.errors).toEqual([])
+})
+
+test('without a microphone and a camera the child is told so kindly, and every other way is there', async ({ house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  tablet.browser.withDevices = false
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(house.children[0]!.name)
+  await tablet.goOn()
+  const kindly = async (screen: 'sound' | 'photo', begin: string, why: string) => {
+    await tablet.press(begin)
+    await expect(tablet.page.locator(`[data-notice="capture-${screen}-${why}"]`)).toContainText(say(`capture-${screen}-${why}`))
+    await tablet.at(screen)
+  }
+  // The browser says no by itself where nobody can be asked.
+  await tablet.openWay('way-sound')
+  await kindly('sound', 'sound-start', 'none-there')
+  await tablet.press('child-go-back')
+  await tablet.openWay('way-photo')
+  await kindly('photo', 'photo-open', 'none-there')
+  // What a browser answers where somebody said no, and where another program has it: no machine without a microphone can show those by itself.
+  for (const [name, why] of [['NotAllowedError', 'refused'], ['NotReadableError', 'in-use']] as const) {
+    await tablet.page.evaluate(name => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name))
+    }, name)
+    await kindly('photo', 'photo-open', why)
+  }
+  await tablet.press('back')
+  await tablet.openDrawing()
+  await tablet.draw([0.1, 0.2], [0.6, 0.4])
+  await tablet.press('houses-finished')
+  await tablet.keepMade()
+  expect(tablet.errors).toEqual([])
+})
+
+test('a microphone that is pulled out ends the recording, and what was heard is there', async ({ house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(house.children[0]!.name)
+  await tablet.goOn()
+  await tablet.page.evaluate(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    navigator.mediaDevices.getUserMedia = async how => {
+      const stream = await ask(how)
+      Object.assign(window, { pulled: stream })
+      return stream
+    }
+  })
+  await tablet.openWay('way-sound')
+  await tablet.press('sound-start')
+  await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
+  await tablet.page.waitForTimeout(1_500)
+  await tablet.page.evaluate(() => {
+    for (const track of (window as unknown as { pulled: MediaStream }).pulled.getTracks()) track.stop()
+  })
+  await expect(tablet.button('sound-listen')).toBeVisible()
+  expect(await lasts(tablet.page)).toBeGreaterThan(500)
+  // Cover, and somebody who comes in, end one too.
+  for (const edge of ['edge-cover', 'edge-came-in']) {
+    await tablet.press('sound-again')
+    await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
+    await tablet.press(edge)
+    const open = await tablet.page.evaluate(() => (window as unknown as { pulled: MediaStream }).pulled.getTracks().some(track => track.readyState === 'live'))
+    expect(open, edge).toBe(false)
+    if (edge === 'edge-cover') {
+      await tablet.press('cover-back')
+      await tablet.unlock()
+      await tablet.at('sound')
+    }
+    await expect(tablet.button('sound-listen')).toBeVisible()
+  }
+  expect(tablet.errors).toEqual([])
+})
+
+/** Draws, records and photographs, and puts a drawing into a house. */
+async function tellInEveryWay(tablet: Tablet, drawings: number, soundMs: number, photos: number): Promise<void> {
+  for (let one = 0; one < drawings; one += 1) {
+    await tablet.openDrawing()
+    for (let line = 0; line < 4; line += 1) await tablet.draw([0.1, 0.1 + line * 0.2], [0.9, 0.2 + line * 0.15], 30)
+    await tablet.press('houses-finished')
+    await tablet.keepMade()
+  }
+  await tablet.openWay('way-sound')
+  await tablet.press('sound-start')
+  await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
+  await tablet.page.waitForTimeout(soundMs)
+  await tablet.press('sound-stop')
+  await tablet.press('sound-done')
+  await tablet.keepMade()
+  for (let one = 0; one < photos; one += 1) {
+    await tablet.openWay('way-photo')
+    await tablet.press('photo-open')
+    await tablet.page.waitForFunction(() => (document.querySelector('.photo-sees') as HTMLVideoElement | null)?.videoWidth)
+    await tablet.press('photo-take')
+    await tablet.press('sound-done')
+    await tablet.keepMade()
+  }
+}
+
+/** What the page holds, in bytes: its heap after it was swept, and the memory of the wasm as far as it was ever used. */
+async function memory(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  return usedSize
+}
+
+const LONG = process.env.HEARD_LONG_VISIT === '1'
+
+test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over 64 kbit/s with cuts: entries go before media, and all of it arrives', async ({ browser, house, tablet: fresh }) => {
+  test.setTimeout((LONG ? 90 : 8) * 60_000)
+  const [drawings, soundMs, photos] = LONG ? [40, 360_000, 10] : [6, 6_000, 2]
+  const line = new Line(house)
+  await line.ready
+  const tablet = fresh
+  Object.assign(tablet, { house: line.to(house) })
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tellInEveryWay(tablet, 2, 1_000, 0)
+  await tablet.page.waitForTimeout(500)
+  const before = await memory(tablet.page)
+  line.bytesPerSecond = 8_000
+  const cutter = setInterval(() => line.cut(), 17_000)
+  const asked: string[] = []
+  tablet.page.on('request', request => {
+    const path = new URL(request.url()).pathname
+    if (path.startsWith('/api/v1/')) asked.push(path)
+  })
+  // All of it is made while there is no line at all; then there is a slow one.
+  line.up = false
+  line.cut()
+  await tellInEveryWay(tablet, drawings - 2, soundMs, photos)
+  const madeWithout = asked.length
+  line.up = true
+  await tablet.page.context().setOffline(true)
+  await tablet.page.context().setOffline(false)
+  await tablet.leaveTurn()
+  await expect(tablet.page.locator('[data-sync]').first()).toHaveAttribute('data-sync', 'all-sent', { timeout: LONG ? 3_600_000 : 300_000 })
+  clearInterval(cutter)
+  const after = await memory(tablet.page)
+  const sent = asked.slice(madeWithout)
+  const [firstPieces, lastEntries] = [sent.indexOf('/api/v1/pieces'), sent.lastIndexOf('/api/v1/entries')]
+  console.log(`${drawings} drawings, ${soundMs / 1000} s of sound, ${photos} photos over 64 kbit/s with ${line.cuts} cuts: ${sent.filter(path => path.endsWith('pieces')).length} requests of pieces, the first after ${firstPieces} others; memory ${(after / before).toFixed(2)} of that after the second drawing`)
+  expect(firstPieces).toBeGreaterThan(sent.indexOf('/api/v1/entries'))
+  expect(sent.slice(0, firstPieces)).toContain('/api/v1/entries')
+  expect(lastEntries).toBeGreaterThanOrEqual(0)
+  expect(after / before).toBeLessThanOrEqual(1.5)
+
+  // Everything stands in the office, and each picture is one.
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  await desk.openChild(name)
+  await desk.page.goto(`${desk.page.url()}/told`)
+  await expect(desk.page.locator('[data-message]')).toHaveCount(drawings + photos + 2)
+  for (const one of await desk.page.locator('[data-message]').all()) await expect(one).toHaveAttribute('data-trail', 'arrived')
+  for (const picture of await desk.page.locator('img.made-picture').all()) {
+    await picture.scrollIntoViewIfNeeded()
+    await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  }
+  expect(await desk.page.locator('img.made-picture').count()).toBe(drawings + photos)
+  expect(tablet.errors).toEqual([])
+  await tablet.browser.kill()
+  await line.close()
+  await house.stop()
+  expect(house.verify()).toMatchObject({ status: 0 })
+})
+
+test('a drawing goes into a house, and stands there in the office', async ({ browser, house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.openVisit(name)
+  await tablet.goOn()
+  await tablet.openHouses()
+  await tablet.press('houses-another-way')
+  await tablet.at('ways')
+  await tablet.press('way-drawing')
+  await tablet.at('drawing')
+  await tablet.draw([0.1, 0.2], [0.6, 0.8], 20)
+  await tablet.press('houses-finished')
+  await tablet.at('houses')
+  await expect(tablet.page.locator('[data-in-hand]')).toBeVisible()
+  await tablet.chooseHouse('worries')
+  await expect(tablet.inHouse('worries').locator('[data-number]')).toHaveCount(1)
+  await tablet.keep()
+  await tablet.press('kept-go-on')
+  await tablet.leaveTurn()
+  await tablet.synced()
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  await desk.openChild(name)
+  await desk.openMessage(desk.say('house-worries'))
+  const picture = desk.page.locator('[data-house="worries"] img.made-picture').first()
+  await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  expect([...tablet.errors, ...desk.errors]).toEqual([])
+})

@@ -1,0 +1,132 @@
+//! A visit that began on a locked tablet: it has a record of its own until an adult says whose it is, and then every touch of it is that child's.
+
+use crate::common::*;
+use crate::other_ways::{brought, jpeg, push_pieces};
+use heard::domain::*;
+use heard::seal::{self, AuthorityPublic, Key};
+use heard::server::outside::random;
+use heard::server::store::{Anchor, verify};
+use heard::wire::*;
+use reqwest::StatusCode;
+
+/// A visit as a locked tablet opens it: nobody signed in, no child, nobody named.
+fn started_now(tablet: &mut Tablet) -> (OpenVisit, Vec<Entry>) {
+    let (kid, key) = (KeyId::from_random(random()), Key::from_bytes(random()));
+    let (child, visit) = (ChildId::from_random(random()), VisitId::from_random(random()));
+    let authority = tablet.authority.as_ref().unwrap();
+    let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: true };
+    let about = visit_key_about(authority.kid, kid, tablet.key.device());
+    let sealed =
+        seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), &random()).unwrap();
+    let sealed = SealedVisitKey { kid, to: authority.kid, sealed: Bytes(sealed) };
+    let visit = OpenVisit { child, visit, activity: ActivityId::from_random(random()), kid, key, sealed };
+    let opened = VisitEvent::Opened { visit: visit.visit, place: Place::NotSaid, present: vec![Somebody::NotSaid] };
+    let mut entries =
+        vec![tablet.act(&visit, Event::Visit(opened)), tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn))];
+    let card = Card::Library("left-on-my-own".into());
+    entries.push(tablet.step(&visit, HousesStep::Put { card: card.clone(), house: House::Worries, board: None }));
+    let placed = vec![Placement { number: 0, card, house: House::Worries }];
+    entries.push(tablet.keep(&visit, MessageId::from_random(random()), House::Worries, placed));
+    (visit, entries)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_that_began_on_a_locked_tablet_is_kept_and_goes_whole_into_the_record_of_the_child_it_was_with() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let aya = server.demo.children[0].id;
+    let (visit, entries) = started_now(&mut tablet);
+    let pushed = tablet.push(&[&visit], &entries).await;
+    assert!(pushed.results.iter().all(|r| r.status == EntryStatus::Stored && r.reason.is_none()), "{pushed:?}");
+    let photo = brought(&mut tablet, &visit, Mime::Jpeg, &jpeg(64, 48, &[]));
+    tablet.push(&[], &photo.entries).await;
+    push_pieces(&tablet, &photo.pieces).await;
+    let harm = HarmId::from_random(random());
+    let marked =
+        tablet.act(&visit, Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "the grown-up here".into() }));
+    let pushed = tablet.push(&[], &[marked]).await;
+    assert_eq!(statuses(&pushed), [(EntryStatus::Stored, None)]);
+
+    assert_eq!(server.count("SELECT count(*) FROM harm").await, 1);
+    // It stands on the list of whoever works with this tablet, and nobody else's; its telling of harm at the top.
+    let amina = server.office("amina").await;
+    let list = amina.get("/office").await.text().await.unwrap();
+    assert!(list.contains("A child, name to follow"), "{list}");
+    assert!(list.contains(&format!("/office/children/{}/harm/{harm}", visit.child)), "{list}");
+    let page = amina.get(&format!("/office/children/{}", visit.child)).await.text().await.unwrap();
+    assert!(page.contains("Say whose it is") && page.contains("left on my own"), "{page}");
+    let tom = server.office("tom").await;
+    assert_eq!(tom.get(&format!("/office/children/{}", visit.child)).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(tom.get(&format!("/office/children/{}/whose", visit.child)).await.status(), StatusCode::NOT_FOUND);
+
+    // Somebody read it before anybody knew whose it is: that goes along.
+    let message = *server.state_of(visit.child).await.messages.keys().next().unwrap();
+    amina.post(&format!("/office/children/{}/messages/{message}/read", visit.child), &[]).await;
+
+    let question = amina.get(&format!("/office/children/{}/whose", visit.child)).await.text().await.unwrap();
+    assert!(question.contains("left on my own") && question.contains("Aya") && question.contains("born"), "{question}");
+    let both =
+        amina.get(&format!("/office/children/{}/whose?to={aya}&place=place-school", visit.child)).await.text().await.unwrap();
+    assert!(both.contains("A child, name to follow") && both.contains("It is Aya") && both.contains("at school"), "{both}");
+    let before = server.state_of(aya).await.messages.len();
+    let others = server.demo.children[3].id;
+    let path = format!("/office/children/{}/whose", visit.child);
+    let to = |child: ChildId| child.to_string();
+    assert_eq!(amina.post(&path, &[("to", &to(others)), ("place", "")]).await.status(), StatusCode::NOT_FOUND, "not on her list");
+    let matched = amina.post(&path, &[("to", &to(aya)), ("place", "place-school")]).await;
+    assert_eq!(
+        (matched.status(), matched.headers()["location"].to_str().unwrap()),
+        (StatusCode::SEE_OTHER, format!("/office/children/{aya}").as_str())
+    );
+
+    let state = server.state_of(aya).await;
+    assert_eq!(state.messages.len(), before + 2);
+    assert_eq!(state.messages[&message].reads.len(), 1);
+    assert!(state.harms.contains_key(&harm) && !state.messages[&photo.message].awaited);
+    let was = &state.visits[&visit.visit];
+    assert_eq!((was.place.clone(), was.matched.as_ref().map(|(name, _)| name.as_str())), (Place::School, Some("Amina Yusuf")));
+    assert_eq!(was.alone(), Alone::NotKnown, "nobody said who was there");
+    assert_eq!(was.by, Some(server.person("amina").await));
+    assert!(server.state_of(visit.child).await.child.is_none());
+    assert_eq!(amina.get(&format!("/office/children/{}", visit.child)).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(amina.get(&format!("/office/children/{aya}/messages/{}/made/0", photo.message)).await.status(), StatusCode::OK);
+    assert!(!amina.get("/office").await.text().await.unwrap().contains("name to follow"));
+    assert_eq!(amina.post(&path, &[("to", &to(aya)), ("place", "")]).await.status(), StatusCode::NOT_FOUND, "a second time");
+
+    // What the tablet still has goes to the same child.
+    let late = tablet.act(&visit, Event::Visit(VisitEvent::Closed { visit: visit.visit }));
+    let pushed = tablet.push(&[], &[late]).await;
+    assert_eq!(statuses(&pushed), [(EntryStatus::Stored, None)]);
+    assert!(server.state_of(aya).await.visits[&visit.visit].closed.is_some());
+    // The tablet is told to forget the record without a name.
+    let changes: Changes = tablet.pull(0).await.json().await.unwrap();
+    assert!(!format!("{changes:?}").contains("name to follow"));
+
+    let (folder, _) = server.stop().await;
+    let (store, keys) = reopen(&folder);
+    drop(store);
+    let found = verify(&folder.path().join("data"), &keys, None::<Anchor>).unwrap();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_opens_no_records_without_end_and_none_in_the_place_of_a_child() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    for _ in 0..52 {
+        let (visit, entries) = started_now(&mut tablet);
+        let pushed = tablet.push(&[&visit], &entries).await;
+        assert!(pushed.results.iter().all(|r| r.status != EntryStatus::Refused), "kept, whatever it is: {pushed:?}");
+    }
+    assert_eq!(server.count("SELECT count(*) FROM child WHERE to_follow = 1").await, 50);
+    // A record that is there already is not opened anew, nor its name changed.
+    let aya = server.demo.children[0].id;
+    let mut visit = started_now(&mut tablet).0;
+    let inside = VisitKeyInside { key: visit.key.as_bytes().to_vec(), child: aya, visit: visit.visit, to_follow: true };
+    let authority = tablet.authority.clone().unwrap();
+    let about = visit_key_about(authority.kid, visit.kid, tablet.key.device());
+    visit.sealed.sealed =
+        Bytes(seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), &random()).unwrap());
+    tablet.push(&[&visit], &[]).await;
+    assert!(!server.state_of(aya).await.child.unwrap().to_follow);
+}
