@@ -94,11 +94,11 @@ impl Tablet {
     }
 
     fn sealed_key(&self, kid: KeyId, key: &Key, child: ChildId, visit: VisitId) -> (IncomingKey, SealedVisitKey) {
-        let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit };
+        let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: false };
         let about = visit_key_about(self.to.kid, kid, self.key.device());
         let public = heard::seal::AuthorityPublic(self.to.public.0.clone());
         let sealed = seal_visit_key(&public, &about, &to_cbor(&inside), &random()).expect("the authority's key is one");
-        let inside = Some(OpenedKey { key: key.clone(), child, visit });
+        let inside = Some(OpenedKey { key: key.clone(), child, visit, to_follow: false });
         let to = self.to.kid;
         (IncomingKey { kid, to, sealed: sealed.clone(), inside }, SealedVisitKey { kid, to, sealed: Bytes(sealed) })
     }

@@ -32,6 +32,8 @@ pub enum Screen {
     Visit,
     /// What the child is told before the first card.
     Welcome,
+    /// Answering is tried out.
+    TryIt,
     /// The picture timetable.
     ChildHome,
     /// Carry on with what is half-made, or begin anew.
@@ -127,6 +129,7 @@ impl Screen {
             Screen::Child => "child",
             Screen::Visit => "visit",
             Screen::Welcome => "welcome",
+            Screen::TryIt => "try-it",
             Screen::ChildHome | Screen::CarryOn(_) => "child-home",
             Screen::Houses(_) => "houses",
             Screen::Drawing(_) => "drawing",
@@ -146,6 +149,7 @@ impl Screen {
         matches!(
             self,
             Screen::Welcome
+                | Screen::TryIt
                 | Screen::ChildHome
                 | Screen::CarryOn(_)
                 | Screen::Houses(_)

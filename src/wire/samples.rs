@@ -50,6 +50,8 @@ fn at_the_end(said: AtTheEnd) -> Event {
 /// A record with everything in it.
 fn record() -> Record {
     Record {
+        tried: Vec::new(),
+        answers: String::new(),
         alone: Some(TimeAlone::Part(Some(10))),
         words: "he shouts".into(),
         worried: Some(true),
@@ -173,6 +175,12 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         Event::Visit(VisitEvent::Turn { visit: visit(), whose: Whose::Child }),
         Event::Visit(VisitEvent::Closed { visit: visit() }),
         Event::Visit(VisitEvent::NotSeen { visit: visit(), why: "Nobody was in".into() }),
+        Event::Visit(VisitEvent::TriedOut { visit: visit() }),
+        Event::Visit(VisitEvent::Recorded {
+            visit: visit(),
+            name: "Ana".into(),
+            record: Box::new(Record { tried: Tried::ALL.to_vec(), answers: "Looks, then touches".into(), ..Record::default() }),
+        }),
         at_the_end(AtTheEnd::Right(GotRight::NotRight)),
         at_the_end(AtTheEnd::Now(HowNow::Between)),
         at_the_end(AtTheEnd::Calm(Calm::Pond)),
@@ -278,6 +286,8 @@ fn name(event: &Event) -> &'static str {
         Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::Calm(_), .. }) => "visit-end-calm",
         Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::HereForMe(_), .. }) => "visit-end-here-for-me",
         Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::ComesBack(_), .. }) => "visit-end-comes-back",
+        Event::Visit(VisitEvent::TriedOut { .. }) => "visit-tried-out",
+        Event::Visit(VisitEvent::Recorded { record, .. }) if record.says_how_they_answer() => "visit-recorded-answers",
         Event::Visit(VisitEvent::Recorded { .. }) => "visit-recorded",
         Event::Visit(VisitEvent::AskedFor { .. }) => "visit-asked-for",
         Event::Visit(VisitEvent::Answered { .. }) => "visit-answered",

@@ -31,8 +31,9 @@ async function watch(page: Page): Promise<void> {
       }
     }
     all.covered = new Promise(done => {
-      addEventListener('click', event => {
+      const look = (event: MouseEvent) => {
         if (!(event.target as Element).closest('[data-action="cover"]')) return
+        removeEventListener('click', look, true)
         const began = performance.now()
         requestAnimationFrame(() => {
           const cover = document.querySelector('[data-screen="cover"]')
@@ -48,7 +49,8 @@ async function watch(page: Page): Promise<void> {
             ms: performance.now() - began,
           })
         })
-      }, { once: true, capture: true })
+      }
+      addEventListener('click', look, true)
     })
   })
 }
@@ -65,7 +67,7 @@ test('one touch, and in the next frame nothing of the child’s is in the page, 
     const screen = await tablet.where()
     const edge = page.locator('[data-action="cover"]')
     // What lies in a hand, and what is open in front of the page, is put down by the cover: the tour goes on with those.
-    if (seen.has(screen) || (await edge.count()) === 0 || screen === 'cover' || / with | opened|who came in|own words/.test(label)) return
+    if (seen.has(screen) || (await edge.count()) === 0 || ['cover', 'told'].includes(screen) || / with | opened|who came in|own words/.test(label)) return
     await watch(page)
     await tablet.hands.choose(edge)
     const shown = await frame(page)
@@ -83,6 +85,7 @@ test('one touch, and in the next frame nothing of the child’s is in the page, 
 })
 
 test('what listens and what looks is closed in the same frame', async ({ house, tablet }) => {
+  test.setTimeout(2 * 60_000)
   await tablet.start()
   await tablet.settle()
   await tablet.openVisit(house.children[0]!.name)

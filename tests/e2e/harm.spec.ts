@@ -225,6 +225,8 @@ test('the child’s own card changes a shape at the edge, opens the adult’s pa
   const { page } = tablet
   const edge = page.locator('.edge')
   const told = page.locator('.edge [data-action="told"]')
+  // What was begun without a network waits from here on, and says so.
+  await expect(edge).toContainText(say('badge-waiting'))
   const [said, shape] = [await edge.innerText(), await told.evaluate(one => getComputedStyle(one).borderRadius)]
   await tablet.lift('not-safe')
   await expect(told).toHaveAttribute('data-sign', 'shown')

@@ -49,7 +49,7 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   const { house, page } = tablet
   const [child] = house.children
   const name = child!.name
-  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), ...house.children.map(c => c.name[0]!), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor']
+  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), ...house.children.map(c => c.name[0]!), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor', 'A child, name to follow']
   const at = async (label: string) => stop(label, data)
 
   await tablet.at('sign-in')
@@ -75,7 +75,15 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   await tablet.unlock()
   await tablet.lock()
   await at('unlock')
-  await tablet.unlock()
+  // A child is telling and the tablet is locked.
+  await tablet.press('start-now')
+  await tablet.at('welcome')
+  await at('welcome on a locked tablet')
+  await tablet.goOn()
+  await at('child-home on a locked tablet')
+  await tablet.leaveTurn()
+  await at('child whose name follows')
+  await tablet.closeVisit()
 
   await tablet.openChild(name)
   await at('child')
@@ -89,7 +97,18 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   await tablet.press('edge-came-in')
   await at('welcome who came in')
   await tablet.press('edge-came-in')
-  await tablet.goOn()
+  await tablet.press('try-it')
+  await tablet.at('try-it')
+  await at('try-it')
+  await tablet.hands.choose(page.locator('[data-action="try-blue"]'))
+  await expect(page.locator('.try-it-shown')).toHaveText(tablet.say('try-it-blue-shown'))
+  await tablet.press('close-on')
+  await tablet.press('close-on')
+  await at('try-it, an adult gets one wrong')
+  await tablet.press('close-on')
+  await at('try-it, stop')
+  await tablet.hands.choose(page.locator('[data-action="try-stop"]'))
+  await tablet.at('child-home')
   await at('child-home')
 
   await tablet.openHouses()
@@ -276,7 +295,7 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   const { house, page } = desk
   const [child, other] = [house.children[0]!.name, house.children[3]!]
   const people = ['Amina Yusuf', 'Tom Adeyemi', 'Ruth Okafor', 'Maya Lindqvist', 'Sam Price']
-  const data = [own, title, 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody']
+  const data = [own, title, 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody', 'A child, name to follow']
   const at = async (label: string) => stop(label, data)
 
   await page.goto(`${house.url}/office`)
@@ -316,6 +335,24 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.locator('table').getByRole('link').first().click()
   await desk.at('visit')
   await at('visit')
+  // The visit that began on a locked tablet.
+  await page.goto(`${house.url}/office`)
+  await page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true }).first().click()
+  await desk.at('child')
+  await at('child whose name follows')
+  await page.getByRole('link', { name: desk.say('whose-say') }).click()
+  await desk.at('whose')
+  await at('whose')
+  await page.getByRole('radio', { name: child }).check()
+  await page.getByRole('button', { name: desk.say('whose-next') }).click()
+  await expect(page.getByRole('heading', { name: child, exact: true })).toBeVisible()
+  await at('whose, both names')
+  await page.getByRole('button', { name: desk.say('whose-do', { name: child }) }).click()
+  await desk.at('child')
+  await page.goto(`${house.url}${path}/visits`)
+  await page.locator('table').getByRole('link').last().click()
+  await desk.at('visit')
+  await at('visit that was matched')
   await page.goto(`${house.url}/office/children/${other.id}`)
   await desk.at('problem')
   await at('problem not on the list')

@@ -40,6 +40,9 @@ pub struct Visit {
     /// It was tried and the child was not seen: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_seen: Option<String>,
+    /// Answering was tried out before anything was asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tried_out: bool,
     /// It began before anybody said with which child: who said it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<(String, Moment)>,
@@ -132,7 +135,20 @@ impl Visit {
     /// A visit that begins, with nobody else in the room.
     pub fn new(id: VisitId, by: Option<PersonId>, opened: Moment, place: Place) -> Self {
         let (presence, goodbye, records, asked) = Default::default();
-        Self { id, by, opened, closed: None, place, presence, goodbye, records, asked, not_seen: None, matched: None }
+        Self {
+            id,
+            by,
+            opened,
+            closed: None,
+            place,
+            presence,
+            goodbye,
+            records,
+            asked,
+            not_seen: None,
+            tried_out: false,
+            matched: None,
+        }
     }
 
     /// What was written last.
@@ -279,6 +295,11 @@ pub enum VisitEvent {
         /// What.
         said: AtTheEnd,
     },
+    /// Answering was tried out, on things that matter to nobody.
+    TriedOut {
+        /// Which visit.
+        visit: VisitId,
+    },
     /// An adult wrote of the visit. Written again, both are kept.
     Recorded {
         /// Which visit.
@@ -330,6 +351,7 @@ impl VisitEvent {
             | VisitEvent::Recorded { visit, .. }
             | VisitEvent::AskedFor { visit, .. }
             | VisitEvent::Answered { visit, .. }
+            | VisitEvent::TriedOut { visit }
             | VisitEvent::Matched { visit, .. } => *visit,
         }
     }
@@ -366,7 +388,9 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &VisitEvent) -> 
             }
             check_somebody(who)
         }
-        VisitEvent::Turn { visit, .. } | VisitEvent::Closed { visit } => open_visit(state, visit),
+        VisitEvent::Turn { visit, .. } | VisitEvent::TriedOut { visit } | VisitEvent::Closed { visit } => {
+            open_visit(state, visit)
+        }
         VisitEvent::NotSeen { visit, why } => open_visit(state, visit).and(short_enough(why, ADULT_TEXT_MAX)),
         VisitEvent::AtTheEnd { visit, said } => open_visit(state, visit).and(said.check()),
         VisitEvent::Recorded { visit, name, record } => {
@@ -459,6 +483,7 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
             let open = v.asked.iter_mut().filter(|asked| asked.what == *what && asked.answered.is_none());
             open.for_each(|asked| asked.answered = Some((name.clone(), act.at)));
         }),
+        VisitEvent::TriedOut { visit } => of(state, visit, |v| v.tried_out = true),
         VisitEvent::Matched { visit, name, place } => of(state, visit, |v| {
             v.matched = Some((name.clone(), act.at));
             v.place = place.clone();

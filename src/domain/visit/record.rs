@@ -42,8 +42,42 @@ pub struct Record {
     pub together: Option<bool>,
     /// What was asked, and how.
     pub asked: Vec<Question>,
+    /// What was seen when answering was tried out on things that matter to nobody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<Tried>,
+    /// How this child answers, as it was seen then.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub answers: String,
     /// The rest is written, or there is no more of it.
     pub finished: bool,
+}
+
+/// What can be seen when answering is tried out. What was not seen says nothing: it is no score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tried {
+    /// The child chose between two.
+    Choosing,
+    /// They showed stop.
+    Stop,
+    /// They showed that they do not know.
+    DontKnow,
+    /// They said that an adult was wrong.
+    Correcting,
+}
+
+impl Tried {
+    /// All of it.
+    pub const ALL: [Tried; 4] = [Tried::Choosing, Tried::Stop, Tried::DontKnow, Tried::Correcting];
+    /// The word of keys and forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tried::Choosing => "choosing",
+            Tried::Stop => "stop",
+            Tried::DontKnow => "dont-know",
+            Tried::Correcting => "correcting",
+        }
+    }
 }
 
 /// Whether there was time alone with the child.
@@ -260,12 +294,20 @@ pub const QUESTIONS_MAX: usize = 60;
 pub const RECORDS_MAX: usize = 200;
 
 impl Record {
+    /// Whether it says how the child answers.
+    pub fn says_how_they_answer(&self) -> bool {
+        !self.tried.is_empty() || !self.answers.trim().is_empty()
+    }
+
     /// Whether it may be kept so.
     pub(super) fn check(&self) -> Result<(), Refusal> {
         if self.will_do.len() > WILL_DO_MAX || self.asked.len() > QUESTIONS_MAX {
             return Err(Refusal::TooMany);
         }
-        let texts = [&self.words, &self.worry, &self.with_child, &self.influencing, &self.interpreter];
+        if self.tried.len() > Tried::ALL.len() {
+            return Err(Refusal::TooMany);
+        }
+        let texts = [&self.answers, &self.words, &self.worry, &self.with_child, &self.influencing, &self.interpreter];
         let lists = self.will_do.iter().map(|one| &one.what).chain(self.asked.iter().map(|one| &one.words));
         texts.into_iter().chain(lists).try_for_each(|text| short_enough(text, ADULT_TEXT_MAX))
     }

@@ -609,3 +609,10 @@ whose-do = It is { $name }
 whose-another = Another child
 alone-not-known = nobody said who was there
 visit-matched = Began on a locked tablet. { $name } said whose it is,
+
+# How a child answers
+record-tried = Seen when it was tried out
+visit-tried-out = Answering was tried out first, on things that matter to nobody.
+answers-title = How { $name } answers
+answers-when = Tried out
+answers-by = as { $name } saw it

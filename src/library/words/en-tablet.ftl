@@ -391,3 +391,24 @@ start-now-what = A child is telling. Nothing is read or asked first; whose visit
 start-now-sign-in-first = This tablet has not been signed in to since it was updated. Nothing is lost. Unlock it once, then a visit can begin while it is locked.
 adult-here = the grown-up here
 child-here = this child
+
+# Trying it out
+try-it = try it
+try-it-title = Let’s try it
+try-it-show = Show me the blue one.
+try-it-choose = This one or this one?
+try-it-wrong = Now I’ll get one wrong. Tell me.
+try-it-wrong-dog = This is a dog.
+try-it-stop = Show me stop. Then it stops.
+try-it-red = red
+try-it-blue = blue
+try-it-ball = ball
+try-it-apple = apple
+try-it-not-right = that’s not right
+try-it-red-shown = You showed red.
+try-it-blue-shown = You showed blue.
+try-it-ball-shown = You showed the ball.
+try-it-apple-shown = You showed the apple.
+try-it-not-right-shown = I got it wrong. You told me. It is a cat.
+try-it-stopped = You showed stop, and it stopped.
+closing-tried = What you saw when it was tried out

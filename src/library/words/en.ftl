@@ -168,3 +168,10 @@ close-back-not-known = not known yet
 
 # --- Whom a child wants it to reach
 message-not-my-worker = Not for their worker: the child said so. It is on no list, page or tablet of a practitioner. Only managers and whoever checks the plan see it.
+
+# How a child answers, as it was seen when it was tried out
+tried-choosing = chose between two
+tried-stop = showed stop
+tried-dont-know = showed “I don’t know”
+tried-correcting = said that the adult was wrong
+record-answers = How they answer

@@ -4,7 +4,7 @@
 use super::answer::{due_mark, read_since_words, stands};
 use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Made, Message, Plan, Who};
+use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
 use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, made_title, on_day, on_minute, who_key, words};
 use crate::server::media::Amiss;
@@ -56,6 +56,8 @@ pub struct MessagePage {
     pub plan: Option<Plan>,
     /// Whether this adult has read it.
     pub read_by_me: bool,
+    /// How this child answers, as it was seen last before it was told.
+    pub answers: Option<Recorded>,
     /// Which photos and recordings in it cannot be shown, by their numbers, and why.
     pub amiss: BTreeMap<u32, Amiss>,
     /// What this adult may do.
@@ -87,7 +89,7 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, born, told, plan, read_by_me, amiss, may, draft } = page;
+    let MessagePage { child, name, born, told, plan, read_by_me, answers, amiss, may, draft } = page;
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
@@ -105,6 +107,7 @@ pub fn message(page: MessagePage) -> AnyView {
                 {(!gone).then(|| amiss_words(&told.message, &amiss))}
                 {(!gone).then(|| captions(&path, &told.message, may, &draft))}
                 {how_told(&told)}
+                {answers.map(|answers| how_they_answer(&name, &answers))}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
             </section>
             <div class="answer">
@@ -116,6 +119,21 @@ pub fn message(page: MessagePage) -> AnyView {
                 </section>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// How this child answers, as an adult saw it: no score, and no part of the message.
+fn how_they_answer(name: &str, seen: &Recorded) -> AnyView {
+    let words = words();
+    view! {
+        <dl class="visit-facts how-they-answer">
+            <dt>{words.with("answers-title", &[("name", name.to_owned().into())])}</dt>
+            <dd>
+                <span dir="auto">{super::visit::answers_words(words, &seen.record)}</span>
+                <span class="soft">" " {words.say("answers-when")} " " {on_day(seen.at)} ", " {words.with("answers-by", &[("name", seen.name.clone().into())])}</span>
+            </dd>
+        </dl>
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use super::telling::message_path;
 use crate::domain::access::Action;
 use crate::domain::{ADULT_TEXT_MAX, BearsOn, Event, Message, MessageEvent, MessageId, Outcome, ReadEvent, Who};
 use crate::pictures::who_key;
-use crate::server::store::{Fault, harms_of, pages};
+use crate::server::store::{Fault, harms_of, how_they_answer, pages};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,13 +37,14 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (whose, told, plan, harms) = office
+        let (whose, told, answers, plan, harms) = office
             .app
             .store
             .read(move |sql| {
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
                 let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
-                Ok((whose, told, pages::plan(sql, child)?, harms_of(sql, child)?))
+                let answers = how_they_answer(sql, child, told.message.kept)?;
+                Ok((whose, told, answers, pages::plan(sql, child)?, harms_of(sql, child)?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);
@@ -55,7 +56,7 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
         };
         let media = told.message.told.made().into_iter().filter(|(_, made)| made.media().is_some()).map(|(number, _)| number);
         let amiss = super::made::amiss(&office.app, child, message, media.collect()).await;
-        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, amiss, may, draft };
+        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, answers, amiss, may, draft };
         Ok((page, harms))
     };
     match found.await {

@@ -119,6 +119,7 @@ fn message_of(told: Told) -> message::MessagePage {
     let found = page();
     let may = message::May { read: true, weigh: true, tell: true, say_who: true };
     message::MessagePage {
+        answers: None,
         amiss: Default::default(),
         child: found.child.id,
         name: "Amina".into(),

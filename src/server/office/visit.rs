@@ -204,7 +204,7 @@ fn asks(child: ChildId, visit: &Visit, may: May) -> AnyView {
 
 /// Who came in and went out, as the tablet was told.
 fn was(words: Words, visit: &Visit) -> AnyView {
-    let changes = visit.named_presence().into_iter().map(|p| {
+    let changes = visit.named_presence().into_iter().filter(|p| p.who != Somebody::NotSaid).map(|p| {
         let key = if p.change == Change::CameIn { "presence-came-in" } else { "presence-went-out" };
         view! { <li>{clock_words(p.at)} " " {words.with(key, &[("who", somebody_words(words, &p.who).into())])}</li> }
     });
@@ -215,6 +215,8 @@ fn was(words: Words, visit: &Visit) -> AnyView {
             <dt>{words.say("visit-room")}</dt><dd>{alone_words(words, visit)}</dd>
         </dl>
         <ul role="list" class="soft">{changes.collect_view()}</ul>
+        {visit.tried_out.then(|| view! { <p class="soft">{words.say("visit-tried-out")}</p> })}
+        {visit.matched.clone().map(|(name, at)| view! { <p class="soft">{words.with("visit-matched", &[("name", name.into())])} " " {on_minute(at)}</p> })}
     }
     .into_any()
 }
@@ -302,10 +304,19 @@ fn said(words: Words, one: &Recorded) -> AnyView {
             {is("record-bedroom", r.bedroom)}
             {is("record-together", r.together)}
             {text("record-interpreter", &r.interpreter)}
+            {r.says_how_they_answer().then(|| fact(words, "record-answers", view! { <span dir="auto">{answers_words(words, r)}</span> }.into_any()))}
             {(!r.asked.is_empty()).then(|| fact(words, "record-asked", view! { <ul>{asked.collect_view()}</ul> }.into_any()))}
         </dl>
     }
     .into_any()
+}
+
+/// What was seen when answering was tried out, in the order in which it is tried, with the adult's own words.
+pub fn answers_words(words: Words, record: &Record) -> String {
+    let seen = Tried::ALL.into_iter().filter(|one| record.tried.contains(one));
+    let mut said: Vec<String> = seen.map(|one| words.say(&format!("tried-{}", one.key())).into_owned()).collect();
+    said.extend(Some(record.answers.trim().to_owned()).filter(|own| !own.is_empty()));
+    said.join("; ")
 }
 
 fn fact(words: Words, key: &'static str, said: AnyView) -> AnyView {
@@ -373,6 +384,13 @@ fn form(child: ChildId, visit: &Visit, r: Record, in_care: bool, wrong: Option<&
             {choice("bedroom", "record-bedroom", r.bedroom)}
             {choice("together", "record-together", r.together)}
             {text_field("interpreter", "record-interpreter", &r.interpreter, 1)}
+            <fieldset>
+                <legend>{words.say("record-tried")}</legend>
+                {Tried::ALL.into_iter().map(|one| view! {
+                    <label><input type="checkbox" name=format!("tried-{}", one.key()) value="yes" checked=r.tried.contains(&one) />{words.say(&format!("tried-{}", one.key()))}</label>
+                }).collect_view()}
+            </fieldset>
+            {text_field("answers", "record-answers", &r.answers, 1)}
             <fieldset>
                 <legend>{words.say("record-asked")}</legend>
                 <p class="soft">{words.say("record-asked-what")}</p>

@@ -116,6 +116,8 @@ fn record_of(form: &Form) -> (Record, bool) {
         awake: so("awake"),
         bedroom: so("bedroom"),
         interpreter: text("interpreter"),
+        tried: Tried::ALL.into_iter().filter(|one| text(&format!("tried-{}", one.key())) == "yes").collect(),
+        answers: text("answers"),
         together: so("together"),
         asked: (0..QUESTIONS_MAX).filter_map(question).collect(),
         finished: text("finished") == "yes",

@@ -45,7 +45,7 @@ pub use project::state_of;
 pub use session::Session;
 pub use to_follow::visits_to_match;
 pub use verify::{Anchor, Finding, counts, verify};
-pub use visits::{OpenAsk, Unfinished, open_asks, unfinished, visit, visits_of};
+pub use visits::{OpenAsk, Unfinished, how_they_answer, open_asks, unfinished, visit, visits_of};
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;

@@ -2,7 +2,7 @@
 //! ask for themselves. Gives a list no word of a child or of a record.
 
 use super::{Fault, pages::VisitLine, sql::Json};
-use crate::domain::{Asked, ChildId, Moment, PersonId, Visit, VisitId};
+use crate::domain::{Asked, ChildId, Moment, PersonId, Recorded, Visit, VisitId};
 use rusqlite::{Connection, OptionalExtension};
 
 /// A visit whose record is not finished.
@@ -77,4 +77,12 @@ pub fn visit(sql: &Connection, child: ChildId, id: VisitId) -> Result<Option<Vis
         "SELECT visit.body, person.name FROM visit LEFT JOIN person ON person.id = visit.by WHERE visit.child = ?1 AND visit.id = ?2",
     )?;
     Ok(found.query_row((child, id), |r| Ok(VisitLine { visit: r.get::<_, Json<Visit>>(0)?.0, by: r.get(1)? })).optional()?)
+}
+
+/// How a child answers, as an adult wrote it last of a visit that began before this was kept.
+pub fn how_they_answer(sql: &Connection, child: ChildId, kept: Moment) -> Result<Option<Recorded>, Fault> {
+    let until = kept.corrected_ms();
+    let visits = visits_of(sql, child)?.into_iter().map(|line| line.visit).filter(|visit| visit.opened.corrected_ms() <= until);
+    let records = visits.filter_map(|visit| visit.records.into_iter().next_back());
+    Ok(records.into_iter().find(|one| one.record.says_how_they_answer()))
 }

@@ -2,6 +2,7 @@
 
 pub mod drawing;
 pub mod houses;
+pub mod try_it;
 pub mod ways;
 
 use super::{

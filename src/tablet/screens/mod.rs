@@ -119,6 +119,7 @@ fn draw(app: App, screen: Screen) -> AnyView {
         Screen::Child => child::screen(app).into_any(),
         Screen::Visit => visit::screen(app).into_any(),
         Screen::Welcome => welcome::screen(app).into_any(),
+        Screen::TryIt => activities::try_it::screen(app),
         Screen::ChildHome => child_home::screen(app).into_any(),
         Screen::CarryOn(half_made) => child_home::carry_on(app, half_made).into_any(),
         Screen::Houses(activity) => activities::houses::screen(app, activity).into_any(),

@@ -122,11 +122,43 @@ pub fn closing(app: App) -> AnyView {
                 <legend>{words.say("closing-comfort")}</legend>
                 <div class="choices">{yes_or_no(comfort, move |now| draft.change(|r| r.comfort_told = now))}</div>
             </fieldset>
+            {tried(app, draft)}
             {touched(app)}
             {asks(app)}
             <button type="button" class="primary big" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app, draft))>{words.say("visit-close")}</button>
         </section>
     }
+    .into_any()
+}
+
+/// What was seen when answering was tried out, where it was.
+fn tried(app: App, draft: Draft) -> AnyView {
+    let words = words();
+    let record = draft.record;
+    let was =
+        app.model.with_untracked(|m| m.in_hand.visit.and_then(|v| m.in_hand.state.visits.get(&v)).is_some_and(|v| v.tried_out));
+    let one = move |what: Tried| {
+        let is = watched(move || record.with(|r| r.tried.contains(&what)));
+        let touch = move || {
+            draft.change(|r| {
+                let before = r.tried.len();
+                r.tried.retain(|one| *one != what);
+                if r.tried.len() == before {
+                    r.tried.push(what);
+                }
+            })
+        };
+        chip(words.say(&format!("tried-{}", what.key())).into_owned(), is, touch)
+    };
+    was.then(|| {
+        view! {
+            <fieldset>
+                <legend>{words.say("closing-tried")}</legend>
+                <div class="choices">{Tried::ALL.into_iter().map(one).collect_view()}</div>
+                {line("record-answers", watched(move || record.with(|r| r.answers.clone())), move |text| draft.change(|r| r.answers = text))}
+            </fieldset>
+        }
+    })
     .into_any()
 }
 

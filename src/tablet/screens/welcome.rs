@@ -6,6 +6,7 @@ use crate::pictures::words;
 use crate::tablet::{
     access::{NoVoice, PictureButton, Said},
     act::App,
+    activities,
     model::Screen,
 };
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub fn screen(app: App) -> AnyView {
                 <li><Said picture=format!("welcome-{key}") text=words.with(&format!("welcome-{key}"), &[("adult", adult.clone().into())]) /></li>
             }).collect_view()}
             <li class="welcome-on">
+                <PictureButton action="try-it" picture="try-it".to_owned() word=words.say("try-it").into_owned()
+                    on_touch=move |()| activities::try_it::open(app) />
                 <PictureButton class="go-on" action="go-on" picture="next".to_owned() word=words.say("welcome-go-on").into_owned()
                     on_touch=move |()| app.go(Screen::ChildHome) />
             </li>

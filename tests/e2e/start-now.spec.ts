@@ -1,0 +1,98 @@
+// Start now: a child is telling and the tablet is locked. Two touches to the child's first page, without a network and without a word to read; who
+// does the work is known when they take it back, and whose visit it was an adult says in the office, with both names before them.
+import { expect, test } from './fixtures.ts'
+import { Mouse } from './hands.ts'
+import { Office } from './walk.ts'
+import { say } from './words.ts'
+
+test('from a locked tablet a child tells within two touches, and it goes into their record when somebody has said whose it is', async ({ browser, house, tablet }) => {
+  test.setTimeout(4 * 60_000)
+  const name = house.children[0]!.name
+  await tablet.start()
+  await tablet.settle()
+  await tablet.lock()
+  await house.stop()
+
+  // Each touch of the walk's own hand is one; a page that asked for more would not come to the child's.
+  let touches = 0
+  const { choose } = tablet.hands
+  tablet.hands.choose = async what => {
+    touches += 1
+    await choose.call(tablet.hands, what)
+  }
+  const began = Date.now()
+  await tablet.press('start-now')
+  await tablet.at('welcome')
+  await expect(tablet.page.getByRole('heading', { level: 1, name: say('home-title-you'), exact: true })).toBeVisible()
+  await tablet.goOn()
+  console.log(`locked tablet to the child's first page: ${touches} touches, ${Date.now() - began} ms with the driver's own waits`)
+  expect(touches).toBeLessThanOrEqual(2)
+  // It reads nothing: no name of a child or an adult stands anywhere.
+  const all = await tablet.page.locator('body').innerText()
+  for (const known of [...house.children.map(child => child.name), 'Amina Yusuf']) expect(all).not.toContain(known)
+
+  await tablet.openHouses()
+  await tablet.put('left-on-my-own', 'worries')
+  await tablet.press('houses-finished')
+  await tablet.at('who-will-see')
+  await expect(tablet.page.getByText(say('sees-worker', { adult: say('adult-here') }))).toBeVisible()
+  await tablet.press('keep')
+  await expect(tablet.page.getByRole('heading', { name: say('kept-title'), exact: true })).toBeVisible()
+  // The battery dies. A locked tablet cannot read what it has; it is kept all the same, and another visit can begin.
+  await tablet.browser.kill()
+  await tablet.start()
+  await tablet.at('unlock')
+  await tablet.press('start-now')
+  await tablet.at('welcome')
+  await tablet.press('edge-told')
+  await tablet.at('told')
+  await tablet.press('harm-mark')
+  await expect(tablet.page.locator('.told-of-harm [data-duty="nobody-told"]')).toBeVisible()
+  await tablet.press('harm-back')
+  await tablet.goOn()
+  await tablet.openDrawing()
+  await tablet.draw([0.1, 0.2], [0.6, 0.8], 20)
+  await tablet.press('houses-finished')
+  await tablet.keepMade()
+  // Whoever takes it back does the work.
+  await tablet.leaveTurn()
+  await expect(tablet.page.getByRole('heading', { level: 1, name: say('child-here'), exact: true })).toBeVisible()
+  await tablet.press('time-alone-part')
+  await tablet.press('visit-close')
+  await tablet.at('caseload')
+  await expect(tablet.page.getByText(say('visit-closed'))).toBeVisible()
+  await house.start()
+  await tablet.page.context().setOffline(true)
+  await tablet.page.context().setOffline(false)
+  await tablet.synced()
+
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  // Two visits, each a record of its own until somebody has said whose it is; the telling of harm is at the top.
+  await expect(desk.page.locator('.duties')).toHaveCount(1)
+  await expect(desk.page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true })).toHaveCount(2)
+  for (const left of [1, 0]) {
+    await desk.page.goto(`${house.url}/office`)
+    await desk.page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true }).first().click()
+    await desk.page.getByRole('link', { name: say('whose-say') }).click()
+    await desk.at('whose')
+    await desk.page.getByRole('radio', { name }).check()
+    await desk.page.getByLabel(say('whose-where')).selectOption({ label: say('place-school') })
+    await desk.page.getByRole('button', { name: say('whose-next') }).click()
+    await expect(desk.page.getByRole('heading', { name, exact: true })).toBeVisible()
+    await expect(desk.page.getByRole('heading', { name: 'A child, name to follow', exact: true })).toBeVisible()
+    await desk.page.getByRole('button', { name: say('whose-do', { name }) }).click()
+    await expect(desk.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
+    await desk.page.goto(`${house.url}/office`)
+    await expect(desk.page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true })).toHaveCount(left)
+  }
+  await desk.openChild(name)
+  await expect(desk.page.locator('[data-message]').first()).toBeVisible()
+  await desk.page.goto(`${house.url}/office/children/${house.children[0]!.id}/told`)
+  await expect(desk.page.locator('[data-message]')).toHaveCount(2)
+  await expect(desk.page.getByText(say('card-left-on-my-own')).first()).toBeVisible()
+  await desk.page.goto(`${house.url}/office/children/${house.children[0]!.id}/visits`)
+  await desk.page.locator('table').getByRole('link').first().click()
+  await expect(desk.page.getByText(say('visit-matched', { name: 'Amina Yusuf' }).trim())).toBeVisible()
+  expect([...tablet.errors, ...desk.errors]).toEqual([])
+})
