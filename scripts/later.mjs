@@ -17,6 +17,8 @@ const LATER = [
   ['tablet', 'screens', 'close'], // the end of a turn
   ['tablet', 'screens', 'record', 'closing'], // what is written when the child has gone
   ['tablet', 'screens', 'record', 'promised'],
+  ['tablet', 'screens', 'record', 'touched'],
+  ['tablet', 'screens', 'record', 'tried'],
   ['domain', 'visit', 'record'],
   ['tablet', 'turn', 'not_seen'],
   ['tablet', 'activities', 'houses', 'opened'], // one house, opened
@@ -28,6 +30,8 @@ const LATER = [
   ['pictures', 'message'],
   ['tablet', 'activities', 'drawing'], // other ways of telling
   ['tablet', 'activities', 'ways'],
+  ['tablet', 'activities', 'try_it'],
+  ['tablet', 'start_now'],
   ['tablet', 'media'],
   ['tablet', 'browser', 'capture'],
   ['tablet', 'browser', 'canvas'],

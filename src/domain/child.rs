@@ -68,5 +68,8 @@ pub enum ChildEvent {
         name: String,
     },
     /// Somebody has said which child it is: what was told there lies in that child's record, and this one is at its end.
-    Matched,
+    Matched {
+        /// In whose record it lies.
+        to: ChildId,
+    },
 }

@@ -23,6 +23,12 @@ pub struct Message {
     pub how: How,
     /// Who acted on the tablet; not known until an adult has said.
     pub who: Who,
+    /// Which clear signal of the child's an adult's finger followed, in that adult's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signal: String,
+    /// How the child told it, as an adult said after they had gone: what the glass cannot know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how_said: Option<How>,
     /// Whom the child wants it to reach.
     #[serde(default, skip_serializing_if = "Audience::is_usual")]
     pub audience: Audience,
@@ -164,6 +170,14 @@ pub enum How {
 }
 
 impl How {
+    /// What an adult can have seen and the glass cannot: in which of these ways the child told what stands on it.
+    pub const SEEN: [How; 7] = [How::Card, How::Sign, How::Look, How::Sound, How::Movement, How::OwnTalker, How::Words];
+
+    /// The way of a key.
+    pub fn of_key(key: &str) -> Option<How> {
+        Self::SEEN.into_iter().find(|how| how.key() == key)
+    }
+
     /// The word used in keys and columns.
     pub fn key(self) -> &'static str {
         match self {
@@ -358,12 +372,18 @@ pub enum MessageEvent {
         /// Which message.
         message: MessageId,
     },
-    /// An adult said, after the child had gone, who acted.
+    /// An adult said, after the child had gone, who acted and how the child told it.
     Acted {
         /// Which message.
         message: MessageId,
         /// Who.
         who: Who,
+        /// For an adult's finger: which clear signal of the child's it followed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        signal: String,
+        /// How the child told it, where somebody has said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<How>,
     },
     /// An adult wrote what is to be seen or heard in it.
     Captioned {
@@ -454,9 +474,9 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
             Some(_) => Err(Refusal::AlreadyThere),
             None => Ok(()),
         },
-        MessageEvent::Acted { message, .. } => {
+        MessageEvent::Acted { message, signal, .. } => {
             by.ok_or(Refusal::NobodySignedIn)?;
-            known(message).map(|_| ())
+            known(message).and(short_enough(signal, ADULT_TEXT_MAX))
         }
         MessageEvent::Captioned { message, words, .. } => {
             by.ok_or(Refusal::NobodySignedIn)?;
@@ -522,6 +542,8 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                             told: told.clone(),
                             how: *how,
                             who: Who::Unknown,
+                            signal: String::new(),
+                            how_said: None,
                             audience: *audience,
                             kept: at,
                             changed: 0,
@@ -541,9 +563,12 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                 m.taken_back = Some(at)
             }
         }
-        MessageEvent::Acted { message, who } => {
+        MessageEvent::Acted { message, who, signal, how } => {
             if let Some(m) = state.messages.get_mut(message) {
-                m.who = *who
+                m.who = *who;
+                m.how_said = *how;
+                // A signal is of an adult's finger, and of nothing else.
+                m.signal = if *who == Who::ForChild { signal.clone() } else { String::new() };
             }
         }
         MessageEvent::Captioned { message, name, words } => {

@@ -115,6 +115,9 @@ pub struct State {
     pub media: BTreeMap<MediaId, Media>,
     /// Messages by id.
     pub messages: BTreeMap<MessageId, Message>,
+    /// Where what was told lies, once somebody has said whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched_to: Option<ChildId>,
     /// Told of harm, by mark. Never in a child's pack.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "harm::read_all")]
     pub harms: BTreeMap<HarmId, Harm>,
@@ -129,6 +132,9 @@ pub enum Refusal {
     /// It is not there.
     #[error("it is not there")]
     NotThere,
+    /// Nobody has said yet whose it is.
+    #[error("nobody has said whose it is")]
+    NobodyNamed,
     /// The words are too long.
     #[error("the words are too long")]
     TooLong,
@@ -170,6 +176,7 @@ impl Refusal {
         match self {
             Refusal::AlreadyThere => "already-there",
             Refusal::NotThere => "not-there",
+            Refusal::NobodyNamed => "nobody-named",
             Refusal::TooLong => "too-long",
             Refusal::Empty => "empty",
             Refusal::HouseFull => "house-full",
@@ -207,15 +214,15 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
             short_enough(name, NAME_MAX)
         }
         Event::Child(ChildEvent::Profiled(profile)) => {
-            state.child.as_ref().ok_or(Refusal::NotThere)?;
+            known_by_name(state)?;
             short_enough(&profile.shows, ADULT_TEXT_MAX)
         }
-        Event::Child(ChildEvent::Matched) => match &state.child {
+        Event::Child(ChildEvent::Matched { .. }) => match &state.child {
             Some(child) if child.to_follow => Ok(()),
             _ => Err(Refusal::NotThere),
         },
         Event::Plan(PlanEvent::Written(plan)) => {
-            state.child.as_ref().ok_or(Refusal::NotThere)?;
+            known_by_name(state)?;
             plan::check(plan)
         }
         Event::Visit(event) => visit::check(state, act.by, event),
@@ -245,6 +252,15 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses what is written about a child while nobody has said who it is: it would take the place of what is known of that child.
+fn known_by_name(state: &State) -> Result<(), Refusal> {
+    match &state.child {
+        None => Err(Refusal::NotThere),
+        Some(child) if child.to_follow => Err(Refusal::NobodyNamed),
+        Some(_) => Ok(()),
+    }
+}
+
 fn short_enough(text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
 }
@@ -261,7 +277,10 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
             let (name, profile) = (name.clone(), Profile::default());
             state.child = Some(Child { id: child, name, born: None, profile, to_follow: true });
         }
-        Event::Child(ChildEvent::Matched) => state.child = None,
+        Event::Child(ChildEvent::Matched { to }) => {
+            state.child = None;
+            state.matched_to = Some(*to);
+        }
         Event::Child(ChildEvent::Profiled(profile)) => {
             if let Some(child) = &mut state.child {
                 child.profile = profile.clone()
@@ -321,19 +340,34 @@ impl State {
         // Half-made work in which harm may have been told is not laid before the child again while a hold lies on it.
         let held = self.held();
         let goes_on = |finished: Option<Moment>, visit: &VisitId| finished.is_none() && !held.contains(visit);
+        // Work that stands in a message which is not for the worker goes to no tablet, however it goes on.
+        let closed: BTreeSet<ActivityId> = self
+            .messages
+            .values()
+            .filter(|m| !m.audience.is_usual())
+            .flat_map(|m| m.drawings().into_iter().chain([m.activity]))
+            .collect();
         // Of what was drawn before, a child is shown again what they kept, in the size of a hand.
-        let kept: BTreeSet<ActivityId> =
-            self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::drawings).collect();
-        let drawing = |d: &Drawing| match () {
-            () if goes_on(d.finished, &d.visit) => Some(d.clone()),
-            () if kept.contains(&d.id) => Some(d.in_short(IN_SHORT_UNITS)),
-            () => None,
+        let mut kept: BTreeMap<ActivityId, BTreeSet<u32>> = BTreeMap::new();
+        for (drawing, marks) in self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::marks) {
+            kept.entry(drawing).or_default().extend(marks);
+        }
+        let drawing = |d: &Drawing| match kept.get(&d.id) {
+            _ if goes_on(d.finished, &d.visit) && !closed.contains(&d.id) => Some(d.clone()),
+            // What was kept is shown, and not gone on with.
+            Some(marks) => Some(Drawing { finished: d.finished.or(d.kept), ..d.only(marks).in_short(IN_SHORT_UNITS) }),
+            None => None,
         };
         State {
             child: self.child.clone(),
             plan,
             visits: BTreeMap::new(),
-            houses: self.houses.iter().filter(|(_, h)| goes_on(h.finished, &h.visit)).map(|(id, h)| (*id, h.clone())).collect(),
+            houses: self
+                .houses
+                .iter()
+                .filter(|(id, h)| goes_on(h.finished, &h.visit) && !closed.contains(id))
+                .map(|(id, h)| (*id, h.clone()))
+                .collect(),
             drawings: self.drawings.iter().filter_map(|(id, d)| Some((*id, drawing(d)?))).collect(),
             media: BTreeMap::new(),
             // A tablet is a worker's: what is not for the worker is on none.
@@ -343,6 +377,7 @@ impl State {
                 .filter(|(_, m)| m.audience.is_usual())
                 .map(|(id, m)| (*id, m.as_told_to_child()))
                 .collect(),
+            matched_to: None,
             harms: BTreeMap::new(),
         }
     }

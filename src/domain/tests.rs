@@ -181,7 +181,12 @@ fn the_childs_pack_holds_no_adult_wording_and_no_visit() {
 fn a_weighing_a_reading_and_a_telling_each_need_a_named_adult() {
     let state = with_message();
     let read = Event::Read(ReadEvent { message: message(), name: "Jo".into(), role: Role::Reviewer });
-    for event in [weighed(), told(), read, Event::Message(MessageEvent::Acted { message: message(), who: Who::Child })] {
+    for event in [
+        weighed(),
+        told(),
+        read,
+        Event::Message(MessageEvent::Acted { message: message(), who: Who::Child, signal: String::new(), how: None }),
+    ] {
         assert_eq!(check(&state, &act(9, None, event)), Err(Refusal::NobodySignedIn));
     }
 }

@@ -61,6 +61,15 @@ impl Message {
         self.taken_back.is_none() && self.audience.is_usual()
     }
 
+    /// The drawings in it, each with its marks that stand there.
+    pub(super) fn marks(&self) -> Vec<(ActivityId, Vec<u32>)> {
+        let of = |(_, made): (u32, &Made)| match made {
+            Made::Drawing { drawing, marks, .. } => Some((*drawing, marks.clone())),
+            _ => None,
+        };
+        self.told.made().into_iter().filter_map(of).collect()
+    }
+
     /// The drawings in it.
     pub fn drawings(&self) -> Vec<ActivityId> {
         let of = |(_, made): (u32, &Made)| if let Made::Drawing { drawing, .. } = made { Some(*drawing) } else { None };
@@ -89,6 +98,7 @@ impl Message {
         let mut seen = self.clone();
         seen.weighings.clear();
         seen.captions.clear();
+        seen.signal.clear();
         if seen.taken_back.is_some() {
             // What the child took back does not travel any more; that they took it back does.
             seen.told = seen.told.emptied();

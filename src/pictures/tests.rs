@@ -33,6 +33,8 @@ fn message(told: Vec<Placement>) -> Message {
         kept: Moment::of_server(0),
         changed: 0,
         taken_back: None,
+        signal: String::new(),
+        how_said: None,
         awaited: false,
         captions: Vec::new(),
         reads: Vec::new(),

@@ -171,6 +171,8 @@ mod tests {
             kept: Moment::of_server(10),
             changed: 0,
             taken_back: None,
+            signal: String::new(),
+            how_said: None,
             awaited: false,
             captions: Vec::new(),
             reads: vec![read("Amina", 1, 29), read("Ruth", 2, 50), read("Amina", 1, 55)],

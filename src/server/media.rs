@@ -61,7 +61,8 @@ pub fn opened(media: &Media, here: bool, pieces: &Pieces) -> Result<(Mime, Vec<u
     let key = Key::from_bytes(media.key.0);
     let mut bytes = Vec::new();
     for (place, piece) in whole.pieces.iter().enumerate() {
-        let sealed = pieces.bytes(piece.hash).ok_or(Amiss::Damaged)?;
+        // What was said of its length was held to a limit, so its length must be what was said.
+        let sealed = pieces.bytes(piece.hash).filter(|sealed| sealed.len() == piece.len as usize).ok_or(Amiss::Damaged)?;
         let open = seal::open(&key, &piece_about(media.id, place as u32), &sealed).map_err(|_| Amiss::Damaged)?;
         bytes.extend_from_slice(&open);
     }

@@ -46,7 +46,8 @@ impl Pieces {
 
     fn keep_one(&self, hash: PieceHash, bytes: &[u8]) -> io::Result<()> {
         let (folder, file) = self.place(hash);
-        if file.metadata().is_ok_and(|there| there.len() == bytes.len() as u64) {
+        // One that was damaged is written anew: it comes again only where somebody asks for it.
+        if self.bytes(hash).is_some() {
             return Ok(());
         }
         if !folder.exists() {
@@ -67,6 +68,11 @@ impl Pieces {
             let _ = fs::remove_file(&half);
         }
         written
+    }
+
+    /// Whether there is a file of this name, whatever is in it.
+    pub fn is_there(&self, hash: PieceHash) -> bool {
+        self.place(hash).1.exists()
     }
 
     /// The bytes of a piece, as they came; nothing where they are gone or were changed.

@@ -177,7 +177,7 @@ async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -
     // The pattern and never the path: an id of a child does not belong in a log line of every request.
     let route = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let within = if request.uri().path() == "/api/v1/entries" { BATCH_WITHIN } else { ANSWER_WITHIN };
+    let within = if ["/api/v1/entries", "/api/v1/pieces"].contains(&request.uri().path()) { BATCH_WITHIN } else { ANSWER_WITHIN };
     let mut response = match tokio::time::timeout(within, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::TIMEOUT.into_response(),

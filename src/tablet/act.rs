@@ -41,6 +41,8 @@ pub struct Behind {
     pub gathering: bool,
     /// What is being recorded.
     pub recording: Option<Recording>,
+    /// How often it was said that nothing is to listen: who asked for the microphone before does not begin after.
+    pub silenced: u32,
     /// What sends.
     pub syncer: Option<Syncer>,
     /// The keys in memory.

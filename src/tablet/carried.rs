@@ -22,10 +22,10 @@ impl Carried {
         for id in touched.messages.keys() {
             carried.state.messages.extend(state.messages.get(id).map(|message| (*id, message.clone())));
         }
-        for id in touched.houses.keys() {
+        for id in touched.houses.keys().filter(|id| !touched.closed.contains(id)) {
             carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, houses.clone())));
         }
-        for id in touched.drawings.keys() {
+        for id in touched.drawings.keys().filter(|id| !touched.closed.contains(id)) {
             carried.state.drawings.extend(state.drawings.get(id).map(|drawing| (*id, drawing.clone())));
         }
         for id in touched.harms.keys() {
@@ -57,6 +57,9 @@ impl Carried {
         pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
         // What was kept of a drawing is still shown; it is not offered again to go on with.
         let kept: BTreeSet<_> = pack.messages.values().flat_map(Message::drawings).collect();
+        pack.drawings.values_mut().filter(|drawing| on_hold(&drawing.visit)).for_each(|drawing| {
+            drawing.finished = drawing.finished.or(drawing.kept);
+        });
         pack.drawings.retain(|id, drawing| kept.contains(id) || drawing.finished.is_none() && !on_hold(&drawing.visit));
     }
 

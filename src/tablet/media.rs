@@ -7,13 +7,13 @@ use super::{
         self,
         capture::{self, NoCapture, Recorder, Slice},
     },
-    model::Screen,
+    model::{Screen, Work},
 };
 use crate::domain::*;
 use crate::journal::{PieceRow, Store, Write};
 use crate::seal::{self, Hash, Key};
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 /// A photo travels in pieces of so many bytes: a cut on a slow line costs eight seconds.
 const PIECE: usize = 64 * 1024;
@@ -78,8 +78,19 @@ pub struct Recording {
 
 /// Begins to record. What is heard is on disk twice a second.
 pub async fn record(app: App) -> Result<(), NoCapture> {
+    // The last slice of the one before is being written.
+    if app.behind(|b| b.recording.is_some()) {
+        return Ok(());
+    }
     let mime = capture::sound_mime().ok_or(NoCapture::CannotHere)?;
+    let silenced = app.behind(|b| b.silenced);
     let microphone = capture::microphone().await?;
+    // Somebody may have come in, or covered it, while the tablet asked: then nothing begins, and the microphone closes again.
+    let still_here =
+        app.model.with_untracked(|m| m.screen == Screen::Sound && !m.covered && m.asking.is_none() && m.turn == Whose::Child);
+    if !still_here || app.behind(|b| b.silenced) != silenced {
+        return Ok(());
+    }
     let Some(making) = Making::begin(app, mime, String::new()) else { return Ok(()) };
     let making = Rc::new(making);
     let began = browser::now_ms();
@@ -118,6 +129,7 @@ pub async fn record(app: App) -> Result<(), NoCapture> {
 /// Stops recording: what was heard so far is kept.
 #[inline(never)]
 pub fn stop(app: App) {
+    app.change(|b| b.silenced += 1);
     app.behind(|b| b.recording.as_ref().map(|recording| recording.recorder.stop()));
     app.model.update(|m| m.recording = false);
 }
@@ -130,6 +142,35 @@ fn ended(app: App, making: &Making, lasted_ms: i64) {
     app.model.update(|m| {
         m.recording = false;
         m.making = made.or(m.making.take());
+    });
+}
+
+/// What was whole and in no message yet when the tablet went out lies before the child again.
+pub fn lay_again(app: App) {
+    app.model.update(|m| {
+        let state = &m.in_hand.state;
+        let told = state.messages.values().flat_map(|message| message.told.made()).filter_map(|(_, made)| made.media());
+        let in_houses =
+            state.houses.values().flat_map(|houses| &houses.standing.placed).filter_map(|placed| match &placed.card {
+                Card::Made(made) => made.media(),
+                _ => None,
+            });
+        let used: BTreeSet<MediaId> = told.chain(in_houses).collect();
+        let loose = |media: &&Media| media.whole.is_some() && Some(media.visit) == m.in_hand.visit && !used.contains(&media.id);
+        let newest = state.media.values().filter(loose).max_by_key(|media| media.begun.utc_ms);
+        // One that lay here before and was left for something else is not brought again: only what was begun last.
+        let last = state.media.values().map(|media| media.begun.utc_ms).max();
+        let Some((id, kind)) = newest.filter(|media| Some(media.begun.utc_ms) == last).map(|media| (media.id, media.kind()))
+        else {
+            return;
+        };
+        let (made, screen) = match kind {
+            MediaKind::Sound => (Made::Sound(id), Screen::Sound),
+            MediaKind::Photo => (Made::Photo(id), Screen::WhoWillSee(Work::Made)),
+        };
+        if m.screen == Screen::ChildHome {
+            (m.making, m.screen) = (Some(made), screen);
+        }
     });
 }
 

@@ -248,6 +248,9 @@ pub struct Touched {
     /// Tellings of harm.
     #[serde(default)]
     pub harms: BTreeMap<HarmId, Spot>,
+    /// Work that was kept for others than the worker: it is carried nowhere, and written down nowhere that it is.
+    #[serde(skip)]
+    pub closed: BTreeSet<ActivityId>,
 }
 
 impl Touched {
@@ -420,6 +423,18 @@ pub struct Model {
     pub recording: bool,
     /// The child wants what is kept next not to reach their worker.
     pub not_my_worker: bool,
+    /// What was kept last does not reach them: it is not opened again to be changed.
+    pub kept_closed: bool,
+}
+
+impl Model {
+    /// Something was kept, for the worker or not.
+    pub fn has_kept(&mut self, activity: Option<ActivityId>) {
+        self.kept_closed = std::mem::replace(&mut self.not_my_worker, false);
+        if self.kept_closed {
+            self.in_hand.touched.closed.extend(activity);
+        }
+    }
 }
 
 impl Model {
@@ -456,6 +471,7 @@ impl Model {
             making: None,
             recording: false,
             not_my_worker: false,
+            kept_closed: false,
         }
     }
     /// The child's name, or nothing.

@@ -7,7 +7,7 @@ use super::{
     carried::Carried,
     idb::IdbStore,
     keys,
-    model::{Listed, Screen},
+    model::{Listed, Model, Screen},
     session::{self, slot},
     sync::{News, Took},
     turn,
@@ -64,6 +64,11 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 slots.push((keys::slot_of(read, keys::PACKS, *child), None));
                 slots.push((keys::slot_of(read, keys::CARRIED, *child), None));
                 list.retain(|listed| listed.id != *child);
+                // Somebody has said whose it is while the visit goes on here: it is closed here, as any other.
+                let unnamed = |m: &Model| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow);
+                if app.child() == Some(*child) && app.model.with_untracked(|m| m.in_hand.visit.is_some() && unnamed(m)) {
+                    continue;
+                }
                 // An open visit can be read no more; what was kept in it is sent all the same.
                 let theirs = turn::open_visits(store, read).await?.into_iter().filter(|open| open.child == *child);
                 visits.extend(theirs.map(|open| VisitRow { under_read_key: None, pack: None, ..open.row }));

@@ -18,6 +18,14 @@ use leptos::prelude::*;
 
 /// Begins. Who is in the room is not known, so it is quiet.
 pub async fn begin(app: App) {
+    if app.model.try_update(|m| m.busy.replace("start-now-busy").is_some()).unwrap_or(true) {
+        return;
+    }
+    begin_alone(app).await;
+    app.model.update(|m| m.busy = None);
+}
+
+async fn begin_alone(app: App) {
     let Some(store) = app.store() else { return };
     let authority = slot::<Face>(&store, keys::FACE_SLOT).await.and_then(|face| face.authority);
     let device = app.behind(|b| b.journal.as_ref().map(|journal| journal.head.device));

@@ -146,6 +146,7 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
         m.screen = screen;
     });
     // A sound that was broken off when the tablet went out is made whole of what lies there.
+    media::lay_again(app);
     let broken: Vec<MediaId> = app.model.with_untracked(|m| {
         let mine = |media: &&Media| media.whole.is_none() && Some(media.visit) == m.in_hand.visit;
         m.in_hand.state.media.values().filter(mine).map(|media| media.id).collect()
@@ -268,7 +269,9 @@ pub async fn keep_closed(app: App, events: Vec<Event>) -> bool {
         app.tell(format!("refusal-{}", refusal.key()));
         return false;
     }
-    let (key, _, row) = match new_key(&whom, device, child, visit, false) {
+    // Whose record it goes into follows the visit, also where nobody has said yet whose that is.
+    let to_follow = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow));
+    let (key, _, row) = match new_key(&whom, device, child, visit, to_follow) {
         Ok(made) => made,
         Err(words) => {
             app.tell(words);

@@ -102,51 +102,7 @@ fn a_change_is_written_so() {
                     "review": "2026-11-22"
                   },
                   "visits": {},
-                  "houses": {
-                    "03030303-0303-0303-0303-030303030303": {
-                      "id": "03030303-0303-0303-0303-030303030303",
-                      "visit": "02020202-0202-0202-0202-020202020202",
-                      "started": {
-                        "utc_ms": 1795000000123,
-                        "offset_min": 60,
-                        "skew_ms": -42
-                      },
-                      "look": "plain",
-                      "standing": {
-                        "placed": [
-                          {
-                            "number": 0,
-                            "card": {
-                              "library": "mum"
-                            },
-                            "house": "wishes"
-                          }
-                        ],
-                        "titles": {
-                          "good": "Nan's"
-                        },
-                        "first": "wishes"
-                      },
-                      "answers": [
-                        {
-                          "at": {
-                            "utc_ms": 1795000000123,
-                            "offset_min": 60,
-                            "skew_ms": -42
-                          },
-                          "answer": "none-of-these",
-                          "board": null
-                        }
-                      ],
-                      "next_number": 1,
-                      "kept": {
-                        "utc_ms": 1795000000123,
-                        "offset_min": 60,
-                        "skew_ms": -42
-                      },
-                      "finished": null
-                    }
-                  },
+                  "houses": {},
                   "drawings": {
                     "14141414-1414-1414-1414-141414141414": {
                       "id": "14141414-1414-1414-1414-141414141414",
@@ -173,14 +129,12 @@ fn a_change_is_written_so() {
                         {
                           "number": 1,
                           "what": {
-                            "picture": {
-                              "card": {
-                                "library": "cat"
+                            "stroke": {
+                              "pen": {
+                                "colour": "black",
+                                "breadth": "middle"
                               },
-                              "at": {
-                                "x": 400,
-                                "y": 300
-                              }
+                              "line": ""
                             }
                           },
                           "away": true
@@ -242,6 +196,7 @@ fn a_change_is_written_so() {
                       },
                       "how": "card-and-words",
                       "who": "for-child",
+                      "how_said": "look",
                       "kept": {
                         "utc_ms": 1795000000123,
                         "offset_min": 60,

@@ -159,7 +159,7 @@ fn other_ways() -> Vec<Event> {
 pub(super) fn events() -> Vec<(&'static str, Event)> {
     let some: Vec<Event> = vec![
         Event::Child(ChildEvent::ToFollow { name: "A child, name to follow".into() }),
-        Event::Child(ChildEvent::Matched),
+        Event::Child(ChildEvent::Matched { to: id!(ChildId, 1) }),
         Event::Visit(VisitEvent::Opened { visit: visit(), place: Place::NotSaid, present: vec![Somebody::NotSaid] }),
         Event::Visit(VisitEvent::Matched { visit: visit(), name: "Ana".into(), place: Place::School }),
         Event::Child(ChildEvent::Added { name: "Robin".into(), born: Some(day()) }),
@@ -216,7 +216,13 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             audience: Audience { not_my_worker: true },
         }),
         Event::Message(MessageEvent::TakenBack { message: message() }),
-        Event::Message(MessageEvent::Acted { message: message(), who: Who::ForChild }),
+        Event::Message(MessageEvent::Acted { message: message(), who: Who::ForChild, signal: String::new(), how: None }),
+        Event::Message(MessageEvent::Acted {
+            message: message(),
+            who: Who::ForChild,
+            signal: "Looked at it and smiled".into(),
+            how: Some(How::Look),
+        }),
         Event::Message(MessageEvent::Weighed {
             message: message(),
             name: "Ana".into(),
@@ -272,7 +278,7 @@ fn name(event: &Event) -> &'static str {
         Event::Child(ChildEvent::Profiled(profile)) if profile.answers.is_usual() => "child-profiled",
         Event::Child(ChildEvent::Profiled(_)) => "child-profiled-answers",
         Event::Child(ChildEvent::ToFollow { .. }) => "child-to-follow",
-        Event::Child(ChildEvent::Matched) => "child-matched",
+        Event::Child(ChildEvent::Matched { .. }) => "child-matched",
         Event::Plan(PlanEvent::Written(_)) => "plan-written",
         Event::Visit(VisitEvent::Opened { place: Place::NotSaid, .. }) => "visit-started-now",
         Event::Visit(VisitEvent::Matched { .. }) => "visit-matched",
@@ -326,6 +332,7 @@ fn name(event: &Event) -> &'static str {
         Event::Message(MessageEvent::Kept { audience, .. }) if audience.not_my_worker => "message-kept-not-my-worker",
         Event::Message(MessageEvent::Kept { .. }) => "message-kept",
         Event::Message(MessageEvent::TakenBack { .. }) => "message-taken-back",
+        Event::Message(MessageEvent::Acted { how: Some(_), .. }) => "message-acted-signal",
         Event::Message(MessageEvent::Acted { .. }) => "message-acted",
         Event::Message(MessageEvent::Weighed { .. }) => "message-weighed",
         Event::Message(MessageEvent::Told { .. }) => "message-told",

@@ -43,13 +43,14 @@ test('a first board needs nothing of the second wasm, and whoever needs it befor
   await tablet.goOn()
   await tablet.openHouses()
   await tablet.put('cat', 'good')
+  await expect(tablet.screen('houses')).toHaveAttribute('data-kept', 'true')
+  expect(asked, 'what a first board needs is in the first part').toEqual([])
   await tablet.keep()
-  expect(asked, 'what a first visit needs is in the first part').toEqual([])
   await tablet.press('kept-go-on')
   await tablet.press('choice-trail')
   await tablet.at('trail')
   await expect(tablet.page.locator('[data-message]').first()).toBeVisible()
-  expect(asked, 'the trail is in the second').toEqual(['xhr'])
+  expect(asked, 'who will see it, and the trail, are in the second').toEqual(['xhr'])
   expect(tablet.errors.filter(error => !error.includes('fetching the script'))).toEqual([]) // the worker's, which was refused here
 })
 

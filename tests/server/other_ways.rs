@@ -7,6 +7,7 @@ use heard::domain::activity::drawing::{Breadth, Colour, Pen, Point, Points, Scen
 use heard::domain::*;
 use heard::seal::{self, Hash, Key};
 use heard::server::outside::random;
+use heard::server::store::verify;
 use heard::wire::*;
 use reqwest::{Method, StatusCode};
 use std::time::{Duration, Instant};
@@ -448,4 +449,34 @@ async fn what_is_not_pieces_is_refused_and_takes_no_room() {
     let body = body_of(std::iter::once(&b"sealed"[..]));
     assert_eq!(stranger.signed(Method::POST, "/api/v1/pieces", body).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(server.count("SELECT count(*) FROM piece").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_a_piece_that_was_changed_and_one_that_is_gone() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let photo = brought(&mut tablet, &visit, Mime::Jpeg, &[jpeg(300, 200, &[]), vec![0; 150_000]].concat());
+    let mut entries = vec![opened(&mut tablet, &visit)];
+    entries.extend(photo.entries);
+    tablet.push(&[&visit], &entries).await;
+    push_pieces(&tablet, &photo.pieces).await;
+    let (folder, _) = server.stop().await;
+    let data = folder.path().join("data");
+    let looked = || {
+        let (store, keys) = reopen(&folder);
+        drop(store);
+        verify(&data, &keys, None).unwrap().into_iter().map(|one| one.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(looked(), Vec::<String>::new());
+    let file = |piece: &Vec<u8>| {
+        let name = Hash::of(piece).to_string();
+        data.join("media").join(&name[..2]).join(name)
+    };
+    std::fs::write(file(&photo.pieces[0]), b"another").unwrap();
+    std::fs::remove_file(file(&photo.pieces[1])).unwrap();
+    let mut named = [0, 1].map(|n: usize| {
+        let what = ["was changed or is damaged", "is missing, and was answered for"][n];
+        format!("piece {}: {what}", Hash::of(&photo.pieces[n]))
+    });
+    named.sort();
+    assert_eq!(looked(), named);
 }

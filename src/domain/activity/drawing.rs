@@ -6,6 +6,7 @@ use crate::domain::{ActivityId, Moment, Refusal, VisitId};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, de::Visitor};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The paper, in units of its own: four by three, on every screen and in print.
 pub const PAPER: (u16, u16) = (1600, 1200);
@@ -512,6 +513,21 @@ impl Drawing {
     pub fn as_kept(&self, scene: Scene, numbers: &[u32]) -> Drawing {
         let marks = numbers.iter().filter_map(|number| self.mark(*number)).map(|mark| Mark { away: false, ..mark.clone() });
         Drawing { scene, marks: marks.collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+    }
+
+    /// The same with these marks and no other: every other keeps its number and nothing else.
+    pub fn only(&self, numbers: &BTreeSet<u32>) -> Drawing {
+        let blank = |mark: &Mark| match &mark.what {
+            _ if numbers.contains(&mark.number) => mark.clone(),
+            What::Stroke { pen, .. } => {
+                Mark { what: What::Stroke { pen: *pen, line: Points::default() }, number: mark.number, away: true }
+            }
+            What::Picture { .. } => {
+                let pen = Pen { colour: Colour::Black, breadth: Breadth::Middle };
+                Mark { what: What::Stroke { pen, line: Points::default() }, number: mark.number, away: true }
+            }
+        };
+        Drawing { marks: self.marks.iter().map(blank).collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
     }
 
     /// The same in fewer points, for the size of a hand: what a child is shown of it again. A stroke keeps its ends and whatever strays further

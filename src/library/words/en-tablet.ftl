@@ -387,6 +387,7 @@ harm-step-told = Somebody was told
 
 # Start now: a visit that begins on a locked tablet
 start-now = start now
+start-now-busy = One moment
 start-now-what = A child is telling. Nothing is read or asked first; whose visit it is can be said later.
 start-now-sign-in-first = This tablet has not been signed in to since it was updated. Nothing is lost. Unlock it once, then a visit can begin while it is locked.
 adult-here = the grown-up here

@@ -146,6 +146,91 @@ mod tests {
         assert!(seen.len() > 1);
     }
 
+    /// Words that hurt, accuse or hide, and what stands in their place is in docs/practice.md (practice, section 5).
+    const GRATING: [&str; 47] = [
+        "contact",
+        "placement",
+        "looked-after",
+        "lac",
+        "sibling",
+        "siblings",
+        "respite",
+        "foster carer",
+        "care plan",
+        "caseload",
+        "disclosure",
+        "allegation",
+        "refused",
+        "worrying behaviour",
+        "broken promise",
+        "private parts",
+        "being hit",
+        "being shouted",
+        "not these",
+        "capture",
+        "session",
+        "evidence",
+        "subject",
+        "quarantine",
+        "quarantined",
+        "purge",
+        "purged",
+        "break-glass",
+        "epoch",
+        "weighing",
+        "side bias",
+        "days since",
+        "silent topics",
+        "never spoken of",
+        "seen alone",
+        "non-verbal",
+        "nonverbal",
+        "suffers from",
+        "wheelchair-bound",
+        "challenging",
+        "alert",
+        "alerts",
+        "red flag",
+        "hand over",
+        "hand-over-hand",
+        "child mode",
+        "are you sure",
+    ];
+
+    /// Names of others, which are theirs to choose.
+    const NAMES: [&str; 1] = ["achieving best evidence"];
+
+    #[test]
+    fn no_word_of_any_page_title_or_print_grates() {
+        let mut lines = 0;
+        for line in FILES.iter().flat_map(|source| source.lines()) {
+            let Some((key, said)) = line.split_once(" = ") else { continue };
+            lines += 1;
+            let mut said = said.to_lowercase();
+            NAMES.iter().for_each(|name| said = said.replace(name, ""));
+            let words = format!(" {} ", said.replace(|c: char| !c.is_alphanumeric() && c != '-', " "));
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            for grates in GRATING {
+                assert!(!format!(" {words} ").contains(&format!(" {grates} ")), "{key} says '{grates}'");
+            }
+        }
+        assert!(lines > 600, "{lines}");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test reads the folder of our own pictures")]
+    fn no_name_of_a_file_that_reaches_a_browser_grates() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("public/pictures");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).expect("our pictures are there") {
+            let name = file.expect("a file").file_name().to_string_lossy().to_lowercase();
+            let name = name.trim_end_matches(".svg").replace('-', " ");
+            assert!(!GRATING.iter().any(|grates| format!(" {name} ").contains(&format!(" {grates} "))), "{name}");
+            seen += 1;
+        }
+        assert!(seen > 100, "{seen}");
+    }
+
     #[test]
     fn the_pseudo_language_is_longer_and_right_to_left() {
         let english = Words::of(Language::English).say("app-name");

@@ -1,21 +1,16 @@
 //! A tablet's batch: read as far as that can be done without the database, then stored in one transaction, answered after its commit.
 //! The signature was checked at the gate; whose session it is, or whether there is one, is not asked.
 
-use crate::domain::{DeviceId, KeyId};
-use crate::seal::{AuthorityPrivate, Key, open_visit_key};
+use crate::domain::DeviceId;
 use crate::server::app::App;
 use crate::server::guard::Asked;
 use crate::server::problem::Problem;
-use crate::server::store::{self, Incoming, IncomingKey, OpenedKey};
-use crate::wire::{
-    API_V, BATCH_MAX, ENTRY_MAX, Entry, EntryResult, EntryStatus, Push, Pushed, REQUEST_MAX, Reason, Receipts, SealedVisitKey,
-    VisitKeyInside, from_cbor, visit_key_about,
-};
+use crate::server::store::{self, Incoming, IncomingKey};
+use crate::wire::{API_V, BATCH_MAX, ENTRY_MAX, Entry, EntryResult, EntryStatus, Push, Pushed, REQUEST_MAX, Reason, Receipts};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use std::sync::Arc;
-use zeroize::Zeroize;
 
 /// Most entries of a request that are answered one by one; what is past a batch is only named, and nobody names a million.
 const NAMED_MAX: usize = 10 * BATCH_MAX;
@@ -31,7 +26,7 @@ pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Resu
         if push.v != API_V || push.keys.len() > BATCH_MAX || push.entries.len() > NAMED_MAX {
             return Err(Problem::NOT_UNDERSTOOD);
         }
-        let keys: Vec<_> = push.keys.into_iter().map(|key| open_key(&authority, kid, device, key)).collect();
+        let keys: Vec<_> = push.keys.into_iter().map(|key| IncomingKey::of(&authority, kid, device, key)).collect();
         let entries: Vec<_> = push.entries.into_iter().enumerate().map(|(i, bytes)| read_entry(device, i, bytes.0)).collect();
         Ok((keys, entries))
     });
@@ -43,24 +38,6 @@ pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Resu
 pub async fn receipts(State(app): State<Arc<App>>, asked: Asked) -> Result<Json<Receipts>, Problem> {
     let device = asked.device.ok_or(Problem::SIGNATURE)?;
     Ok(Json(app.store.read(move |sql| store::receipts(sql, device)).await?))
-}
-
-fn open_key(authority: &AuthorityPrivate, ours: KeyId, device: DeviceId, came: SealedVisitKey) -> IncomingKey {
-    let SealedVisitKey { kid, to, sealed } = came;
-    let opened = (to == ours)
-        .then(|| open_visit_key(authority, &visit_key_about(to, kid, device), &sealed.0).ok())
-        .flatten()
-        .and_then(|mut plain| {
-            let inside: Option<VisitKeyInside> = from_cbor(&plain);
-            plain.zeroize();
-            inside
-        })
-        .and_then(|mut inside| {
-            let key = Key::from_slice(&inside.key).ok();
-            inside.key.zeroize();
-            key.map(|key| OpenedKey { key, child: inside.child, visit: inside.visit, to_follow: inside.to_follow })
-        });
-    IncomingKey { kid, to, sealed: sealed.0, inside: opened }
 }
 
 fn read_entry(device: DeviceId, place: usize, bytes: Vec<u8>) -> Incoming {

@@ -1,31 +1,42 @@
 //! Pieces of photos and recordings, as tablets bring them: sealed, each by itself, in any order and as often as they like. Kept first and
 //! understood later: what they are is not asked here. Refuses only what is not pieces, and more than a day of visits can make.
 
-use crate::domain::{PIECE_MAX, PieceHash};
+use crate::domain::{DeviceId, PIECE_MAX, PieceHash};
 use crate::seal::Hash;
 use crate::server::app::App;
 use crate::server::guard::Asked;
 use crate::server::problem::Problem;
-use crate::server::store::{PER_DAY_MAX, authority_epoch};
+use crate::server::store::authority_epoch;
 use crate::wire::{API_V, PiecesStored, REQUEST_MAX, pieces_of};
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use std::sync::Arc;
+
+/// Most pieces in one request: each is a file that is written and made sure of.
+const PIECES_PER_REQUEST: usize = 512;
+/// A sealed piece is longer than its nonce and its tag.
+const SEALED_LEAST: usize = 41;
 
 /// `POST /api/v1/pieces`.
 pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Result<Json<PiecesStored>, Problem> {
     let device = asked.device.ok_or(Problem::SIGNATURE)?;
     // The gate has held it to its limit; here it is only taken up again.
     let body = to_bytes(body, REQUEST_MAX).await.map_err(|_| Problem::TOO_LARGE)?;
-    let today = app.store.write(move |desk| desk.brought_today(device)).await?;
-    if today + body.len() as i64 > PER_DAY_MAX {
+    // It goes on when the tablet hangs up: what came is counted, and what is on disk is noted.
+    let keeping = tokio::spawn(async move { keep(&app, device, body).await });
+    keeping.await.map_err(|_| Problem::BROKEN)?.map(Json)
+}
+
+async fn keep(app: &Arc<App>, device: DeviceId, body: Bytes) -> Result<PiecesStored, Problem> {
+    let len = body.len() as i64;
+    if !app.store.write(move |desk| desk.brings(device, len)).await? {
         return Err(Problem { retry_after: Some(3_600), ..Problem::TOO_MUCH_TODAY });
     }
     let pieces = app.pieces.clone();
     let kept = tokio::task::spawn_blocking(move || {
-        let came = pieces_of(&body).ok_or(Problem::NOT_UNDERSTOOD)?;
-        if came.iter().any(|piece| piece.is_empty() || piece.len() > PIECE_MAX as usize) {
+        let came = pieces_of(&body).filter(|came| came.len() <= PIECES_PER_REQUEST).ok_or(Problem::NOT_UNDERSTOOD)?;
+        if came.iter().any(|piece| piece.len() < SEALED_LEAST || piece.len() > PIECE_MAX as usize) {
             return Err(Problem::NOT_UNDERSTOOD);
         }
         let named: Vec<(PieceHash, &[u8])> = came.into_iter().map(|piece| (PieceHash(Hash::of(piece).0), piece)).collect();
@@ -41,5 +52,5 @@ pub async fn push(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Resu
             authority_epoch(desk.sql())
         })
         .await?;
-    Ok(Json(PiecesStored { v: API_V, epoch, stored }))
+    Ok(PiecesStored { v: API_V, epoch, stored })
 }

@@ -88,11 +88,13 @@ async fn bytes_of(
     small: bool,
 ) -> Result<(&'static str, Vec<u8>), Amiss> {
     let pieces = app.pieces.clone();
-    let _turn = match media.kind() {
+    let turn = match media.kind() {
         MediaKind::Photo => Some(app.looking.clone().acquire_owned().await.map_err(|_| Amiss::Broken)?),
         MediaKind::Sound => None,
     };
     let made = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, also where nobody waits for it any more.
+        let _turn = turn;
         let (mime, bytes) = media::opened(&media, here, &pieces)?;
         match media.kind() {
             MediaKind::Photo => Ok((mime.key(), media::shown(&bytes, small)?)),

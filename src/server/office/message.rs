@@ -4,7 +4,7 @@
 use super::answer::{due_mark, read_since_words, stands};
 use super::telling::{alone_words, how_words, kind_of, look_of, made_words, place_words, room_words, title_of, where_words};
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, ChildId, Day, Heading, HowTold, Made, Message, Plan, Recorded, Who};
+use crate::domain::{BearsOn, ChildId, Day, Heading, How, HowTold, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
 use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, made_title, on_day, on_minute, who_key, words};
 use crate::server::media::Amiss;
@@ -89,7 +89,11 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, born, told, plan, read_by_me, answers, amiss, may, draft } = page;
+    let MessagePage { child, name, born, told, plan, read_by_me, answers, amiss, mut may, draft } = page;
+    // Nobody has read what has not come: it is said when all of it is here.
+    if told.message.awaited {
+        (may.read, may.weigh) = (false, false);
+    }
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
@@ -108,7 +112,7 @@ pub fn message(page: MessagePage) -> AnyView {
                 {(!gone).then(|| captions(&path, &told.message, may, &draft))}
                 {how_told(&told)}
                 {answers.map(|answers| how_they_answer(&name, &answers))}
-                {(may.say_who && !gone).then(|| say_who(&path, &name, told.message.who))}
+                {(may.say_who && !gone).then(|| say_who(&path, &name, &told.message))}
             </section>
             <div class="answer">
                 {(!gone).then(|| weighed(&path, &name, &told.message, plan.as_ref(), may, &draft))}
@@ -238,12 +242,14 @@ fn how_told(told: &Told) -> AnyView {
     let arrived = apart.then(|| fact("fact-arrived", on_minute(told.arrived).into_any()));
     let changed = (message.changed > 0)
         .then(|| fact("fact-changed", words.with("message-changed", &[("times", message.changed.into())]).into_any()));
+    let signal = (!message.signal.is_empty()).then(|| view! { ": " <span dir="auto">{message.signal.clone()}</span> });
     let answers = answers_words(words, told);
     let answers = (!answers.is_empty()).then(|| fact("fact-answers", answers.into_any()));
     view! {
         <dl class="facts how-told">
             {fact("fact-how", how_words(words, message.how).into_any())}
-            {fact("fact-who", words.say(&format!("who-{}", who_key(message.who))).into_any())}
+            {fact("fact-who", view! { {words.say(&format!("who-{}", who_key(message.who)))} {signal} }.into_any())}
+            {message.how_said.map(|how| fact("how-said", words.say(&format!("how-said-{}", how.key())).into_any()))}
             {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}
             {arrived}
             {visit}
@@ -264,8 +270,9 @@ fn answers_words(words: Words, told: &Told) -> String {
     told.houses.iter().flat_map(|houses| &houses.answers).chain(drawn).map(said).collect::<Vec<_>>().join(", ")
 }
 
-fn say_who(path: &str, name: &str, now: Who) -> AnyView {
+fn say_who(path: &str, name: &str, message: &Message) -> AnyView {
     let words = words();
+    let (now, how) = (message.who, message.how_said);
     let choices = [Who::Child, Who::ForChild, Who::Supporting, Who::Unknown]
         .into_iter()
         .map(|who| {
@@ -286,6 +293,17 @@ fn say_who(path: &str, name: &str, now: Who) -> AnyView {
                     <legend class="seen-by-readers">{words.say("who-title")}</legend>
                     {choices}
                 </fieldset>
+                <p>
+                    <label for="signal">{words.say("who-signal")}</label>
+                    <input id="signal" name="signal" maxlength="4000" value=message.signal.clone() />
+                </p>
+                <p>
+                    <label for="how-said">{words.say("how-said-ask")}</label>
+                    <select id="how-said" name="how">
+                        <option value="" selected=how.is_none()>{words.say("how-said-not")}</option>
+                        {How::SEEN.into_iter().map(|one| view! { <option value=one.key() selected=how == Some(one)>{words.say(&format!("how-said-{}", one.key()))}</option> }).collect_view()}
+                    </select>
+                </p>
                 <p><button type="submit">{words.say("who-keep")}</button></p>
             </form>
         </details>

@@ -9,7 +9,7 @@ use super::message as message_view;
 use super::message::{Draft, HOW_TOLD, MessagePage, how_told_key, place_of};
 use super::telling::message_path;
 use crate::domain::access::Action;
-use crate::domain::{ADULT_TEXT_MAX, BearsOn, Event, Message, MessageEvent, MessageId, Outcome, ReadEvent, Who};
+use crate::domain::{ADULT_TEXT_MAX, BearsOn, Event, How, Message, MessageEvent, MessageId, Outcome, ReadEvent, Who};
 use crate::pictures::who_key;
 use crate::server::store::{Fault, harms_of, how_they_answer, pages};
 use axum::extract::Path;
@@ -95,7 +95,8 @@ pub async fn mark_read(Path(path): Named, office: Office, Fields(form): Fields) 
         .write(move |desk| {
             let told = pages::message(desk.sql(), child, message)?.ok_or(Fault::NotThere)?;
             // Reading it twice is reading it. What the child changed while the page stood open was not read: the page comes again.
-            if told.message.read_by(actor.person) || seen.is_some_and(|seen| seen != told.message.changed) {
+            if told.message.awaited || told.message.read_by(actor.person) || seen.is_some_and(|seen| seen != told.message.changed)
+            {
                 return Ok(());
             }
             desk.act(actor.person, child, Event::Read(ReadEvent { message, name, role }))
@@ -226,8 +227,9 @@ pub async fn say_who(Path(path): Named, office: Office, Fields(form): Fields) ->
     let Some(message) = named(&path) else { return office.fault(Fault::NotThere, "/office").await };
     let who =
         [Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().find(|who| who_key(*who) == field(&form, "who"));
+    let (signal, how) = (field(&form, "signal"), How::of_key(&field(&form, "how")));
     match (who, about(&office)) {
-        (Some(who), _) => act(office, message, Event::Message(MessageEvent::Acted { message, who })).await,
+        (Some(who), _) => act(office, message, Event::Message(MessageEvent::Acted { message, who, signal, how })).await,
         (None, Some((_, child))) => office.problem(UNFIT, "form", &message_path(child, message)).await,
         (None, None) => office.fault(Fault::NotThere, "/office").await,
     }

@@ -39,6 +39,8 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
         kept,
         changed: 1,
         taken_back: None,
+        signal: String::new(),
+        how_said: None,
         awaited: false,
         captions: Vec::new(),
         reads: Vec::new(),

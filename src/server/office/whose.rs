@@ -25,12 +25,6 @@ const PLACES: [(&str, Place); 5] = [
     ("place-outside", Place::Outside),
 ];
 
-/// What was chosen.
-struct Chosen {
-    child: Child,
-    place: Place,
-}
-
 fn place_of(typed: &str) -> Place {
     let known = PLACES.into_iter().find(|(key, _)| *key == typed).map(|(_, place)| place);
     known.unwrap_or_else(|| {
@@ -40,10 +34,9 @@ fn place_of(typed: &str) -> Place {
 }
 
 /// The place that a form says: one of those offered, or another in words.
-fn place_in(form: &BTreeMap<String, String>) -> (String, Place) {
+fn place_in(form: &BTreeMap<String, String>) -> Place {
     let other = field(form, "other");
-    let said = if other.is_empty() { field(form, "place") } else { other };
-    (said.clone(), place_of(&said))
+    place_of(&if other.is_empty() { field(form, "place") } else { other })
 }
 
 fn path(child: ChildId) -> String {
@@ -57,7 +50,6 @@ pub async fn whose(office: Office, Query(asked): Query<BTreeMap<String, String>>
 
 async fn page(office: Office, asked: BTreeMap<String, String>, status: StatusCode, wrong: Option<&'static str>) -> Response {
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
-    let (said, place) = place_in(&asked);
     let to: Option<ChildId> = field(&asked, "to").parse().ok();
     let found = office.app.store.read(move |sql| {
         let page = pages::child_page(sql, child, pages::Sees::of(actor.role))?.filter(|page| page.child.to_follow);
@@ -72,9 +64,8 @@ async fn page(office: Office, asked: BTreeMap<String, String>, status: StatusCod
     match found.await {
         Ok((found, list)) => {
             let chosen = to.and_then(|to| list.iter().find(|child| child.id == to).cloned());
-            let chosen = chosen.map(|child| Chosen { child, place });
             let page = Page::new("whose", "title-whose").about(child).with(status);
-            office.frame.answer(page, move || question(found, list, chosen, said, wrong)).await
+            office.frame.answer(page, move || question(found, list, chosen, wrong)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }
@@ -96,14 +87,17 @@ pub async fn match_child(office: Office, Fields(form): Fields) -> Response {
     if !may {
         return office.fault(Fault::NotThere, "/office").await;
     }
-    let (_, place) = place_in(&form);
+    let place = place_in(&form);
+    // On both records it stands who joined them, and to which.
+    let here = [(child, to), (to, child)].map(|(of, other)| office.done("match-child", Some(of), Some(other.to_string())));
     let matched = office.app.store.write(move |desk| {
         tie(desk.sql(), actor.person, to)?.ok_or(Fault::NotThere)?;
         let known = pages::child(desk.sql(), to)?.ok_or(Fault::NotThere)?;
         if known.to_follow {
             return Err(Fault::NotThere);
         }
-        desk.match_child(actor.person, &name, child, to, &place)
+        desk.match_child(actor.person, &name, child, to, &place)?;
+        here.iter().try_for_each(|said| desk.audit(said))
     });
     match matched.await {
         Ok(()) => Redirect::to(&format!("/office/children/{to}")).into_response(),
@@ -134,7 +128,7 @@ fn when(page: &ChildPage) -> Option<Moment> {
     page.visits.first().map(|line| line.visit.opened)
 }
 
-fn question(page: ChildPage, list: Vec<Child>, chosen: Option<Chosen>, said: String, wrong: Option<&'static str>) -> AnyView {
+fn question(page: ChildPage, list: Vec<Child>, chosen: Option<Child>, wrong: Option<&'static str>) -> AnyView {
     let words = words();
     let id = page.child.id;
     let began = when(&page).map(|at| view! { <p class="soft">{words.say("whose-began")} " " {on_minute(at)}</p> });
@@ -154,7 +148,7 @@ fn question(page: ChildPage, list: Vec<Child>, chosen: Option<Chosen>, said: Str
                 {if nothing { view! { <p class="soft">{words.say("whose-nothing")}</p> }.into_any() } else { view! { <ul class="tellings" role="list">{told}</ul> }.into_any() }}
             </section>
             {match chosen {
-                Some(chosen) => both(id, chosen, said),
+                Some(chosen) => both(id, chosen),
                 None => choose(id, list),
             }}
         </div>
@@ -180,41 +174,42 @@ fn choose(id: ChildId, list: Vec<Child>) -> AnyView {
             }
         })
         .collect_view();
-    let places = PLACES.into_iter().map(|(key, _)| view! { <option value=key>{words.say(key)}</option> }).collect_view();
     view! {
         <form method="get" action=path(id) class="sheet">
             <fieldset><legend>{words.say("whose-choose")}</legend>{children}</fieldset>
-            <p>
-                <label for="place">{words.say("whose-where")}</label>
-                <select id="place" name="place"><option value="">{words.say("place-not-said")}</option>{places}</select>
-            </p>
-            <p>
-                <label for="other">{words.say("whose-elsewhere")}</label>
-                <input id="other" name="other" maxlength=NAME_MAX.to_string() autocomplete="off" />
-            </p>
             <p><button type="submit">{words.say("whose-next")}</button></p>
         </form>
     }
     .into_any()
 }
 
-/// Both names, before anything is moved.
-fn both(id: ChildId, Chosen { child, place }: Chosen, said: String) -> AnyView {
+/// Both names, before anything is moved; where it was is said with it, and stands in no address.
+fn both(id: ChildId, child: Child) -> AnyView {
     let words = words();
     let born = born_words(&child);
     let name = child.name.clone();
+    let places = PLACES.into_iter().map(|(key, _)| view! { <option value=key>{words.say(key)}</option> }).collect_view();
     view! {
         <section class="sheet whose-to" aria-labelledby="whose-to">
             <p>{words.say("whose-goes")}</p>
             <h2 id="whose-to"><bdi>{child.name}</bdi></h2>
             {born.map(|born| view! { <p class="soft">{born}</p> })}
-            <p class="soft">{crate::pictures::place_words(words, &place)}</p>
             <p>{words.say("whose-stays")}</p>
-            <form method="post" action=path(id) class="row">
+            <form method="post" action=path(id)>
                 <input type="hidden" name="to" value=child.id.to_string() />
-                <input type="hidden" name="place" value=said />
-                <button type="submit">{words.with("whose-do", &[("name", name.into())])}</button>
-                <a href=path(id)>{words.say("whose-another")}</a>
+                <p>
+                    <label for="place">{words.say("whose-where")}</label>
+                    <select id="place" name="place"><option value="">{words.say("place-not-said")}</option>{places}</select>
+                </p>
+                <p>
+                    <label for="other">{words.say("whose-elsewhere")}</label>
+                    <input id="other" name="other" maxlength=NAME_MAX.to_string() autocomplete="off" />
+                </p>
+                <p class="row">
+                    <button type="submit">{words.with("whose-do", &[("name", name.into())])}</button>
+                    " "
+                    <a href=path(id)>{words.say("whose-another")}</a>
+                </p>
             </form>
         </section>
     }

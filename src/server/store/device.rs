@@ -1,7 +1,7 @@
 //! Devices: tablets and the server's own journal. What the server has of each one's journal.
 
 use super::{Desk, Fault, authority::own_device, marked::SIGNED_IN, sql::Cell, sql::Seq};
-use crate::domain::{ChildId, DeviceId, PersonId};
+use crate::domain::{ChildId, DeviceId, KeyId, PersonId};
 use crate::wire::Receipts;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -16,15 +16,24 @@ pub fn public_key(sql: &Connection, device: DeviceId) -> Result<Option<[u8; 32]>
 }
 
 /// Whether what a device says of a child can be its people's: somebody who signed in there works or worked with the child, and who is
-/// named as signed in did sign in there. A leaver's tablet still delivers; a stranger's does not write into a record.
-pub(super) fn is_theirs(sql: &Connection, device: DeviceId, child: ChildId, by: Option<PersonId>) -> Result<bool, Fault> {
+/// named as signed in did sign in there. A leaver's tablet still delivers; a stranger's does not write into a record. A visit of this device
+/// that a named adult put into this child's record goes on there, whoever's list the child is on.
+pub(super) fn is_theirs(
+    sql: &Connection,
+    device: DeviceId,
+    child: ChildId,
+    by: Option<PersonId>,
+    kid: KeyId,
+) -> Result<bool, Fault> {
     Ok(sql
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM signed_in JOIN caseload ON caseload.person = signed_in.person
-                            WHERE signed_in.device = ?1 AND caseload.child = ?2)
+            "SELECT (EXISTS (SELECT 1 FROM signed_in JOIN caseload ON caseload.person = signed_in.person
+                             WHERE signed_in.device = ?1 AND caseload.child = ?2)
+                     OR EXISTS (SELECT 1 FROM visit_key AS k JOIN visit AS v ON v.child = k.child AND v.id = k.visit
+                                 WHERE k.kid = ?4 AND k.device = ?1 AND k.child = ?2 AND json_extract(v.body, '$.matched') IS NOT NULL))
                 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM signed_in WHERE device = ?1 AND person = ?3))",
         )?
-        .query_row((device, child, by), |r| r.get(0))?)
+        .query_row((device, child, by, kid), |r| r.get(0))?)
 }
 
 /// A place as it stands in a device's row, which is not under the mark: where it was made to be no place, counting begins again.

@@ -11,11 +11,14 @@ use super::{
     visit_key::{Known, Taken, key_of},
 };
 use crate::domain::{Act, ChildId, DeviceId, KeyId, VisitId};
-use crate::seal::{Hash, Key};
+use crate::seal::{AuthorityPrivate, Hash, Key, open_visit_key};
 use crate::server::fold::{Became, From};
-use crate::wire::{API_V, Entry, EntryResult, EntryStatus, Held, Pushed, Reason};
+use crate::wire::{
+    API_V, Entry, EntryResult, EntryStatus, Held, Pushed, Reason, SealedVisitKey, VisitKeyInside, from_cbor, visit_key_about,
+};
 use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroize;
 
 /// Largest place in a journal: what JSON and SQLite both hold without loss.
 const SEQ_MAX: u64 = 1 << 53;
@@ -30,6 +33,30 @@ pub struct IncomingKey {
     pub sealed: Vec<u8>,
     /// What was inside.
     pub inside: Option<OpenedKey>,
+}
+
+impl IncomingKey {
+    /// A key as it came, opened where it is sealed to this authority.
+    pub fn of(authority: &AuthorityPrivate, ours: KeyId, device: DeviceId, came: SealedVisitKey) -> IncomingKey {
+        let SealedVisitKey { kid, to, sealed } = came;
+        let plain = (to == ours).then(|| open_visit_key(authority, &visit_key_about(to, kid, device), &sealed.0).ok()).flatten();
+        let inside = plain.and_then(|mut plain| {
+            let inside: Option<VisitKeyInside> = from_cbor(&plain);
+            plain.zeroize();
+            inside
+        });
+        let inside = inside.and_then(|mut inside| {
+            let key = Key::from_slice(&inside.key).ok();
+            inside.key.zeroize();
+            key.map(|key| OpenedKey { key, child: inside.child, visit: inside.visit, to_follow: inside.to_follow })
+        });
+        IncomingKey { kid, to, sealed: sealed.0, inside }
+    }
+
+    /// Whether it opens a record for a child whom nobody has named.
+    fn is_to_follow(&self) -> bool {
+        self.inside.as_ref().is_some_and(|inside| inside.to_follow)
+    }
 }
 
 /// A visit key that opened.
@@ -85,7 +112,9 @@ impl Desk<'_> {
     pub fn push(&mut self, device: DeviceId, keys: &[IncomingKey], batch: &[Incoming]) -> Result<Pushed, Fault> {
         let mut opened = Vec::new();
         let mut keys_stored = Vec::new();
-        for key in keys {
+        // A record is opened before anything else is looked at that may belong into it.
+        let (first, then): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.is_to_follow());
+        for key in first.into_iter().chain(then) {
             let taken = self.take_key(device, key)?;
             if taken == Taken::Opened {
                 opened.push(key.kid);
@@ -236,7 +265,7 @@ impl Desk<'_> {
         let device = entry.header.device;
         if let Ok(Held::Act(act)) = &held
             && device != own_device(self.sql)?
-            && !is_theirs(self.sql, device, open.child, act.by)?
+            && !is_theirs(self.sql, device, open.child, act.by, entry.header.kid)?
         {
             return Ok((Some(open.child), Err(Reason::NotTheirs)));
         }

@@ -2,7 +2,7 @@
 //! Forgotten whenever a piece of work is not kept, so that memory never runs ahead of the disk.
 
 use super::{Fault, visit_key::key_of};
-use crate::domain::{Act, ChildId, DeviceId, DrawingStep, Event, HousesStep, KeyId};
+use crate::domain::{Act, ActivityId, ChildId, DeviceId, DrawingStep, Event, HousesStep, KeyId};
 use crate::seal::Key;
 use crate::server::fold::{Became, Fold, From};
 use crate::server::keys::Keys;
@@ -68,13 +68,13 @@ impl Folds {
     }
 }
 
-/// Whether an act is a step in something that another profile of the same tablet may have gone on with. What a cloned or restored profile
+/// Of which activity an act is a step, and whether it began it: something that another profile of the same tablet may have gone on with. What a cloned or restored profile
 /// says as a whole (a visit, a message, that houses were begun) is taken into the record; its single steps are kept, and not mixed into the other's houses.
-pub(super) fn is_a_step(act: &Act) -> bool {
+fn step_of(act: &Act) -> Option<(ActivityId, bool)> {
     match &act.event {
-        Event::Houses(houses) => !matches!(houses.step, HousesStep::Started { .. }),
-        Event::Drawing(drawing) => !matches!(drawing.step, DrawingStep::Started { .. }),
-        _ => false,
+        Event::Houses(of) => Some((of.activity, matches!(of.step, HousesStep::Started { .. }))),
+        Event::Drawing(of) => Some((of.activity, matches!(of.step, DrawingStep::Started { .. }))),
+        _ => None,
     }
 }
 
@@ -87,6 +87,7 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
     let mut fold = Fold::new(child);
     let mut became = HashMap::new();
     let mut order = Vec::new();
+    let mut theirs = BTreeSet::new();
     let mut entries = sql.prepare_cached(
         "SELECT id, device, header, sealed, status = 'conflict',
                 min(id) OVER (PARTITION BY device, status = 'conflict' ORDER BY seq DESC ROWS UNBOUNDED PRECEDING) AS stands,
@@ -118,8 +119,15 @@ pub(super) fn fold_entries(sql: &Connection, keys: &Keys, child: ChildId) -> Res
             continue;
         };
         let Ok(Held::Act(act)) = inside.held() else { continue };
-        if row.get(4)? && is_a_step(&act) {
-            continue;
+        if row.get(4)? {
+            match step_of(&act) {
+                // Its beginning came from the same profile: nothing of the other's is mixed with it.
+                Some((activity, true)) => {
+                    theirs.insert(activity);
+                }
+                Some((activity, false)) if !theirs.contains(&activity) => continue,
+                _ => {}
+            }
         }
         order.push(id);
         became.extend(fold.take(id, act, if device == own { From::Office } else { From::Tablet }, row.get(6)?));

@@ -89,13 +89,21 @@ pub(super) fn await_pieces(sql: &Connection, child: ChildId, media: &Media) -> R
 }
 
 impl Desk<'_> {
-    /// How many bytes a device brought within a day.
-    pub fn brought_today(&self, device: DeviceId) -> Result<i64, Fault> {
-        let since = self.now_ms - DAY_MS;
-        Ok(self
+    /// A device brings so many bytes; whether it may, within a day. Counted before anything is written, whatever then becomes of it.
+    pub fn brings(&mut self, device: DeviceId, bytes: i64) -> Result<bool, Fault> {
+        let now_ms = self.now_ms;
+        self.sql.prepare_cached("DELETE FROM brought WHERE at_ms < ?1")?.execute([now_ms - DAY_MS])?;
+        let today: i64 = self
             .sql
-            .prepare_cached("SELECT coalesce(sum(len), 0) FROM piece WHERE device = ?1 AND received_ms > ?2")?
-            .query_row((device, since), |r| r.get(0))?)
+            .prepare_cached("SELECT coalesce(sum(bytes), 0) FROM brought WHERE device = ?1")?
+            .query_row([device], |r| r.get(0))?;
+        if today + bytes > PER_DAY_MAX {
+            return Ok(false);
+        }
+        self.sql
+            .prepare_cached("INSERT INTO brought (device, at_ms, bytes) VALUES (?1, ?2, ?3)")?
+            .execute((device, now_ms, bytes))?;
+        Ok(true)
     }
 
     /// Notes pieces whose files are on disk. Whose message has become whole is news for those who work with the child.

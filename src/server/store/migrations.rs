@@ -12,7 +12,7 @@ const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0003_visits.sql"),
     include_str!("migrations/0004_audience.sql"),
     include_str!("migrations/0005_made.sql"),
-    include_str!("migrations/0006_to_follow.sql"),
+    include_str!("migrations/0006_said_later.sql"),
 ];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.

@@ -8,7 +8,7 @@ use super::{
     sql::{Json, word},
 };
 use crate::domain::{
-    Audience, BearsOn, Child, ChildId, Day, Drawing, Harm, Houses, Media, Message, MessageId, Moment, Profile, Read,
+    Audience, BearsOn, Child, ChildId, Day, Drawing, Harm, Houses, How, Media, Message, MessageId, Moment, Profile, Read,
     SKEW_TO_SAY_MS, State, Telling, Visit, Weighing,
 };
 use crate::server::fold::{Fold, Touched};
@@ -162,8 +162,9 @@ fn order_ms(m: &Message, arrived_ms: i64) -> i64 {
 fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64) -> Result<(), Fault> {
     sql.prepare_cached(
         "INSERT OR REPLACE INTO message
-         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed, captions)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed, captions,
+          signal, how_said)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         m.id,
@@ -183,6 +184,8 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64)
         m.weighing().map(|w| place_of(w.bears_on)),
         m.audience.not_my_worker,
         Json(&m.captions),
+        &m.signal,
+        m.how_said.map(How::key),
     ])?;
     sql.prepare_cached("DELETE FROM message_media WHERE child = ?1 AND message = ?2")?.execute((child, m.id))?;
     for (number, media) in m.told.made().into_iter().filter_map(|(number, made)| Some((number, made.media()?))) {
@@ -256,6 +259,7 @@ pub fn state_of(sql: &Connection, child: ChildId) -> Result<State, Fault> {
     let mut media = sql.prepare_cached("SELECT body FROM media WHERE child = ?1")?;
     let media = media.query_map([child], |r| r.get::<_, Json<Media>>(0))?;
     Ok(State {
+        matched_to: None,
         child: pages::child(sql, child)?,
         plan: pages::plan(sql, child)?,
         visits: visits.map(|v| v.map(|v| (v.0.id, v.0))).collect::<Result<_, _>>()?,
@@ -287,6 +291,8 @@ pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
         told: row.get::<_, Json<_>>("told")?.0,
         how: serde_json::from_value(text("how")?).map_err(unknown)?,
         who: serde_json::from_value(text("who")?).map_err(unknown)?,
+        signal: row.get("signal")?,
+        how_said: row.get::<_, Option<String>>("how_said")?.and_then(|key| How::of_key(&key)),
         audience: Audience { not_my_worker: row.get("closed")? },
         kept: row.get::<_, Json<Moment>>("kept")?.0,
         changed: row.get("changed")?,

@@ -76,7 +76,9 @@ impl Desk<'_> {
 
     /// Reads again, when Heard is started, whatever is kept aside: this program may be newer than the one that kept it, and its rules others.
     pub(super) fn read_kept_aside_again(&mut self) -> Result<(), Fault> {
-        let mut children = self.read_those_again("reason NOT IN ('not-allowed', 'awaits-earlier')", [])?;
+        let opened = self.open_sealed_keys()?;
+        let mut children = self.read_awaiting(&opened)?;
+        children.extend(self.read_those_again("reason NOT IN ('not-allowed', 'awaits-earlier')", [])?);
         children.extend(self.read_bytes_again()?);
         for child in &children {
             self.fold_anew(*child)?;

@@ -4,11 +4,13 @@
 
 use super::{
     Desk, Fault,
+    folds::fold_entries,
     marked::ENTRY,
     sql::Cell,
     visit_key::{child_key, key_of, visit_keys_of},
 };
 use crate::domain::{ChildEvent, ChildId, DeviceId, Event, KeyId, PersonId, Place, Role, VisitEvent, VisitId};
+use crate::server::keys::Keys;
 use crate::wire::{Entry, Held, from_cbor};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -17,6 +19,17 @@ pub const TO_FOLLOW: &str = "A child, name to follow";
 /// Most such records on one person's list. What comes beyond is kept aside, as what is of an unknown child.
 const UNMATCHED_MAX: i64 = 50;
 
+/// In whose record lies now what is sealed as this child's.
+pub(super) fn whose(sql: &Connection, keys: &Keys, child: ChildId) -> Result<ChildId, Fault> {
+    let named: bool =
+        sql.prepare_cached("SELECT EXISTS (SELECT 1 FROM child WHERE id = ?1)")?.query_row([child], |r| r.get(0))?;
+    if named || child_key(sql, keys, child)?.is_none() {
+        return Ok(child);
+    }
+    // Only a record at its end is without a child, so this is read rarely.
+    Ok(fold_entries(sql, keys, child)?.0.state().matched_to.unwrap_or(child))
+}
+
 /// The visits of such a record.
 pub fn visits_to_match(sql: &Connection, child: ChildId) -> Result<Vec<VisitId>, Fault> {
     let mut found = sql.prepare_cached("SELECT id FROM visit WHERE child = ?1 ORDER BY opened_ms")?;
@@ -24,22 +37,23 @@ pub fn visits_to_match(sql: &Connection, child: ChildId) -> Result<Vec<VisitId>,
 }
 
 impl Desk<'_> {
-    /// Opens a record for a visit of this tablet's, where there is none: on the list of the practitioner who signed in there last.
+    /// Opens a record for a visit of this tablet's, where there is none: on the list of the practitioner who signed in there last. Where their
+    /// account was closed since it is on nobody's, and managers see it.
     pub(super) fn open_to_follow(&mut self, device: DeviceId, child: ChildId) -> Result<(), Fault> {
         if child_key(self.sql, self.keys, child)?.is_some() {
             return Ok(());
         }
-        let whose: Option<PersonId> = self
+        let whose: Option<(PersonId, bool)> = self
             .sql
             .prepare_cached(
-                "SELECT p.id FROM signed_in AS s JOIN person AS p ON p.id = s.person
-                  WHERE s.device = ?1 AND p.role = 'practitioner' AND p.closed_ms IS NULL
-                  ORDER BY coalesce((SELECT max(seen_ms) FROM session WHERE session.device = s.device AND session.person = p.id), s.at_ms) DESC
+                "SELECT p.id, p.closed_ms IS NULL FROM signed_in AS s JOIN person AS p ON p.id = s.person
+                  WHERE s.device = ?1 AND p.role = 'practitioner'
+                  ORDER BY p.closed_ms IS NULL DESC, coalesce((SELECT max(seen_ms) FROM session WHERE session.device = s.device AND session.person = p.id), s.at_ms) DESC
                   LIMIT 1",
             )?
-            .query_row([device], |r| r.get(0))
+            .query_row([device], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
-        let Some(whose) = whose else { return Ok(()) };
+        let Some((whose, is_open)) = whose else { return Ok(()) };
         let unmatched: i64 = self
             .sql
             .prepare_cached(
@@ -53,7 +67,11 @@ impl Desk<'_> {
         }
         self.make_child_key(child)?;
         self.act(whose, child, Event::Child(ChildEvent::ToFollow { name: TO_FOLLOW.into() }))?;
-        self.join_caseload(whose, child, Role::Practitioner)
+        self.join_caseload(whose, child, Role::Practitioner)?;
+        if !is_open {
+            self.leave_caseload(whose, child)?;
+        }
+        Ok(())
     }
 
     /// An adult says whose it is, and where it was. What lies there is that child's from now on; both records are made anew.
@@ -61,7 +79,7 @@ impl Desk<'_> {
         let (its_kid, _) = child_key(self.sql, self.keys, from)?.ok_or(Fault::NotThere)?;
         child_key(self.sql, self.keys, to)?.filter(|_| from != to).ok_or(Fault::NotThere)?;
         // It is refused where the record is not one that waits for this, before anything is moved.
-        self.act(by, from, Event::Child(ChildEvent::Matched))?;
+        self.act(by, from, Event::Child(ChildEvent::Matched { to }))?;
         let visits = visits_to_match(self.sql, from)?;
         for key in visit_keys_of(self.sql, self.keys, from)? {
             self.move_key(&key, to)?;
@@ -80,7 +98,10 @@ impl Desk<'_> {
             .prepare_cached("SELECT person FROM caseload WHERE child = ?1 AND to_ms IS NULL")?
             .query_map([from], |r| r.get(0))?
             .collect::<Result<_, _>>()?;
-        lists.into_iter().try_for_each(|person| self.leave_caseload(person, from))
+        lists.into_iter().try_for_each(|person| self.leave_caseload(person, from))?;
+        // Another visit may have waited for room on the list.
+        let opened = self.open_sealed_keys()?;
+        self.read_awaiting(&opened)?.into_iter().try_for_each(|child| self.fold_anew(child))
     }
 
     /// Everything of a record but what is said of the record itself: of the office's own entries, those about a child stay.
@@ -94,7 +115,7 @@ impl Desk<'_> {
         let is_of_the_record = |header: &[u8], sealed: Vec<u8>| {
             let entry = from_cbor(header).map(|header| Entry { header, sealed });
             let held = entry.zip(own.as_ref()).and_then(|(entry, own)| entry.open(&own.key).ok()?.held().ok());
-            matches!(held, Some(Held::Act(act)) if matches!(act.event, Event::Child(_)))
+            matches!(held, Some(Held::Act(act)) if matches!(act.event, Event::Child(_) | Event::Plan(_)))
         };
         let moves =
             all.into_iter().filter(|(_, kid, header, sealed)| *kid != its_kid || !is_of_the_record(header, sealed.clone()));

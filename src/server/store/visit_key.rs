@@ -1,11 +1,13 @@
 //! Keys of children and of visits. A child's key lies under the wrapping key of the keys file, a visit's under its child's.
 //! What came sealed to the authority is dropped once it is opened. A key is never written in the clear.
 
+use super::to_follow::whose;
 use super::{Desk, Fault, entry::IncomingKey, fault::whole, marked::CHILD_KEY, marked::VISIT_KEY, sql::Cell};
 use crate::domain::{ChildId, DeviceId, KeyId, VisitId};
 use crate::seal::{Key, unwrap_key, wrap_key};
 use crate::server::keys::Keys;
 use crate::server::outside::random;
+use crate::wire::{Bytes, SealedVisitKey};
 use rusqlite::{Connection, OptionalExtension};
 
 /// What is known of a key.
@@ -136,6 +138,24 @@ impl Desk<'_> {
         self.alter(&VISIT_KEY, *kid, &[("child", Cell::from(to)), ("wrapped", Cell::from(Some(wrapped)))])
     }
 
+    /// Tries every key again that lies here sealed: what kept it from opening may be over. Gives the keys that opened.
+    pub(super) fn open_sealed_keys(&mut self) -> Result<Vec<KeyId>, Fault> {
+        let rows: Vec<(KeyId, DeviceId, Vec<u8>, KeyId)> = self
+            .sql
+            .prepare_cached("SELECT kid, device, sealed, sealed_to FROM visit_key WHERE wrapped IS NULL")?
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+            .collect::<Result<_, _>>()?;
+        let (authority, ours) = (self.keys.authority(), self.keys.authority_kid());
+        let mut opened = Vec::new();
+        for (kid, device, sealed, to) in rows {
+            let came = IncomingKey::of(&authority, ours, device, SealedVisitKey { kid, to, sealed: Bytes(sealed) });
+            if self.take_key(device, &came)? == Taken::Opened {
+                opened.push(kid);
+            }
+        }
+        Ok(opened)
+    }
+
     /// Makes a key for a child that is new here.
     pub(super) fn make_child_key(&mut self, child: ChildId) -> Result<(), Fault> {
         let kid = KeyId::from_random(random());
@@ -163,16 +183,22 @@ impl Desk<'_> {
             }
             return Ok(if same { Taken::Before } else { Taken::Not });
         }
-        if let Some(inside) = came.inside.as_ref().filter(|inside| inside.to_follow) {
-            self.open_to_follow(device, inside.child)?;
-        }
-        let wrapped = match &came.inside {
-            Some(inside) => child_key_if_whole(self.sql, self.keys, inside.child)?
-                .map(|(_, over)| wrap_key(&inside.key, &over, random(), &visit_purpose(inside.child, inside.visit, came.kid))),
+        let child = match &came.inside {
+            Some(inside) => {
+                if inside.to_follow {
+                    self.open_to_follow(device, inside.child)?;
+                }
+                Some(whose(self.sql, self.keys, inside.child)?)
+            }
+            None => None,
+        };
+        let visit = came.inside.as_ref().map(|inside| inside.visit);
+        let wrapped = match came.inside.as_ref().zip(child) {
+            Some((inside, child)) => child_key_if_whole(self.sql, self.keys, child)?
+                .map(|(_, over)| wrap_key(&inside.key, &over, random(), &visit_purpose(child, inside.visit, came.kid))),
             None => None,
         };
         let opened = wrapped.is_some();
-        let (child, visit) = came.inside.as_ref().map(|i| (i.child, i.visit)).unzip();
         let sealed = (!opened).then(|| came.sealed.clone());
         if there.is_none() {
             let now_ms = self.now_ms;

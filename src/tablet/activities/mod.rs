@@ -8,11 +8,27 @@ pub mod ways;
 use super::{
     access,
     act::App,
-    model::{Ending, Lifted, Screen},
+    model::{Ending, Lifted, Model, Screen},
+    screens::harm,
 };
 use crate::domain::Answer;
-use crate::library::words::Words;
+use crate::library::{cards, words::Words};
+use crate::pictures::live::{Watched, watched};
 use leptos::prelude::*;
+
+/// Touching the card that says not safe is the child's own sign, from the touch that lifts it; laid back, put away or undone, it was put back.
+/// What stood there when the activity was opened was said then, and is not said again.
+pub fn watch_for_a_sign(app: App, stands: Watched<bool>, still_here: impl Fn(&Model) -> bool + Send + Sync + 'static) {
+    let in_hand = app.pick(|m| matches!(&m.lifted, Lifted::Card(id) if id == cards::UNSAFE));
+    let shown = watched(move || in_hand.get() || stands.get());
+    Effect::new(move |before: Option<bool>| {
+        let now = shown.get();
+        if before.is_some_and(|before| before != now) && app.model.with_untracked(&still_here) {
+            harm::shown(app, now);
+        }
+        now
+    });
+}
 
 /// An answer of the strip was given, and is kept or could not be: it is said back, and never argued with.
 pub fn answered(app: App, answer: Answer, kept: bool) {

@@ -7,7 +7,7 @@ use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
     activities,
-    model::{Screen, Work},
+    model::{Lifted, Screen, Work},
 };
 use leptos::prelude::*;
 
@@ -23,6 +23,7 @@ fn open(app: App, choice: &'static str) {
     app.model.update(|m| {
         m.chosen.retain(|c| *c != choice);
         m.chosen.push(choice);
+        m.lifted = Lifted::Nothing;
         m.notice = None;
     });
     match choice {

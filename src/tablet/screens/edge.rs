@@ -10,15 +10,15 @@ use crate::tablet::{
     act::App,
     browser::speech,
     media,
-    model::{Door, Lifted, Model},
+    model::{Door, Lifted, Model, Screen},
     turn,
 };
 use leptos::prelude::*;
 
-/// Nothing is said aloud and nothing listens. Asked here first, so that a tablet that records nothing waits for nothing.
+/// Nothing is said aloud and nothing listens. Asked here first, so that a tablet that records nothing, and is not about to, waits for nothing.
 fn silent(app: App) {
     speech::stop();
-    if app.model.with_untracked(|m| m.recording) {
+    if app.model.with_untracked(|m| m.screen == Screen::Sound) {
         media::stop(app);
     }
 }

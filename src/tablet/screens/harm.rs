@@ -6,7 +6,11 @@ use crate::domain::harm::{Account, Began, Deed, Duty, With};
 use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment};
 use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
-use crate::tablet::{act::App, browser, model::Model};
+use crate::tablet::{
+    act::App,
+    browser, media,
+    model::{Model, Screen},
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What an adult is writing. It outlives the page, so that looking at the child's screen in between costs no word.
@@ -67,6 +71,10 @@ impl Draft {
 /// Opens it, in front of whatever stands.
 pub fn open(app: App) {
     browser::speech::stop();
+    // What the adult says and writes now is not the child's sound.
+    if app.model.with_untracked(|m| m.screen == Screen::Sound) {
+        media::stop(app);
+    }
     app.model.update(|m| {
         m.telling = true;
         m.notice = None;

@@ -44,6 +44,10 @@ pub fn screen(app: App, work: Work) -> AnyView {
 
 /// The way back into what was kept, where it can be changed: a photo and a sound cannot.
 fn change(app: App, work: Work) -> Option<AnyView> {
+    // What is not for the worker does not open again on their tablet.
+    if app.model.with_untracked(|m| m.kept_closed) {
+        return None;
+    }
     let (to, picture) = match work {
         Work::Houses(activity) => (Screen::Houses(activity), "houses"),
         Work::Drawing(activity) => (Screen::Drawing(activity), "activity-drawing"),

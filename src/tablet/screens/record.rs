@@ -51,15 +51,27 @@ fn room(m: &Model) -> Vec<Somebody> {
     visit.map(|visit| visit.company(visit.opened.utc_ms, i64::MAX).1).unwrap_or_default()
 }
 
+/// What was kept at this visit, and what was said of who acted and how it was told.
+#[derive(Clone, PartialEq)]
+struct Told {
+    id: MessageId,
+    told: Content,
+    look: Look,
+    who: Who,
+    signal: String,
+    how: Option<How>,
+}
+
 /// What was kept at this visit.
-fn kept(m: &Model) -> Vec<(MessageId, Content, Look, Who)> {
+fn kept(m: &Model) -> Vec<Told> {
     let of = |message: &Message| {
         let look = m.in_hand.state.houses.get(&message.activity).map(|houses| houses.look).unwrap_or_default();
-        (message.id, message.told.clone(), look, message.who)
+        let (signal, how) = (message.signal.clone(), message.how_said);
+        Told { id: message.id, told: message.told.clone(), look, who: message.who, signal, how }
     };
     let todays = |message: &&Message| Some(message.visit) == m.in_hand.visit && message.taken_back.is_none();
     let mut all: Vec<_> = m.in_hand.state.messages.values().filter(todays).map(of).collect();
-    all.sort_by_key(|(_, told, ..)| told.house());
+    all.sort_by_key(|one| one.told.house());
     all
 }
 
@@ -168,22 +180,41 @@ fn touched(app: App) -> AnyView {
     let all = app.pick(kept);
     let name = app.model.with_untracked(|m| m.name());
     let nothing = all.with_untracked(Vec::is_empty);
-    let one = move |(message, told, look, who): (MessageId, Content, Look, Who)| {
+    let one = move |Told { id: message, told, look, who, signal, how }: Told| {
         let name = name.clone();
         let title = match &told {
             Content::House { house, title, .. } => house_title(words, *house, look, title.as_deref()),
             Content::Made(made) => made_title(words, made),
         };
+        let say = move |who: Who, signal: String, how: Option<How>| {
+            app.act(Event::Message(MessageEvent::Acted { message, who, signal, how }));
+        };
+        let (of_who, of_signal) = (signal.clone(), signal.clone());
         view! {
             <li class="who-acted">
                 <span>{title.clone()}</span>
-                <div class="choices" role="group" aria-label=title>
+                <div class="choices" role="group" aria-label=title.clone()>
                     {[Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().map(|one| {
                         let said = words.with(&format!("who-choose-{}", who_key(one)), &[("name", name.clone().into())]);
-                        let say = move || { app.act(Event::Message(MessageEvent::Acted { message, who: one })); };
-                        chip(said, watched(move || who == one), say)
+                        let signal = of_who.clone();
+                        chip(said, watched(move || who == one), move || say(one, signal.clone(), how))
                     }).collect_view()}
                 </div>
+                {(who == Who::ForChild).then(|| view! {
+                    <label>{words.say("who-signal")}
+                        <input name="who-signal" maxlength="4000" autocomplete="off" value=signal.clone() on:change:target=move |e| say(who, e.target().value(), how) />
+                    </label>
+                })}
+                <details open=how.is_some()>
+                    <summary>{words.say("how-said-ask")}</summary>
+                    <div class="choices" role="group" aria-label=words.say("how-said-ask")>
+                        {How::SEEN.into_iter().map(|one| {
+                            let signal = of_signal.clone();
+                            let word = words.say(&format!("how-said-{}", one.key())).into_owned();
+                            chip(word, watched(move || how == Some(one)), move || say(who, signal.clone(), if how == Some(one) { None } else { Some(one) }))
+                        }).collect_view()}
+                    </div>
+                </details>
             </li>
         }
         .into_any()
@@ -193,11 +224,16 @@ fn touched(app: App) -> AnyView {
             view! {
                 <fieldset>
                     <legend>{words.say("who-title")}</legend>
-                    <ul role="list" class="who-all">{list(move || all.get(), |(id, .., who)| format!("{id}{}", who_key(*who)), one)}</ul>
+                    <ul role="list" class="who-all">{list(move || all.get(), mark_of, one)}</ul>
                 </fieldset>
             }
         })
         .into_any()
+}
+
+/// Drawn anew when what was said of it changed, and not while a signal is being written.
+fn mark_of(one: &Told) -> String {
+    format!("{}{}{}", one.id, who_key(one.who), one.how.map_or("", How::key))
 }
 
 /// What the one who did the work asks for themselves: one touch each, and no word of the child's goes along.

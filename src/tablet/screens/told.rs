@@ -35,6 +35,13 @@ fn stands(m: &Model, message: &Message) -> Trail {
     let here = m.in_hand.touched.messages.get(&message.id).is_some_and(|at| !has_arrived(&m.sync.arrived, *at));
     match seen.trail() {
         Trail::Arrived if here => Trail::Kept,
+        // Photos and sounds go after the entry, and whether they are there only the office can say, in a pack of its own.
+        Trail::Arrived
+            if m.in_hand.touched.messages.contains_key(&message.id)
+                && message.told.made().iter().any(|(_, made)| made.media().is_some()) =>
+        {
+            Trail::Sent
+        }
         other => other,
     }
 }

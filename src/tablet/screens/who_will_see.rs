@@ -66,12 +66,12 @@ fn keep(app: App, work: Work) {
     };
     let (Some(made), Some(visit)) = (made, app.model.with_untracked(|m| m.in_hand.visit)) else { return };
     let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
-    let event = ways::kept(visit, made, audience);
+    let event = ways::kept(app, visit, made, audience);
     let finished = move |kept: bool| {
         let kept = kept && if let Work::Drawing(activity) = work { drawing::is_kept(app, activity) } else { true };
         if kept {
             app.model.update(|m| {
-                m.not_my_worker = false;
+                m.has_kept(if let Work::Drawing(activity) = work { Some(activity) } else { None });
                 m.making = None;
                 m.chosen.push("ways");
             });

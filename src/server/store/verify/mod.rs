@@ -3,6 +3,7 @@
 //! seals and tallies, whose keys are not in the database. Refuses to guess what a damaged record said.
 
 mod pages;
+mod pieces;
 mod records;
 mod rows;
 mod schema;
@@ -83,6 +84,8 @@ pub fn verify(folder: &Path, keys: &Keys, anchor: Option<Anchor>) -> Result<Vec<
     found.part("the tallies", looked)?;
     let looked = rows::look(&sql, keys, &mut found);
     found.part("the rows made from entries", looked)?;
+    let looked = pieces::look(&sql, folder, &mut found);
+    found.part("the pieces of photos and recordings", looked)?;
     found.0.sort();
     found.0.dedup();
     Ok(found.0)

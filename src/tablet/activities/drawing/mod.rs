@@ -6,6 +6,7 @@ mod pen;
 use super::houses::{Boards, Strip};
 use crate::domain::activity::drawing::{Breadth, Colour, PAPER, PICTURE_HALF, Pen, Scene, Spot, What};
 use crate::domain::*;
+use crate::library::cards;
 use crate::pictures::live::{Watched, list, live, text, watched};
 use crate::pictures::paper::{colour_of, mark_on, scene_of};
 use crate::pictures::{Card as Shown, PaperView, words};
@@ -76,6 +77,7 @@ pub fn view_of(app: App, made: &Made) -> Option<AnyView> {
 
 /// The child is done with it: back to the houses it is for, or on to who will see it.
 fn finished(app: App, activity: ActivityId) {
+    app.model.update(|m| m.lifted = Lifted::Nothing);
     match (made(app, activity), app.model.with_untracked(|m| m.for_houses)) {
         (None, _) => app.go(Screen::ChildHome),
         (Some(made), Some(houses)) => {
@@ -112,6 +114,9 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
         app.go(Screen::ChildHome);
         return ().into_any();
     }
+    let is_it = |what: &What| matches!(what, What::Picture { card: Card::Library(id), .. } if id == cards::UNSAFE);
+    let stands = app.pick(move |m| drawing_of(m, activity).is_some_and(|d| d.standing().any(|mark| is_it(&mark.what))));
+    super::watch_for_a_sign(app, stands, move |m| drawing_of(m, activity).is_some());
     let (tool, pen, choosing) = (RwSignal::new(Tool::Draws), RwSignal::new(Pen::default()), RwSignal::new(false));
     let inside = view! {
         <div class="drawing-page" on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing); choosing.set(false) }>

@@ -16,7 +16,6 @@ use crate::tablet::{
     act::App,
     browser,
     model::{Lifted, Screen, Work},
-    screens::harm,
     turn,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -136,7 +135,7 @@ pub fn keep(app: App, activity: ActivityId) {
     // "Kept" is said of all of it or not at all.
     let finished = move |all: bool| {
         if all && step(app, activity, HousesStep::Finished) {
-            app.model.update(|m| m.not_my_worker = false);
+            app.model.update(|m| m.has_kept(Some(activity)));
             app.go(Screen::Kept(Work::Houses(activity)));
         }
     };
@@ -207,25 +206,6 @@ fn answer(app: App, activity: ActivityId, answer: Answer) {
     super::answered(app, answer, kept);
 }
 
-/// Touching the card that says not safe is the child's own sign, from the touch that lifts it; laid back, put away or undone, it was put back.
-/// What stood in the houses when they were opened was said then, and is not said again.
-fn watch_for_a_sign(app: App, activity: ActivityId, houses: Watched<Houses>, lifted: Watched<Lifted>) {
-    let is_it = |card: &Card| matches!(card, Card::Library(id) if id == cards::UNSAFE);
-    let shown = watched(move || {
-        let in_hand = lifted.with(|lifted| matches!(lifted, Lifted::Card(id) if id == cards::UNSAFE));
-        in_hand || houses.with(|houses| houses.standing.placed.iter().any(|placed| is_it(&placed.card)))
-    });
-    Effect::new(move |before: Option<bool>| {
-        let now = shown.get();
-        if before.is_some_and(|before| before != now)
-            && app.model.with_untracked(|m| m.in_hand.state.houses.contains_key(&activity))
-        {
-            harm::shown(app, now);
-        }
-        now
-    });
-}
-
 /// The screen.
 pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let there = app.model.with_untracked(|m| m.in_hand.state.houses.get(&activity).map(lean_of));
@@ -251,7 +231,9 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     };
     let opened = app.pick(|m| m.open_house);
     let on_board = app.pick(|m| if let Lifted::Card(id) = &m.lifted { Some(Card::Library(id.clone())) } else { None });
-    watch_for_a_sign(app, activity, houses, lifted);
+    let is_it = |card: &Card| matches!(card, Card::Library(id) if id == cards::UNSAFE);
+    let stands = watched(move || houses.with(|houses| houses.standing.placed.iter().any(|placed| is_it(&placed.card))));
+    super::watch_for_a_sign(app, stands, move |m| m.in_hand.state.houses.contains_key(&activity));
     let carry = drag::Carry::new(app, activity);
     let inside = view! {
         <div class="houses-page" on:pointerdown=move |e| carry.down(&e) on:pointermove=move |e| carry.moved(&e)

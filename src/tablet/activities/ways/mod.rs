@@ -66,12 +66,17 @@ fn back(app: App) {
 
 /// Something made in another way, as an event that keeps it by itself.
 #[inline(never)]
-pub fn kept(visit: VisitId, made: Made, audience: Audience) -> Event {
+pub fn kept(app: App, visit: VisitId, made: Made, audience: Audience) -> Event {
     let activity = match &made {
         Made::Drawing { drawing, .. } => *drawing,
         _ => ActivityId::from_random(browser::random()),
     };
-    let message = MessageId::from_random(browser::random());
+    // A drawing that was kept and is kept again is the same message, changed; one that was taken back, or is for somebody else, begins anew.
+    let before = app.model.with_untracked(|m| {
+        let same = |message: &&Message| message.activity == activity && message.taken_back.is_none() && audience.is_usual();
+        m.in_hand.state.messages.values().find(same).map(|message| message.id)
+    });
+    let message = before.unwrap_or_else(|| MessageId::from_random(browser::random()));
     let how = made.how();
     Event::Message(MessageEvent::Kept { message, visit, activity, told: Content::Made(made), how, audience })
 }

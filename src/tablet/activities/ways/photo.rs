@@ -169,11 +169,24 @@ fn taken(stage: RwSignal<Stage>) -> AnyView {
 
 fn keep(app: App, stage: RwSignal<Stage>, agreed: RwSignal<String>, open: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     let words = words();
+    let keeping = StoredValue::new(false);
     let keep = move |()| {
+        if keeping.try_update_value(|keeping| std::mem::replace(keeping, true)).unwrap_or(true) {
+            return;
+        }
         spawn_local(async move {
-            let Some(jpeg) = capture::jpeg(".photo-taken").await else { return app.tell("photo-not-yet") };
-            if let Some(media) = media::keep_photo(app, jpeg, agreed.get_untracked()).await {
-                done(app, Made::Photo(media));
+            let kept = match capture::jpeg(".photo-taken").await {
+                Some(jpeg) => media::keep_photo(app, jpeg, agreed.get_untracked()).await,
+                None => {
+                    app.tell("photo-not-yet");
+                    None
+                }
+            };
+            match kept {
+                Some(media) => done(app, Made::Photo(media)),
+                None => {
+                    keeping.try_set_value(false);
+                }
             }
         });
     };
