@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use crate::crash::{Process, serve_command};
-use heard::domain::activity::drawing::{Breadth, Colour, Pen, Point, Points, Scene, Spot};
+use heard::domain::activity::drawing::{Breadth, Colour, Pen, Point, Points, Scene, Spot, What};
 use heard::domain::*;
 use heard::seal::{self, Hash, Key};
 use heard::server::outside::random;
@@ -479,4 +479,64 @@ async fn verify_names_a_piece_that_was_changed_and_one_that_is_gone() {
     });
     named.sort();
     assert_eq!(looked(), named);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_drawing_that_goes_on_for_somebody_else_no_later_mark_reaches_the_worker() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let own_key = OpenVisit { visit: visit.visit, activity: visit.activity, ..tablet.visit_in(visit.child, visit.visit) };
+    let mut entries = vec![opened(&mut tablet, &visit)];
+    let (usual, steps) = drawn(&mut tablet, &visit, Audience::default(), &visit);
+    entries.extend(steps);
+    tablet.push(&[&visit], &entries).await;
+    let drawing = server.state_of(visit.child).await.messages[&usual].activity;
+    let pen = Pen { colour: Colour::Blue, breadth: Breadth::Broad };
+    let line = Points((0..40).map(|n| Point { at: Spot { x: 300 + n * 20, y: 333 }, pressure: 0 }).collect());
+    let secret = line.clone();
+    let more =
+        tablet.act(&visit, Event::Drawing(DrawingEvent { activity: drawing, step: DrawingStep::Drawn { mark: 1, pen, line } }));
+    let told = Content::Made(Made::Drawing { drawing, scene: Scene::Plain, marks: vec![0, 1] });
+    let kept = MessageEvent::Kept {
+        message: MessageId::from_random(random()),
+        visit: visit.visit,
+        activity: drawing,
+        told,
+        how: How::Drawing,
+        audience: Audience { not_my_worker: true },
+    };
+    let kept = tablet.act(&own_key, Event::Message(kept));
+    let pushed = tablet.push(&[&own_key], &[more, kept]).await;
+    assert!(pushed.results.iter().all(|r| r.reason.is_none()), "{pushed:?}");
+    let changes = tablet.pull(0).await.text().await.unwrap();
+    assert!(changes.contains(&drawing.to_string()), "the control: the drawing that is for all is in the pack");
+    // It goes on (nobody said finished), and all the same only the marks that are for all are in it.
+    let state = server.state_of(visit.child).await.for_child();
+    let marks = &state.drawings[&drawing].marks;
+    assert!(marks.iter().all(|mark| !matches!(&mark.what, What::Stroke { line, .. } if line.0.contains(&secret.0[0]))));
+    assert!(state.drawings[&drawing].finished.is_some(), "and it is not offered again to go on with");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lengths_that_are_not_true_are_found_out_and_too_many_pieces_are_refused() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let (media, key) = (MediaId::from_random(random()), Key::from_bytes(random()));
+    let sealed = seal::seal(&key, random(), &piece_about(media, 0), &jpeg(300, 200, &[]));
+    let whole = Whole { pieces: vec![Piece { hash: PieceHash(Hash::of(&sealed).0), len: 1 }], lasts_ms: 0 };
+    let message = MessageId::from_random(random());
+    let begun =
+        MediaEvent::Begun { media, visit: visit.visit, mime: Mime::Jpeg, key: MediaKey(*key.as_bytes()), agreed: String::new() };
+    let entries = vec![
+        opened(&mut tablet, &visit),
+        tablet.act(&visit, Event::Media(begun)),
+        tablet.act(&visit, Event::Media(MediaEvent::Whole { media, whole })),
+        tablet.act(&visit, kept(&visit, message, Made::Photo(media))),
+    ];
+    tablet.push(&[&visit], &entries).await;
+    push_pieces(&tablet, &[sealed]).await;
+    let amina = server.office("amina").await;
+    let page = amina.get(&format!("/office/children/{}/messages/{message}", visit.child)).await.text().await.unwrap();
+    assert!(page.contains("was changed or is damaged"), "{page}");
+    let many: Vec<Vec<u8>> = (0..600_u32).map(|n| [&n.to_be_bytes()[..], &[7; 60]].concat()).collect();
+    let body = body_of(many.iter().map(Vec::as_slice));
+    assert!(tablet.signed(Method::POST, "/api/v1/pieces", body).await.status().is_client_error());
 }

@@ -9,17 +9,21 @@ use heard::server::store::{Anchor, verify};
 use heard::wire::*;
 use reqwest::StatusCode;
 
-/// A visit as a locked tablet opens it: nobody signed in, no child, nobody named.
-fn started_now(tablet: &mut Tablet) -> (OpenVisit, Vec<Entry>) {
+/// A key of a visit whose child nobody has named.
+fn key_for(tablet: &Tablet, child: ChildId, visit: VisitId) -> OpenVisit {
     let (kid, key) = (KeyId::from_random(random()), Key::from_bytes(random()));
-    let (child, visit) = (ChildId::from_random(random()), VisitId::from_random(random()));
     let authority = tablet.authority.as_ref().unwrap();
     let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: true };
     let about = visit_key_about(authority.kid, kid, tablet.key.device());
     let sealed =
         seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), &random()).unwrap();
     let sealed = SealedVisitKey { kid, to: authority.kid, sealed: Bytes(sealed) };
-    let visit = OpenVisit { child, visit, activity: ActivityId::from_random(random()), kid, key, sealed };
+    OpenVisit { child, visit, activity: ActivityId::from_random(random()), kid, key, sealed }
+}
+
+/// A visit as a locked tablet opens it: nobody signed in, no child, nobody named.
+fn started_now(tablet: &mut Tablet) -> (OpenVisit, Vec<Entry>) {
+    let visit = key_for(tablet, ChildId::from_random(random()), VisitId::from_random(random()));
     let opened = VisitEvent::Opened { visit: visit.visit, place: Place::NotSaid, present: vec![Somebody::NotSaid] };
     let mut entries =
         vec![tablet.act(&visit, Event::Visit(opened)), tablet.step(&visit, HousesStep::started(visit.visit, Look::Drawn))];
@@ -128,4 +132,73 @@ async fn a_tablet_opens_no_records_without_end_and_none_in_the_place_of_a_child(
         Bytes(seal::seal_visit_key(&AuthorityPublic(authority.public.0.clone()), &about, &to_cbor(&inside), &random()).unwrap());
     tablet.push(&[&visit], &[]).await;
     assert!(!server.state_of(aya).await.child.unwrap().to_follow);
+}
+
+/// A message that the child keeps from the adult beside them, under a key of its own.
+fn closed(tablet: &mut Tablet, visit: &OpenVisit) -> (OpenVisit, Entry, MessageId) {
+    let own_key = OpenVisit { activity: visit.activity, ..key_for(tablet, visit.child, visit.visit) };
+    let message = MessageId::from_random(random());
+    let placed = vec![Placement { number: 9, card: Card::OwnWords("not for them".into()), house: House::Worries }];
+    let told = Content::House { house: House::Worries, title: None, placed };
+    let audience = Audience { not_my_worker: true };
+    let kept = MessageEvent::Kept { message, visit: visit.visit, activity: visit.activity, told, how: How::Words, audience };
+    let entry = tablet.act(&own_key, Event::Message(kept));
+    (own_key, entry, message)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_for_the_worker_is_kept_whichever_key_comes_first_and_goes_along_before_and_after_the_match() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let aya = server.demo.children[0].id;
+    let (visit, mut entries) = started_now(&mut tablet);
+    let (own_key, entry, first) = closed(&mut tablet, &visit);
+    entries.push(entry);
+    let pushed = tablet.push(&[&own_key, &visit], &entries).await;
+    assert!(pushed.results.iter().all(|r| r.status == EntryStatus::Stored && r.reason.is_none()), "{pushed:?}");
+    assert!(server.state_of(visit.child).await.messages.contains_key(&first));
+    let maya = server.office("maya").await;
+    let path = format!("/office/children/{}/whose", visit.child);
+    let matched = maya.post(&path, &[("to", aya.to_string().as_str()), ("place", "")]).await;
+    assert_eq!(matched.status(), StatusCode::SEE_OTHER);
+    // On both records it stands that they were joined.
+    assert_eq!(server.count("SELECT count(*) FROM audit WHERE action = 'match-child' AND object IS NOT NULL").await, 2);
+    let (own_key, entry, second) = closed(&mut tablet, &visit);
+    let pushed = tablet.push(&[&own_key], &[entry]).await;
+    assert_eq!(statuses(&pushed), [(EntryStatus::Stored, None)]);
+    let messages = server.state_of(aya).await.messages;
+    assert!(messages.contains_key(&first) && messages.contains_key(&second));
+    assert!(!tablet.pull(0).await.text().await.unwrap().contains("not for them"));
+    // A whole visit that was done meanwhile with the record that has no name goes to the child, too.
+    let later = tablet.visit(visit.child);
+    let entries = tablet.whole_visit(&later, &[("cat", House::Good)]);
+    let pushed = tablet.push(&[&later], &entries).await;
+    assert!(pushed.results.iter().all(|r| r.reason.is_none()), "{pushed:?}");
+    assert!(server.state_of(aya).await.visits.contains_key(&later.visit));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_managers_match_to_a_child_of_another_list_cuts_nothing_off() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let other = server.demo.children[3].id;
+    let (visit, entries) = started_now(&mut tablet);
+    tablet.push(&[&visit], &entries).await;
+    let maya = server.office("maya").await;
+    maya.post(&format!("/office/children/{}/whose", visit.child), &[("to", other.to_string().as_str()), ("place", "")]).await;
+    let back = *server.state_of(other).await.messages.keys().next().unwrap();
+    let late = tablet.act(&visit, Event::Message(MessageEvent::TakenBack { message: back }));
+    assert_eq!(statuses(&tablet.push(&[], &[late]).await), [(EntryStatus::Stored, None)]);
+    assert!(server.state_of(other).await.messages[&back].taken_back.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_about_a_child_whom_nobody_has_named() {
+    let server = Server::start().await;
+    let mut tablet = server.tablet().await;
+    let (visit, entries) = started_now(&mut tablet);
+    tablet.push(&[&visit], &entries).await;
+    let amina = server.office("amina").await;
+    let profile = amina.post(&format!("/office/children/{}/profile", visit.child), &[("shows", "x"), ("after", "")]).await;
+    assert!(profile.status().is_client_error(), "{}", profile.status());
 }
