@@ -157,8 +157,8 @@ test('a microphone that is pulled out ends the recording, and what was heard is 
   })
   await expect(tablet.button('sound-listen')).toBeVisible()
   expect(await lasts(tablet.page)).toBeGreaterThan(500)
-  // Cover, and somebody who comes in, end one too.
-  for (const edge of ['edge-cover', 'edge-came-in']) {
+  // Cover, somebody who comes in, and a telling that an adult writes down end one too.
+  for (const edge of ['edge-cover', 'edge-told', 'edge-came-in']) {
     await tablet.press('sound-again')
     await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
     await tablet.press(edge)
@@ -169,6 +169,7 @@ test('a microphone that is pulled out ends the recording, and what was heard is 
       await tablet.unlock()
       await tablet.at('sound')
     }
+    if (edge === 'edge-told') await tablet.press('harm-back')
     await expect(tablet.button('sound-listen')).toBeVisible()
   }
   expect(tablet.errors).toEqual([])
