@@ -33,6 +33,8 @@ pub mod outside;
 pub mod pieces;
 /// Refusals of the API.
 pub mod problem;
+#[cfg(test)]
+mod replay;
 /// The one table of routes.
 pub mod routes;
 /// Starting, serving, stopping.
