@@ -207,6 +207,9 @@ pub struct Listed {
     pub last_visit_ms: Option<i64>,
     /// A visit on this tablet that is still open.
     pub open_visit: bool,
+    /// Nobody has said who it is.
+    #[serde(default)]
+    pub to_follow: bool,
 }
 
 /// The child in hand: the record, as this child may see it, and what helps at the door.

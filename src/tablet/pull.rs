@@ -52,10 +52,11 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 // A visit that is not at the office yet is not forgotten for an older pack.
                 let met = list.iter().find(|listed| listed.id == pack.child).and_then(|listed| listed.last_visit_ms);
                 list.retain(|listed| listed.id != pack.child);
-                let name = pack.state.child.as_ref().map(|child| child.name.clone());
-                list.extend(name.map(|name| Listed {
+                let named = pack.state.child.as_ref().map(|child| (child.name.clone(), child.to_follow));
+                list.extend(named.map(|(name, to_follow)| Listed {
                     id: pack.child,
                     name,
+                    to_follow,
                     last_visit_ms: pack.last_visit_ms.max(met),
                     open_visit: false,
                 }));

@@ -383,7 +383,8 @@ pub async fn show_caseload(app: App) {
         Ok(list) => list,
         Err(error) => return app.tell(format!("store-{}", error.key())),
     };
-    list.sort_by_key(|l| l.name.to_lowercase());
+    // One whom nobody has named comes below the others: it is there from one moment to the next, and must not move them under a finger.
+    list.sort_by_key(|l| (l.to_follow, l.name.to_lowercase()));
     app.model.update(|m| {
         m.caseload = list;
         m.lease_over = over;

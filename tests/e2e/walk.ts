@@ -160,6 +160,7 @@ export class Tablet {
     await this.at('caseload')
     await this.hands.choose(this.page.locator('button[data-child]').filter({ hasText: name }))
     await this.at('child')
+    await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
   }
 
   /** Where and who, and the tablet goes to the child. */

@@ -37,6 +37,8 @@ pub fn screen(app: App) -> AnyView {
     let name = name(app);
     let (guess_place, guess_people) =
         app.model.with_untracked(|m| (m.in_hand.last_place.clone(), m.in_hand.last_present.clone()));
+    // What nobody said last time is no guess.
+    let guess_place = guess_place.filter(|place| *place != Place::NotSaid);
     let guessed = guess_place.is_some();
     let else_words = match &guess_place {
         Some(Place::Elsewhere(text)) => text.clone(),
@@ -50,7 +52,7 @@ pub fn screen(app: App) -> AnyView {
     // Without a last time nothing is chosen beforehand: what stands in the record is what somebody said.
     let place = RwSignal::new(guess_place);
     let elsewhere = RwSignal::new(else_words);
-    let known = guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_))).collect::<Vec<_>>();
+    let known = guess_people.into_iter().filter(|w| !matches!(w, Somebody::Other(_) | Somebody::NotSaid)).collect::<Vec<_>>();
     let present = RwSignal::new(guessed.then_some(known));
     let other = RwSignal::new(others.join(", "));
     let give = move |_| {
