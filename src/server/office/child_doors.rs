@@ -49,7 +49,10 @@ pub async fn child(office: Office) -> Response {
             tell: may(Action::MarkTold),
             say_whose: may(Action::MatchChild),
         };
-        Ok((page, reader))
+        // Of a child whom nobody has named nothing is written yet.
+        let named = !page.0.child.to_follow;
+        let (write_plan, write_profile) = (reader.write_plan && named, reader.write_profile && named);
+        Ok((page, child_view::Reader { write_plan, write_profile, ..reader }))
     };
     match found.await {
         Ok(((found, harms), reader)) => {

@@ -110,7 +110,7 @@ pub fn waits(child: &Child, may: bool) -> Option<AnyView> {
     let words = words();
     child.to_follow.then(|| {
         view! {
-            <aside class="whose" aria-labelledby="whose">
+            <aside class="whose-waits" aria-labelledby="whose">
                 <h2 id="whose">{words.say("whose-title")}</h2>
                 <p>{words.say("whose-what")}</p>
                 {may.then(|| view! { <p><a class="button" href=path(child.id)>{words.say("whose-say")}</a></p> })}
