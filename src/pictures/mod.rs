@@ -23,7 +23,7 @@ pub use made::{MadeViews, Wanted, made_line, made_picture, made_title, made_view
 pub use message::{MessageView, MessageViewProps, who_key};
 pub use paper::{PaperView, PaperViewProps};
 pub use plan::{PlanForChild, PlanForChildProps};
-pub use room::{place_words, somebody_words};
+pub use room::{PLACES, place_words, somebody_words};
 pub use trail::{Eyes, TrailView, TrailViewProps};
 pub use when::{Clock, clock_words, day_of, day_words, minute_words, on_day, on_minute};
 

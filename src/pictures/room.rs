@@ -3,6 +3,15 @@
 use crate::domain::{Place, Somebody};
 use crate::library::words::Words;
 
+/// The places that are offered, with the keys of their words.
+pub const PLACES: [(&str, Place); 5] = [
+    ("place-home", Place::Home),
+    ("place-school", Place::School),
+    ("place-office", Place::Office),
+    ("place-family-time-centre", Place::FamilyTimeCentre),
+    ("place-outside", Place::Outside),
+];
+
 /// Where.
 pub fn place_words(words: Words, place: &Place) -> String {
     let key = match place {

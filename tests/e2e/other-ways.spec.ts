@@ -134,6 +134,23 @@ test('without a microphone and a camera the child is told so kindly, and every o
   expect(tablet.errors).toEqual([])
 })
 
+/** Waits until so many more slices of sound, half a second each, lie on this tablet's disk. */
+async function heard(page: Page, slices: number): Promise<void> {
+  const there = () => page.evaluate(() => new Promise<number>(done => {
+    const asked = indexedDB.open('heard')
+    asked.onsuccess = () => {
+      const db = asked.result
+      const count = db.transaction('pieces').objectStore('pieces').count()
+      count.onsuccess = () => {
+        db.close()
+        done(count.result)
+      }
+    }
+  }))
+  const before = await there()
+  await expect.poll(there, { timeout: 60_000 + slices * 1_000 }).toBeGreaterThanOrEqual(before + slices)
+}
+
 test('a microphone that is pulled out ends the recording, and what was heard is there', async ({ house, tablet }) => {
   test.setTimeout(3 * 60_000)
   await tablet.start()
@@ -151,7 +168,7 @@ test('a microphone that is pulled out ends the recording, and what was heard is 
   await tablet.openWay('way-sound')
   await tablet.press('sound-start')
   await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
-  await tablet.page.waitForTimeout(1_500)
+  await heard(tablet.page, 3)
   await tablet.page.evaluate(() => {
     for (const track of (window as unknown as { pulled: MediaStream }).pulled.getTracks()) track.stop()
   })
@@ -186,7 +203,7 @@ async function tellInEveryWay(tablet: Tablet, drawings: number, soundMs: number,
   await tablet.openWay('way-sound')
   await tablet.press('sound-start')
   await expect(tablet.page.getByText(say('sound-recording'))).toBeVisible()
-  await tablet.page.waitForTimeout(soundMs)
+  await heard(tablet.page, soundMs / 500)
   await tablet.press('sound-stop')
   await tablet.press('sound-done')
   await tablet.keepMade()
@@ -224,7 +241,6 @@ test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over
   await tablet.openVisit(name)
   await tablet.goOn()
   await tellInEveryWay(tablet, 2, 1_000, 0)
-  await tablet.page.waitForTimeout(500)
   const before = await memory(tablet.page)
   line.bytesPerSecond = 8_000
   const cutter = setInterval(() => line.cut(), 17_000)

@@ -7,7 +7,7 @@ use super::frame::{Page, nothing_here};
 use super::telling::telling;
 use crate::domain::access::Action;
 use crate::domain::{Child, ChildId, Moment, NAME_MAX, Place, Role};
-use crate::pictures::{day_words, on_minute, words};
+use crate::pictures::{PLACES, day_words, on_minute, words};
 use crate::server::store::pages::{self, ChildPage};
 use crate::server::store::{Fault, tie};
 use axum::extract::Query;
@@ -15,15 +15,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-
-/// Where it may have been, by the key of its words.
-const PLACES: [(&str, Place); 5] = [
-    ("place-home", Place::Home),
-    ("place-school", Place::School),
-    ("place-office", Place::Office),
-    ("place-family-time-centre", Place::FamilyTimeCentre),
-    ("place-outside", Place::Outside),
-];
 
 fn place_of(typed: &str) -> Place {
     let known = PLACES.into_iter().find(|(key, _)| *key == typed).map(|(_, place)| place);

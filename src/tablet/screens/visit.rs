@@ -5,22 +5,13 @@ use super::{adults, name};
 use crate::domain::{Place, Somebody};
 use crate::pictures::live::watched;
 use crate::pictures::live::{live, text};
-use crate::pictures::{Drawing, words};
+use crate::pictures::{Drawing, PLACES, words};
 use crate::tablet::{
     act::App,
     model::{Model, Screen},
     turn,
 };
 use leptos::{prelude::*, task::spawn_local};
-
-/// The places that are offered, with the keys of their words.
-const PLACES: [(&str, Place); 5] = [
-    ("place-home", Place::Home),
-    ("place-school", Place::School),
-    ("place-office", Place::Office),
-    ("place-family-time-centre", Place::FamilyTimeCentre),
-    ("place-outside", Place::Outside),
-];
 
 /// The people who are offered, with the keys of their words.
 pub const PEOPLE: [(&str, Somebody); 6] = [
