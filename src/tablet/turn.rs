@@ -258,17 +258,44 @@ pub(super) fn new_key(
     Ok((key, inside, row))
 }
 
-/// Keeps what is not for the worker, under a key of its own that this tablet forgets at once: only the authority opens it, and no unlock of
-/// the worker's. Whether it is on disk.
+/// Keeps what is not for the worker. Whether it is on disk.
 pub async fn keep_closed(app: App, events: Vec<Event>) -> bool {
-    let found = app.behind(|b| Some((b.whom.clone()?, b.journal.as_ref()?.head.device, b.by)));
-    let (Some((whom, device, by)), Some(child)) = (found, app.child()) else { return false };
-    let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return false };
-    let acts: Vec<_> = events.into_iter().map(|event| Act { at: browser::now(), by, event }).collect();
-    if let Err(refusal) = allowed(app, child, &acts) {
+    let messages = events.iter().filter_map(|event| if let Event::Message(event) = event { Some(event.message()) } else { None });
+    let messages: Vec<_> = messages.collect();
+    let acts = acts_of(app, events);
+    if let Some(Err(refusal)) = app.child().map(|child| allowed(app, child, &acts)) {
         app.tell(format!("refusal-{}", refusal.key()));
         return false;
     }
+    let kept = seal_closed(app, acts).await;
+    if kept {
+        app.model.update(|m| m.kept_closed = messages);
+    }
+    kept
+}
+
+/// The child takes back what was kept last and is not for the worker. The record in hand never held it, so the office looks whether it may be.
+pub async fn take_back_closed(app: App) -> bool {
+    let messages = app.model.with_untracked(|m| m.kept_closed.clone());
+    let taken = messages.into_iter().map(|message| Event::Message(MessageEvent::TakenBack { message }));
+    let acts = acts_of(app, taken.collect());
+    let taken = seal_closed(app, acts).await;
+    if taken {
+        app.model.update(|m| m.kept_closed.clear());
+    }
+    taken
+}
+
+fn acts_of(app: App, events: Vec<Event>) -> Vec<Act> {
+    let by = app.behind(|b| b.by);
+    events.into_iter().map(|event| Act { at: browser::now(), by, event }).collect()
+}
+
+/// Writes it under a key of its own that this tablet forgets at once: only the authority opens it, and no unlock of the worker's.
+async fn seal_closed(app: App, acts: Vec<Act>) -> bool {
+    let found = app.behind(|b| Some((b.whom.clone()?, b.journal.as_ref()?.head.device)));
+    let (Some((whom, device)), Some(child)) = (found, app.child()) else { return false };
+    let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return false };
     // Whose record it goes into follows the visit, also where nobody has said yet whose that is.
     let to_follow = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow));
     let (key, _, row) = match new_key(&whom, device, child, visit, to_follow) {

@@ -7,8 +7,9 @@ use crate::tablet::{
     act::App,
     browser,
     model::{Screen, Work},
+    turn,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 #[inline(never)]
 pub fn screen(app: App, work: Work) -> AnyView {
@@ -19,8 +20,13 @@ pub fn screen(app: App, work: Work) -> AnyView {
             request_animation_frame(|| browser::page::focus("[data-screen=kept] h1"));
         }
     });
+    let closed = app.pick(|m| !m.kept_closed.is_empty());
+    // What is not for the worker stands on no page of theirs where it could be taken back later.
+    let was_closed = closed.get_untracked();
     let here = move || {
-        if durable.get() {
+        if was_closed && !closed.get() {
+            taken_back(app)
+        } else if durable.get() {
             view! {
                 <div class="kept-done" data-trail="kept">
                     <Drawing name="trail-kept" />
@@ -28,9 +34,8 @@ pub fn screen(app: App, work: Work) -> AnyView {
                 </div>
                 <Said class="wide" text=words.say("kept-what").into_owned() picture="trail-sent".to_owned() />
                 <div class="two-choices">
-                    {change(app, work)}
-                    <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=words.say("kept-go-on").into_owned()
-                        on_touch=move |()| app.go(Screen::ChildHome) />
+                    {if was_closed { Some(take_back(app)) } else { change(app, work) }}
+                    {go_on(app)}
                 </div>
             }
             .into_any()
@@ -42,12 +47,37 @@ pub fn screen(app: App, work: Work) -> AnyView {
     childs(app, "kept", here)
 }
 
+fn go_on(app: App) -> AnyView {
+    let word = words().say("kept-go-on").into_owned();
+    view! { <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=word on_touch=move |()| app.go(Screen::ChildHome) /> }
+        .into_any()
+}
+
+fn take_back(app: App) -> AnyView {
+    let on_touch = move |()| {
+        spawn_local(async move {
+            turn::take_back_closed(app).await;
+        });
+    };
+    let word = words().say("take-back").into_owned();
+    view! { <PictureButton class="choice-card" action="take-back" picture="take-back".to_owned() word=word on_touch=on_touch /> }
+        .into_any()
+}
+
+fn taken_back(app: App) -> AnyView {
+    let words = words();
+    view! {
+        <div class="kept-done" data-trail="taken-back">
+            <Drawing name="take-back" />
+            <h1 tabindex="-1">{words.say("trail-taken-back")}</h1>
+        </div>
+        <div class="two-choices">{go_on(app)}</div>
+    }
+    .into_any()
+}
+
 /// The way back into what was kept, where it can be changed: a photo and a sound cannot.
 fn change(app: App, work: Work) -> Option<AnyView> {
-    // What is not for the worker does not open again on their tablet.
-    if app.model.with_untracked(|m| m.kept_closed) {
-        return None;
-    }
     let (to, picture) = match work {
         Work::Houses(activity) => (Screen::Houses(activity), "houses"),
         Work::Drawing(activity) => (Screen::Drawing(activity), "activity-drawing"),

@@ -1,171 +1,19 @@
 //! Everything the screens show, in one value at the root. Selectors read parts of it; only the door (`act`) and the flows (`session`,
 //! `turn`) change it. It holds no key: keys are in `keys::Ring`, out of reach of every component.
 
+mod screen;
+
+pub use screen::*;
+
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, Calm, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent,
-    MessageId, Place, Somebody, State, VisitId, Whose,
+    Act, ActivityId, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, Made, MessageEvent, MessageId, Place,
+    Somebody, State, VisitId, Whose,
 };
 use crate::library::words::Language;
 use crate::wire::Person;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Which screen stands. The URL stays `/tablet`: no name, topic or step of a child is ever in an address or a history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screen {
-    /// The store is being opened.
-    Starting,
-    /// Heard is open in another window: this one holds no key and writes nothing, unless somebody goes on here.
-    Elsewhere,
-    /// An adult signs in online.
-    SignIn,
-    /// The adult makes the passphrase of this tablet.
-    MakePassphrase,
-    /// The tablet is locked.
-    Unlock,
-    /// The adult's children.
-    Caseload,
-    /// One child: what was told, the plan in pictures, a visit to open or to go on with.
-    Child,
-    /// Where and who, before the tablet is given.
-    Visit,
-    /// What the child is told before the first card.
-    Welcome,
-    /// Answering is tried out.
-    TryIt,
-    /// The picture timetable.
-    ChildHome,
-    /// Carry on with what is half-made, or begin anew.
-    CarryOn(Work),
-    /// Three houses.
-    Houses(ActivityId),
-    /// A drawing.
-    Drawing(ActivityId),
-    /// Other ways of telling.
-    Ways,
-    /// A recording.
-    Sound,
-    /// A photo.
-    Photo,
-    /// What was shown or said, written down by the adult.
-    Write(How),
-    /// Who will see this.
-    WhoWillSee(Work),
-    /// It is kept, once it is on disk.
-    Kept(Work),
-    /// What happened to what the child told.
-    Trail,
-    /// The plan in pictures.
-    Plan,
-    /// The end of a turn.
-    Close(Ending),
-}
-
-/// What the child makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// Three houses.
-    Houses(ActivityId),
-    /// A drawing.
-    Drawing(ActivityId),
-    /// What was made in another way: [`Model::making`].
-    Made,
-}
-
-/// The end of a turn, one thing at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// Did I get it right?
-    Right,
-    /// How are you now?
-    Now,
-    /// Something calm to choose.
-    Calm,
-    /// The calm thing that was chosen.
-    At(Calm),
-    /// Who is here for you?
-    Here,
-    /// What comes next.
-    Next,
-    /// The same thanks for every ending.
-    Thanks,
-}
-
-impl Ending {
-    /// The word of `data-step` and of keys.
-    pub fn key(self) -> &'static str {
-        match self {
-            Ending::Right => "right",
-            Ending::Now => "now",
-            Ending::Calm | Ending::At(_) => "calm",
-            Ending::Here => "here",
-            Ending::Next => "next",
-            Ending::Thanks => "thanks",
-        }
-    }
-}
-
-/// What an unlock opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// The adult's side, after a start.
-    Tablet,
-    /// The adult's side, from the child's turn.
-    LeaveTurn,
-    /// The child's work, from under the cover.
-    Uncover,
-}
-
-impl Screen {
-    /// The word of `data-screen`.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Screen::Starting => "starting",
-            Screen::Elsewhere => "elsewhere",
-            Screen::SignIn => "sign-in",
-            Screen::MakePassphrase | Screen::Unlock => "unlock",
-            Screen::Caseload => "caseload",
-            Screen::Child => "child",
-            Screen::Visit => "visit",
-            Screen::Welcome => "welcome",
-            Screen::TryIt => "try-it",
-            Screen::ChildHome | Screen::CarryOn(_) => "child-home",
-            Screen::Houses(_) => "houses",
-            Screen::Drawing(_) => "drawing",
-            Screen::Ways => "ways",
-            Screen::Sound => "sound",
-            Screen::Photo => "photo",
-            Screen::Write(_) => "write",
-            Screen::WhoWillSee(_) => "who-will-see",
-            Screen::Kept(_) => "kept",
-            Screen::Trail => "trail",
-            Screen::Plan => "plan",
-            Screen::Close(_) => "close",
-        }
-    }
-    /// Whether it is the child's: it has the edge (cover, quiet, came in, went out) and the child's type.
-    pub fn is_childs(&self) -> bool {
-        matches!(
-            self,
-            Screen::Welcome
-                | Screen::TryIt
-                | Screen::ChildHome
-                | Screen::CarryOn(_)
-                | Screen::Houses(_)
-                | Screen::Drawing(_)
-                | Screen::Ways
-                | Screen::Sound
-                | Screen::Photo
-                | Screen::Write(_)
-                | Screen::WhoWillSee(_)
-                | Screen::Kept(_)
-                | Screen::Trail
-                | Screen::Plan
-                | Screen::Close(_)
-        )
-    }
-}
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -426,18 +274,8 @@ pub struct Model {
     pub recording: bool,
     /// The child wants what is kept next not to reach their worker.
     pub not_my_worker: bool,
-    /// What was kept last does not reach them: it is not opened again to be changed.
-    pub kept_closed: bool,
-}
-
-impl Model {
-    /// Something was kept, for the worker or not.
-    pub fn has_kept(&mut self, activity: Option<ActivityId>) {
-        self.kept_closed = std::mem::replace(&mut self.not_my_worker, false);
-        if self.kept_closed {
-            self.in_hand.touched.closed.extend(activity);
-        }
-    }
+    /// What was kept last, where it does not reach them: it is not opened again to be changed, and taken back only now.
+    pub kept_closed: Vec<MessageId>,
 }
 
 impl Model {
@@ -474,7 +312,15 @@ impl Model {
             making: None,
             recording: false,
             not_my_worker: false,
-            kept_closed: false,
+            kept_closed: Vec::new(),
+        }
+    }
+    /// Something was kept, for the worker or not.
+    pub fn has_kept(&mut self, activity: Option<ActivityId>) {
+        if std::mem::replace(&mut self.not_my_worker, false) {
+            self.in_hand.touched.closed.extend(activity);
+        } else {
+            self.kept_closed.clear();
         }
     }
     /// The child's name, or nothing.

@@ -1,0 +1,146 @@
+//! Who was in the room besides the child and the one who does the work, and when that changed. Refuses to hold it against anybody: it is told
+//! as it was.
+
+use super::Visit;
+use crate::domain::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Who, in the room, besides the child and the one who does the work.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Somebody {
+    /// Mum.
+    Mum,
+    /// Dad.
+    Dad,
+    /// Another carer.
+    Carer,
+    /// A brother or sister.
+    BrotherOrSister,
+    /// Someone from school or nursery.
+    SchoolStaff,
+    /// A communication partner or interpreter: how the child is heard.
+    HelpsMeTalk,
+    /// Somebody else, named or described.
+    Other(String),
+    /// Nobody has said who: the visit began on a locked tablet.
+    NotSaid,
+}
+
+/// A change of who was in the room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Presence {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub who: Somebody,
+    /// Came in or went out.
+    pub change: Change,
+}
+
+/// Came in, or went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// Was there from the start, or came in.
+    CameIn,
+    /// Went out.
+    WentOut,
+}
+
+/// Whether the child had time alone with the one who does the work, as far as the entries say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alone {
+    /// Nobody else was recorded in the room.
+    Yes,
+    /// Somebody was there for a part.
+    Part,
+    /// Somebody was there throughout.
+    No,
+    /// Nobody said who was there.
+    NotKnown,
+}
+
+/// Most changes of who was in the room at one visit, and most who were there at its start.
+pub const PRESENCE_MAX: usize = 500;
+
+/// Within how many milliseconds a coming in and a going out are one touch: no hand makes two of them in that time.
+const ONE_TOUCH_MS: u64 = 500;
+
+impl Visit {
+    /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
+    /// the touch that names them lets the named one come in and the unnamed one go out. So an unnamed one who goes out with somebody's
+    /// coming in was that somebody all along, from the first touch. Whom nobody ever named stays as they were kept.
+    pub fn named_presence(&self) -> Vec<Presence> {
+        let mut known: Vec<Presence> = Vec::new();
+        for p in &self.presence {
+            if p.change == Change::WentOut
+                && matches!(p.who, Somebody::Other(_))
+                && let Some((named, earlier)) = known.split_last_mut()
+                && named.change == Change::CameIn
+                && named.who != p.who
+                && named.at.utc_ms.abs_diff(p.at.utc_ms) <= ONE_TOUCH_MS
+                && let Some(unnamed) = earlier.iter_mut().rev().find(|before| before.who == p.who)
+                && unnamed.change == Change::CameIn
+            {
+                unnamed.who = named.who.clone();
+                known.pop();
+                continue;
+            }
+            known.push(p.clone());
+        }
+        known
+    }
+
+    /// Who else is in the room at a moment, in the order in which they came.
+    pub fn present_at(&self, at_ms: i64) -> Vec<Somebody> {
+        let mut here: Vec<Somebody> = Vec::new();
+        for p in self.named_presence().into_iter().filter(|p| p.at.utc_ms <= at_ms) {
+            walk(&mut here, p);
+        }
+        here
+    }
+
+    /// Who else is in the room now, that is after every entry so far.
+    pub fn present(&self) -> Vec<Somebody> {
+        self.present_at(i64::MAX)
+    }
+
+    /// Alone, part of the time, or not, over the whole visit.
+    pub fn alone(&self) -> Alone {
+        self.company(self.opened.utc_ms, i64::MAX).0
+    }
+
+    /// Whether the child was alone with the one who does the work from one moment to another, both of the tablet's clock, and who else was
+    /// there meanwhile, in the order in which they came.
+    pub fn company(&self, from_ms: i64, until_ms: i64) -> (Alone, Vec<Somebody>) {
+        let (before, after): (Vec<_>, Vec<_>) = self.named_presence().into_iter().partition(|p| p.at.utc_ms <= from_ms);
+        let mut here = Vec::new();
+        before.into_iter().for_each(|p| walk(&mut here, p));
+        let (mut met, mut was_alone) = (here.clone(), here.is_empty());
+        for p in after.into_iter().filter(|p| p.at.utc_ms <= until_ms) {
+            if !met.contains(&p.who) {
+                met.push(p.who.clone());
+            }
+            walk(&mut here, p);
+            was_alone |= here.is_empty();
+        }
+        if met.contains(&Somebody::NotSaid) {
+            return (Alone::NotKnown, met);
+        }
+        match (met.is_empty(), was_alone) {
+            (true, _) => (Alone::Yes, met),
+            (false, true) => (Alone::Part, met),
+            (false, false) => (Alone::No, met),
+        }
+    }
+}
+
+/// Lets one come in or go out.
+fn walk(here: &mut Vec<Somebody>, p: Presence) {
+    here.retain(|who| *who != p.who);
+    if p.change == Change::CameIn {
+        here.push(p.who);
+    }
+}
