@@ -4,6 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${DATA:-data}
 addr=${ADDR:-localhost:3000}
+# Said before ten minutes of building and not after them.
+if (: <"/dev/tcp/${addr%:*}/${addr##*:}") 2>/dev/null; then
+  echo "run: something listens at $addr already. Nothing was changed. End it, or choose another port: ADDR=localhost:3100 make run"
+  exit 1
+fi
 scripts/setup.sh
 scripts/build.sh
 source scripts/tools.sh

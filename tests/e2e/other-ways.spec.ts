@@ -101,7 +101,7 @@ test('the browser killed in the middle of a recording, 25 times: at most a secon
   expect(tablet.errors).toEqual([])
 })
 
-test('without a microphone and a camera the child is told so kindly, and every other way is there', async ({ house, tablet }) => {
+test('without a microphone and a camera the child is told so kindly, and every other way is there', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   tablet.browser.withDevices = false
   await tablet.start()
@@ -131,8 +131,41 @@ test('without a microphone and a camera the child is told so kindly, and every o
   await tablet.draw([0.1, 0.2], [0.6, 0.4])
   await tablet.press('houses-finished')
   await tablet.keepMade()
-  expect(tablet.errors).toEqual([])
+  await tablet.leaveTurn()
+
+  // The grown-up has a photo of the work in this tablet. It says where it was taken; what is kept does not.
+  await expect(tablet.page.locator('input[type="file"]')).toBeHidden()
+  await tablet.page.getByText(say('file-title'), { exact: true }).click()
+  const chooser = tablet.page.getByLabel(say('file-choose'))
+  await chooser.setInputFiles({ name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') })
+  await expect(tablet.page.getByText(say('file-no-picture'))).toBeVisible()
+  await chooser.setInputFiles({ name: 'at home.jpg', mimeType: 'image/jpeg', buffer: await withPlace(tablet.page) })
+  await tablet.press('file-keep')
+  await expect(tablet.page.getByText(say('file-kept'))).toBeVisible()
+  await tablet.synced()
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  await desk.openChild(house.children[0]!.name)
+  await desk.openMessage(desk.say('made-photo'))
+  const picture = desk.page.locator('img.made-picture').first()
+  await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBe(2048)
+  const bytes = await desk.page.request.get(new URL((await picture.getAttribute('src'))!, house.url).href)
+  expect((await bytes.body()).includes('Exif')).toBe(false)
+  expect([...tablet.errors, ...desk.errors]).toEqual([])
 })
+
+/** A photo of 3000 pixels, with the name of a place where cameras write it. */
+async function withPlace(page: Page): Promise<Buffer> {
+  const drawn = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 3000, height: 1500 })
+    canvas.getContext('2d')!.fillRect(0, 0, 1500, 1500)
+    return canvas.toDataURL('image/jpeg').split(',')[1]!
+  })
+  const jpeg = Buffer.from(drawn, 'base64')
+  const place = Buffer.from('Exif\0\0GPS 51.4, -0.2')
+  const head = Buffer.from([0xff, 0xe1, 0, place.length + 2])
+  return Buffer.concat([jpeg.subarray(0, 2), head, place, jpeg.subarray(2)])
+}
 
 /** Waits until so many more slices of sound, half a second each, lie on this tablet's disk. */
 async function heard(page: Page, slices: number): Promise<void> {

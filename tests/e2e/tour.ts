@@ -18,7 +18,7 @@ export const title = 'Number 12'
 
 /** The screens that the tablet's source names. */
 export function tabletScreens(): string[] {
-  const source = readFileSync('src/tablet/model.rs', 'utf8')
+  const source = readFileSync('src/tablet/model/screen.rs', 'utf8')
   const keys = /pub fn key\(&self\) -> &'static str \{\s+match self \{\s+Screen([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? ''
   return [...new Set([...keys.matchAll(/=> "([\w-]+)"/g)].map(found => found[1]!).filter(name => name !== 'starting')), 'cover', 'told']
 }

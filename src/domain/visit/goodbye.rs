@@ -4,6 +4,23 @@
 
 use super::super::{Day, Refusal, activity::CARD_ID_MAX, short_enough};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A question of the ending, once it has stood before the child: what they passed over is told from what nobody asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndQuestion {
+    /// Did I get it right?
+    Right,
+    /// How are you now?
+    Now,
+    /// Something calm?
+    Calm,
+    /// Who is here for you?
+    Here,
+    /// What comes next.
+    Next,
+}
 
 /// How a child's turn ended, as far as it was said. The newest answer is in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +41,9 @@ pub struct Goodbye {
     /// What the child was told of the next time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comes_back: Option<ComesBack>,
+    /// Which questions stood before the child.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub asked: BTreeSet<EndQuestion>,
 }
 
 /// What the child said to "Did I get it right?".
@@ -122,6 +142,8 @@ pub enum AtTheEnd {
     HereForMe(Vec<String>),
     /// What they were told of the next time.
     ComesBack(ComesBack),
+    /// A question stood before the child.
+    Asked(EndQuestion),
 }
 
 /// Most people a child can name as being here for them.
@@ -150,6 +172,9 @@ impl Goodbye {
             AtTheEnd::Calm(calm) => self.calm = Some(*calm),
             AtTheEnd::HereForMe(cards) => self.here_for_me = cards.clone(),
             AtTheEnd::ComesBack(when) => self.comes_back = Some(*when),
+            AtTheEnd::Asked(question) => {
+                self.asked.insert(*question);
+            }
         }
     }
 }

@@ -5,9 +5,12 @@
 use super::answer::stands;
 use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
-use super::telling::{is_new, look_of, made_words, meaning, message_path, placed_words, telling, visit_line, where_words};
+use super::telling::{
+    closed_sheet, is_new, look_of, made_words, meaning, message_path, placed_words, telling, time_alone_words, visit_line,
+    where_words,
+};
 use super::whose;
-use crate::domain::{Alone, BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
+use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
@@ -32,6 +35,7 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     let words = words();
     let id = page.child.id;
     let plan = page.plan.clone();
+    let any_closed = holds_closed(&page);
     let beside = beside(&page, reader);
     // Silence is said only of a child somebody was with, and only where nothing waits for a place: what was told and stands elsewhere may
     // be about this too.
@@ -43,6 +47,7 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
     };
     let placed = Placed { placed: page.placed, silence, me: reader.me };
     view! {
+        {closed_sheet(any_closed)}
         {whose::waits(&page.child, reader.say_whose)}
         {head(&page.child, plan.as_ref(), page.visits.first(), &page.adults, reader)}
         <div class="voice-and-plan">
@@ -60,6 +65,11 @@ pub fn child(page: ChildPage, reader: Reader) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn holds_closed(page: &ChildPage) -> bool {
+    let placed = page.placed.iter().flat_map(|(_, here)| here);
+    page.latest.iter().chain(&page.fresh).chain(placed).any(|told| told.message.audience.not_my_worker)
 }
 
 /// Whether it is at an outcome that is no longer in the plan.
@@ -84,13 +94,11 @@ fn head(
     };
     let together = match last {
         Some(line) => {
-            let alone = match line.visit.alone() {
-                Alone::Yes => "alone-short-yes",
-                Alone::Part => "alone-short-part",
-                Alone::No => "alone-short-no",
-                Alone::NotKnown => "alone-not-known",
+            let alone = match line.visit.not_seen {
+                Some(_) => words.say("visit-not-seen").into_owned(),
+                None => time_alone_words(words, &line.visit),
             };
-            view! { {on_day(line.visit.opened)} ", " {words.say(alone)} }.into_any()
+            view! { {on_day(line.visit.opened)} ", " {alone} }.into_any()
         }
         None => words.say("children-no-visit").into_any(),
     };

@@ -81,6 +81,7 @@ fn row(child: ChildLine, tell: bool) -> AnyView {
             }
         })
         .collect_view();
+    let held = child.interview_planned.then(|| view! { <p class="held-line">{words.say("children-interview")}</p> });
     let waits = if nothing {
         view! { <span class="soft">{words.say("children-nothing")}</span> }.into_any()
     } else {
@@ -92,7 +93,7 @@ fn row(child: ChildLine, tell: bool) -> AnyView {
                 <a href=format!("/office/children/{}", child.id)><bdi>{child.name}</bdi></a>
             </th>
             <td data-label=words.say("children-review")>{review}</td>
-            <td data-label=words.say("children-waiting")>{waits}</td>
+            <td data-label=words.say("children-waiting")>{held} {waits}</td>
             <td data-label=words.say("children-last")>{last}</td>
         </tr>
     }

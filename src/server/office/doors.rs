@@ -148,8 +148,9 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     match found.await {
         Ok((list, aside, (open, reach), (unfinished, asks, times))) => {
             let page = Page::new("caseload", "title-children").with(status);
+            let unnamed: Vec<_> = list.iter().filter(|child| child.to_follow).cloned().collect();
             let body = move || {
-                view! { {harm_page::duties(open, &reach)} {visit_page::waits(unfinished, asks, &times, now())} {children_page::children(list, aside, here, wrong)} }.into_any()
+                view! { {harm_page::duties(open, &reach)} {visit_page::waits(&unnamed, unfinished, asks, &times, now())} {children_page::children(list, aside, here, wrong)} }.into_any()
             };
             office.frame.answer(page, body).await
         }

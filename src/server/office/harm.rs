@@ -4,8 +4,8 @@
 use super::frame::nothing_here;
 use super::reach::numbers;
 use crate::domain::Moment;
-use crate::domain::harm::{Account, Began, Deed, Interview, Reach, With};
-use crate::domain::{ChildId, Harm, VisitId};
+use crate::domain::harm::{Account, Began, Deed, Duty, Interview, Reach, With};
+use crate::domain::{Child, ChildId, Harm, VisitId};
 use crate::pictures::{on_minute, words};
 use crate::server::store::OpenDuty;
 use leptos::prelude::*;
@@ -77,6 +77,11 @@ pub fn hold_of_message(child: ChildId, harms: &[Harm], visit: VisitId) -> Option
     lines(child, harms.iter().filter(|harm| harm.holds() && harm.visit == visit).collect(), "hold-message")
 }
 
+/// What the hold asks, before the decision and after it.
+fn hold_key(harm: &Harm) -> &'static str {
+    if harm.duty() == Duty::Decided { "hold-interview" } else { "hold-what" }
+}
+
 fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView> {
     let words = words();
     (!held.is_empty()).then(|| {
@@ -85,8 +90,9 @@ fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView>
             .map(|harm| {
                 view! {
                     <p class="hold" data-duty=harm.duty().key()>
-                        <strong>{words.say(key)}</strong> " " {words.say("hold-what")} " "
-                        <a href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
+                        <strong>{words.say(if harm.duty() == Duty::Decided && key == "hold-line" { "hold-line-decided" } else { key })}</strong>
+                        " " {words.say(hold_key(harm))} " "
+                        <a class="no-print" href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
                     </p>
                 }
             })
@@ -116,8 +122,9 @@ pub struct Draft {
 }
 
 /// One telling.
-pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
+pub fn harm(child: ChildId, whose: Option<Child>, harm: Harm, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
     let words = words();
+    let name = whose.as_ref().map(|child| child.name.clone()).unwrap_or_default();
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
@@ -152,7 +159,7 @@ pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64
             view! {
                 <li>
                     <p dir="auto">{decision.decided.what.clone()}</p>
-                    <p><strong>{words.say(interview_key(decision.decided.interview))}</strong></p>
+                    <p><strong>{words.say("harm-interview-short")} ": " {words.say(interview_key(decision.decided.interview))}</strong></p>
                     <p class="soft"><bdi>{decision.name.clone()}</bdi> ", " {on_minute(decision.at)}</p>
                 </li>
             }
@@ -161,16 +168,17 @@ pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64
     let undecided = harm.decisions.is_empty();
     let with = harm.with(reach.times, now_ms);
     view! {
-        <p class="back"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
+        <p class="back no-print"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
+        {whose.as_ref().map(super::telling::whose)}
         <h1>{words.say("harm-page-title")}</h1>
         <section class="harm-state" data-duty=harm.duty().key()>
-            <p class="state">{words.say(&format!("duty-{}", harm.duty().key()))}</p>
+            <p class="state">{state(&harm)}</p>
             {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
             <p class="soft">
-            {words.with(marked_key(harm.by_the_child()), &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}</p>
-        {with.map(|(with, _)| numbers(reach, with == With::OutOfHours))}
+            {words.say("harm-page-title")} ": " {words.with(marked_key(harm.by_the_child()), &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}</p>
+        {with.filter(|_| may.act).map(|(with, _)| numbers(reach, with == With::OutOfHours))}
         </section>
-        {harm.holds().then(|| view! { <p class="hold-quiet">{words.say("hold-what")}</p> })}
+        {harm.holds().then(|| view! { <p class="hold-quiet">{words.say(hold_key(&harm))}</p> })}
         <div class="harm-page">
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
@@ -188,6 +196,19 @@ pub fn harm(child: ChildId, name: String, harm: Harm, reach: &Reach, now_ms: i64
         </div>
     }
     .into_any()
+}
+
+/// How far it has come, and by whom where a manager has decided.
+fn state(harm: &Harm) -> AnyView {
+    let words = words();
+    match harm.decisions.last() {
+        None => words.say(&format!("duty-{}", harm.duty().key())).into_any(),
+        Some(decision) => {
+            let by = words.with("duty-decided-by", &[("name", decision.name.clone().into())]);
+            let interview = words.say(interview_key(decision.decided.interview));
+            view! { {by} " " {on_minute(decision.at)} ". " {words.say("harm-interview-short")} ": " {interview} }.into_any()
+        }
+    }
 }
 
 fn interview_key(interview: Interview) -> &'static str {

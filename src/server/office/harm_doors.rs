@@ -34,20 +34,19 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, harm, reach) = office
+        let (whose, harm, reach) = office
             .app
             .store
             .read(move |sql| {
-                let name = pages::child(sql, child)?.map(|child| child.name).unwrap_or_default();
-                Ok((name, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?, store::reach(sql)?))
+                Ok((pages::child(sql, child)?, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?, store::reach(sql)?))
             })
             .await?;
-        Ok((name, harm, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
+        Ok((whose, harm, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
     };
     match found.await {
-        Ok((name, harm, reach, may)) => {
+        Ok((whose, harm, reach, may)) => {
             let page = Page::new("harm", "title-harm").about(child).with(status);
-            office.frame.answer(page, move || view::harm(child, name, harm, &reach, now_ms(), may, draft)).await
+            office.frame.answer(page, move || view::harm(child, whose, harm, &reach, now_ms(), may, draft)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -5,7 +5,8 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, how_short, is_new, is_typed, kind_of, made_short, mark_of, message_path, new_mark, placed_words, title_of,
+    cards_line, closed_mark, how_short, is_new, is_typed, kind_of, made_short, mark_of, message_path, new_mark, placed_words,
+    title_of,
 };
 use crate::domain::{BearsOn, Child, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
@@ -13,7 +14,7 @@ use crate::server::store::pages::Told;
 use leptos::prelude::*;
 
 /// Most lines.
-pub const LINES_MOST: usize = 6;
+pub const LINES_MOST: usize = 8;
 
 /// Which messages stand in the lines: those not placed, in the order in which they stand below; then those placed, newest first.
 fn newest<'a>(unplaced: &[&'a Told], placed: &'a [(BearsOn, Vec<Told>)]) -> Vec<(Option<BearsOn>, &'a Told)> {
@@ -32,12 +33,15 @@ pub fn in_short(
     reader: Reader,
 ) -> Option<AnyView> {
     let lines = newest(unplaced, placed);
+    let more = unplaced.len().saturating_sub(LINES_MOST);
     (!lines.is_empty()).then(|| {
         let days: Vec<Day> = lines.iter().map(|(_, told)| day_of(told.message.kept)).collect();
         let alone_on_its_day = |told: &Told| days.iter().filter(|day| **day == day_of(told.message.kept)).count() == 1;
         let lines =
             lines.into_iter().map(|(at, told)| line(child, plan, at, told, alone_on_its_day(told), reader)).collect_view();
-        view! { <ul class="in-short" role="list">{lines}</ul> }.into_any()
+        let more =
+            (more > 0).then(|| view! { <li class="soft">{words().with("short-more", &[("count", (more as i64).into())])}</li> });
+        view! { <ul class="in-short" role="list">{lines} {more}</ul> }.into_any()
     })
 }
 
@@ -51,6 +55,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     // What was told on the same day is told apart by its time.
     let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
     let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
+    let closed = message.audience.not_my_worker.then(closed_mark);
     let typed = is_typed(message).then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
     let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
@@ -63,6 +68,7 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
                 <span dir="auto">{cards_line(words, message)}</span>
                 " "
                 {typed}
+                {closed}
                 {is_new(message, reader.me).then(new_mark)}
             </p>
             <p class="how-line">

@@ -53,10 +53,11 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
             weigh: may(Action::Weigh),
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),
+            held: harms.iter().any(|harm| harm.holds() && harm.visit == told.message.visit),
         };
         let media = told.message.told.made().into_iter().filter(|(_, made)| made.media().is_some()).map(|(number, _)| number);
         let amiss = super::made::amiss(&office.app, child, message, media.collect()).await;
-        let page = MessagePage { child, name: whose.name, born: whose.born, told, plan, read_by_me, answers, amiss, may, draft };
+        let page = MessagePage { whose, told, plan, read_by_me, answers, amiss, may, draft };
         Ok((page, harms))
     };
     match found.await {

@@ -3,16 +3,25 @@
 
 use super::answer::{stands, told_mark};
 use crate::domain::{
-    Alone, BearsOn, Card, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan, Somebody,
-    Visit, Who,
+    Alone, BearsOn, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan,
+    Somebody, TimeAlone, Visit, Who,
 };
 use crate::library::words::Words;
 use crate::pictures::{
-    Card as CardView, Drawing, Wanted, card_word, house_title, made_line, made_picture, made_title, made_view, on_day,
+    Card as CardView, Drawing, Wanted, card_word, day_words, house_title, made_line, made_picture, made_title, made_view, on_day,
     somebody_words, who_key, words,
 };
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
+
+/// Whose it is, for a sheet of paper that lies among others.
+pub fn whose(child: &Child) -> AnyView {
+    let words = words();
+    let born = child.born.map(|day| {
+        view! { <span>{words.say("child-born")} " " <time datetime=day.to_string()>{day_words(words, day)}</time></span> }
+    });
+    view! { <p class="whose print-only"><bdi>{child.name.clone()}</bdi> " " {born}</p> }.into_any()
+}
 
 /// Where a message's page is.
 pub fn message_path(child: ChildId, message: MessageId) -> String {
@@ -89,9 +98,19 @@ pub fn joined(words: Words, mut names: Vec<String>) -> String {
     if names.is_empty() { last } else { words.with("joined", &[("before", names.join(", ").into()), ("last", last.into())]) }
 }
 
-/// Whether the child had time alone over the whole visit, and who else was there.
-pub fn alone_words(words: Words, visit: &Visit) -> String {
-    company_words(words, visit.company(visit.opened.utc_ms, i64::MAX), "alone-yes")
+/// Whether the child had time alone, as the adult said it; who was in the room is another thing.
+pub fn time_alone_words(words: Words, visit: &Visit) -> String {
+    let minutes = |minutes: u16| words.with("time-alone-minutes", &[("minutes", i64::from(minutes).into())]);
+    match visit.record().and_then(|record| record.alone) {
+        None => words.say("time-alone-said-not").into_owned(),
+        Some(TimeAlone::Part(Some(part))) => format!("{} ({})", words.say("time-alone-said-part"), minutes(part)),
+        Some(alone) => words.say(&format!("time-alone-said-{}", alone.key())).into_owned(),
+    }
+}
+
+/// Who else was in the room over the whole visit.
+pub fn whole_room_words(words: Words, visit: &Visit) -> String {
+    company_words(words, visit.company(visit.opened.utc_ms, i64::MAX), "room-nobody")
 }
 
 /// Who was in the room while a message was made: from when its houses were opened, at this visit, until it was kept.
@@ -157,7 +176,8 @@ pub fn visit_line(line: &VisitLine) -> AnyView {
             <span class="visit-day">{on_day(line.visit.opened)}</span>
             <span>{where_words(words, &line.visit.place)}</span>
             {by}
-            <span>{alone_words(words, &line.visit)}</span>
+            <span>{time_alone_words(words, &line.visit)}</span>
+            <span>{whole_room_words(words, &line.visit)}</span>
         </li>
     }
     .into_any()
@@ -171,6 +191,16 @@ pub fn is_new(message: &Message, me: PersonId) -> bool {
 /// That it is new to who reads the page: in words.
 pub fn new_mark() -> AnyView {
     view! { <span class="mark waiting new-mark">{words().say("children-new")}</span> }.into_any()
+}
+
+/// That the child did not want it to reach their worker: it stands wherever the message does, the first line included.
+pub fn closed_mark() -> AnyView {
+    view! { <span class="mark closed" data-audience="not-my-worker">{words().say("short-not-my-worker")}</span> " " }.into_any()
+}
+
+/// At the top of a sheet of paper that holds something of it.
+pub fn closed_sheet(any: bool) -> Option<AnyView> {
+    any.then(|| view! { <p class="closed-sheet print-only">{words().say("sheet-not-my-worker")}</p> }.into_any())
 }
 
 /// A place of the plan in words.

@@ -48,17 +48,19 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (name, kind, line) = office
+        let sees = pages::Sees::of(actor.role);
+        let (whose, kind, line, told, harms) = office
             .app
             .store
             .read(move |sql| {
-                let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
+                let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
                 let kind = pages::plan(sql, child)?.and_then(|plan| plan.kind);
-                Ok((name, kind, store::visit(sql, child, id)?.ok_or(Fault::NotThere)?))
+                let line = store::visit(sql, child, id)?.ok_or(Fault::NotThere)?;
+                Ok((whose, kind, line, pages::told_at(sql, child, id, sees)?, store::harms_of(sql, child)?))
             })
             .await?;
-        let may = May { write: may(Action::WriteRecord), answer: may(Action::AnswerAsk) };
-        Ok((VisitPage { child, name, in_care: kind == Some(PlanKind::InCare), line, typed }, may))
+        let may = May { write: may(Action::WriteRecord), answer: may(Action::AnswerAsk), me: actor.person };
+        Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, harms, typed }, may))
     };
     match found.await {
         Ok((found, may)) => {

@@ -16,6 +16,10 @@ pub struct ChildLine {
     pub id: ChildId,
     /// Their name.
     pub name: String,
+    /// Nobody has said yet who it is.
+    pub to_follow: bool,
+    /// The police are to speak with the child first: nothing is asked or shown again until then.
+    pub interview_planned: bool,
     /// The day of the next meeting, where set.
     pub review: Option<Day>,
     /// The oldest message that this adult has not read as it stands now.
@@ -72,7 +76,7 @@ pub struct ChildPage {
     pub child: Child,
     /// The plan.
     pub plan: Option<Plan>,
-    /// The houses of the latest visit at which something was told, placed or not: the newest of each house.
+    /// Everything told at the latest visit at which something was told, placed or not.
     pub latest: Vec<Told>,
     /// Told, and not placed by an adult yet: newest first.
     pub fresh: Vec<Told>,
@@ -140,6 +144,8 @@ pub struct AccountsFound {
 
 /// How many unplaced messages a page shows.
 pub const FRESH_MOST: usize = 9;
+/// How many messages of one visit a page shows.
+pub const OF_VISIT_MOST: usize = 24;
 /// How many messages a page shows at one outcome or heading.
 pub const PLACED_MOST: usize = 2;
 /// How many messages stand on one page of everything a child told.
@@ -213,7 +219,9 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
         "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id AND body ->> 'not_seen' IS NULL ORDER BY opened_ms DESC LIMIT 1),
-                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}
+                unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}, child.to_follow,
+                EXISTS (SELECT 1 FROM harm WHERE harm.child = child.id AND harm.duty = 'decided'
+                                             AND harm.body ->> '$.decisions[#-1].decided.interview' = 'planned')
            FROM child
            LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}
            LEFT JOIN message AS untold ON untold.child = child.id AND untold.id = {not_told}
@@ -240,6 +248,8 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
             not_told: waits(row, 6)?,
             read_since: waits(row, 8)?,
             together: waits(row, 10)?.zip(row.get(12)?),
+            to_follow: row.get(13)?,
+            interview_planned: row.get(14)?,
         })
     })?;
     rows.collect()
@@ -371,23 +381,21 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
     found.into_iter().map(|message| around(db, *child, message)).collect()
 }
 
-/// The houses of the latest visit at which something was told: the newest of each house.
+/// Everything of the latest visit at which something was told.
 fn latest(db: &Connection, child: &ChildId, sees: Sees) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT 1", sees.sql());
+    let newest = db.prepare_cached(&sql)?.query_row([child], message_of).optional()?;
+    newest.map_or(Ok(Vec::new()), |newest| told_at(db, *child, newest.visit, sees))
+}
+
+/// Everything of one visit that was not taken back, newest first.
+pub fn told_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -> Result<Vec<Told>> {
     let sql = format!(
-        "{MESSAGE} WHERE child = ?1 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT {FRESH_MOST}",
+        "{MESSAGE} WHERE child = ?1 AND visit = ?2 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT {OF_VISIT_MOST}",
         sees.sql()
     );
-    let mut found: Vec<Message> = db.prepare_cached(&sql)?.query_map([child], message_of)?.collect::<Result<_>>()?;
-    let visit = found.first().map(|newest| newest.visit);
-    let mut houses = Vec::new();
-    found.retain(|message| {
-        // What was told in another way is each a thing by itself.
-        let house = message.told.house();
-        let first = Some(message.visit) == visit && (house.is_none() || !houses.contains(&house));
-        houses.push(house);
-        first
-    });
-    found.into_iter().map(|message| around(db, *child, message)).collect()
+    let found: Vec<Message> = db.prepare_cached(&sql)?.query_map((child, visit), message_of)?.collect::<Result<_>>()?;
+    found.into_iter().map(|message| around(db, child, message)).collect()
 }
 
 /// Adds what came of a message, the houses it was made in, and the visit.

@@ -21,6 +21,8 @@ pub struct Unfinished {
 pub struct OpenAsk {
     /// After a visit with whom.
     pub child: ChildId,
+    /// Their name; nothing before their record has come.
+    pub name: Option<String>,
     /// At which visit.
     pub visit: VisitId,
     /// When the visit was.
@@ -49,13 +51,17 @@ pub fn unfinished(sql: &Connection, person: PersonId) -> Result<Vec<Unfinished>,
 
 /// What is asked for and not answered: to be rung first, then the oldest.
 pub fn open_asks(sql: &Connection) -> Result<Vec<OpenAsk>, Fault> {
-    let mut found =
-        sql.prepare_cached(&format!("SELECT child, body FROM visit WHERE asks > 0 ORDER BY opened_ms LIMIT {MOST}"))?;
-    let rows = found.query_map([], |r| Ok((r.get::<_, ChildId>(0)?, r.get::<_, Json<Visit>>(1)?.0)))?;
+    let mut found = sql.prepare_cached(&format!(
+        "SELECT visit.child, child.name, visit.body FROM visit LEFT JOIN child ON child.id = visit.child
+              WHERE visit.asks > 0 ORDER BY visit.opened_ms LIMIT {MOST}"
+    ))?;
+    let rows =
+        found.query_map([], |r| Ok((r.get::<_, ChildId>(0)?, r.get::<_, Option<String>>(1)?, r.get::<_, Json<Visit>>(2)?.0)))?;
     let mut all = Vec::new();
     for row in rows {
-        let (child, visit) = row?;
-        let ask = |asked: &Asked| OpenAsk { child, visit: visit.id, opened: visit.opened, asked: asked.clone() };
+        let (child, name, visit) = row?;
+        let ask =
+            |asked: &Asked| OpenAsk { child, name: name.clone(), visit: visit.id, opened: visit.opened, asked: asked.clone() };
         all.extend(visit.open_asks().map(ask));
     }
     all.sort_by_key(|ask| (ask.asked.what != crate::domain::Ask::RingMe, ask.asked.at));

@@ -102,7 +102,7 @@ pub fn screen(app: App) -> AnyView {
                         {(now == Step::Wrong).then(|| view! { <Said class="wide try-it-said" text=words.say("try-it-wrong-dog").into_owned() picture="1F431".to_owned() /> })}
                         <div class="two-choices">
                             {now.things().iter().map(|(thing, picture)| view! {
-                                <PictureButton class="choice-card" action=format!("try-{thing}") picture=(*picture).to_owned() word=words.say(&format!("try-it-{thing}")).into_owned()
+                                <PictureButton class="choice-card" action=format!("try-{thing}") picture=(*picture).to_owned() word=word_of(words, thing)
                                     on_touch=move |()| touched(thing) />
                             }).collect_view()}
                         </div>
@@ -118,6 +118,12 @@ pub fn screen(app: App) -> AnyView {
         </div>
     };
     screens::childs(app, "try-it", inside)
+}
+
+/// The word under a thing: stop is the answer it is everywhere.
+fn word_of(words: Words, thing: &str) -> String {
+    let key = if thing == "stop" { "answer-stop".to_owned() } else { format!("try-it-{thing}") };
+    words.say(&key).into_owned()
 }
 
 /// It stops, as it always will.

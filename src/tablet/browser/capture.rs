@@ -94,22 +94,44 @@ pub fn show(open: &Open, selector: &str) {
 /// Takes what the camera shows now into a canvas, at most so large; whether there was a picture.
 pub fn take(video: &str, canvas: &str, most: u32) -> bool {
     let taken = || {
-        let document = window().document()?;
-        let video: HtmlVideoElement = document.query_selector(video).ok()??.dyn_into().ok()?;
-        let canvas: HtmlCanvasElement = document.query_selector(canvas).ok()??.dyn_into().ok()?;
-        let (width, height) = (video.video_width(), video.video_height());
-        let longest = width.max(height);
-        if longest == 0 {
-            return None;
-        }
-        let scale = (f64::from(most) / f64::from(longest)).min(1.0);
-        canvas.set_width((f64::from(width) * scale).round() as u32);
-        canvas.set_height((f64::from(height) * scale).round() as u32);
-        let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
-        context.draw_image_with_html_video_element_and_dw_and_dh(&video, 0.0, 0.0, w, h).ok()
+        let video: HtmlVideoElement = window().document()?.query_selector(video).ok()??.dyn_into().ok()?;
+        draw(&video, (video.video_width(), video.video_height()), canvas, most)
     };
     taken().is_some()
+}
+
+/// Draws the picture of a file that somebody chose into a canvas, at most so large, and forgets the choice; whether it was a picture. Nothing
+/// but what is to be seen comes along.
+pub async fn draw_file(event: &web_sys::Event, canvas: &str, most: u32, bytes_most: f64) -> bool {
+    let drawn = async {
+        let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let files = js_sys::Reflect::get(&input, &"files".into()).ok()?;
+        let blob: web_sys::Blob = js_sys::Reflect::get(&files, &0.into()).ok()?.dyn_into().ok()?;
+        input.set_value("");
+        if blob.size() > bytes_most {
+            return None;
+        }
+        let promise: js_sys::Promise = call(&window(), "createImageBitmap", &[&blob]).ok()?.dyn_into().ok()?;
+        let picture = JsFuture::from(promise).await.ok()?;
+        let side = |name: &str| js_sys::Reflect::get(&picture, &name.into()).ok()?.as_f64().map(|side| side as u32);
+        draw(&picture, (side("width")?, side("height")?), canvas, most)
+    };
+    drawn.await.is_some()
+}
+
+/// Draws a picture of this size into a canvas, at most so large.
+fn draw(picture: &JsValue, (width, height): (u32, u32), canvas: &str, most: u32) -> Option<()> {
+    let canvas: HtmlCanvasElement = window().document()?.query_selector(canvas).ok()??.dyn_into().ok()?;
+    let longest = width.max(height);
+    if longest == 0 {
+        return None;
+    }
+    let scale = (f64::from(most) / f64::from(longest)).min(1.0);
+    canvas.set_width((f64::from(width) * scale).round() as u32);
+    canvas.set_height((f64::from(height) * scale).round() as u32);
+    let context = canvas.get_context("2d").ok()??;
+    let (w, h) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    call(&context, "drawImage", &[picture, &0.0.into(), &0.0.into(), &w.into(), &h.into()]).ok().map(|_| ())
 }
 
 /// Cuts a canvas down to a part of itself, given in shares of its size.

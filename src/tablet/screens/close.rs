@@ -34,14 +34,34 @@ const MOONS_MOST: i32 = 14;
 /// Where an ending begins: with what was told, where it may be shown again.
 pub fn begin(app: App) {
     let first = app.model.with_untracked(|m| if todays(m).is_empty() { Ending::Now } else { Ending::Right });
-    app.go(Screen::Close(first));
+    ask(app, first);
+}
+
+/// Lays a question before the child, and keeps that it was: what they pass over is then no answer, and not something that nobody asked.
+fn ask(app: App, ending: Ending) {
+    let question = match ending {
+        Ending::Right => Some(EndQuestion::Right),
+        Ending::Now => Some(EndQuestion::Now),
+        Ending::Calm => Some(EndQuestion::Calm),
+        Ending::Here => Some(EndQuestion::Here),
+        Ending::Next => Some(EndQuestion::Next),
+        Ending::At(_) | Ending::Thanks => None,
+    };
+    let asked = app.model.with_untracked(|m| goodbye(m).asked);
+    if let Some(question) = question.filter(|question| !asked.contains(question)) {
+        say(app, AtTheEnd::Asked(question));
+    }
+    app.go(Screen::Close(ending));
 }
 
 /// What the child told at this visit and may be shown again.
 fn todays(m: &Model) -> Vec<Message> {
     let told_of_harm = m.in_hand.state.harms.values().any(|harm| Some(harm.visit) == m.in_hand.visit);
     let mine = |message: &&Message| Some(message.visit) == m.in_hand.visit && message.taken_back.is_none() && !told_of_harm;
-    m.in_hand.state.messages.values().filter(mine).cloned().collect()
+    let mut all: Vec<_> = m.in_hand.state.messages.values().filter(mine).cloned().collect();
+    // The houses stand side by side as on their own page, and then the rest as it came.
+    all.sort_by_key(|message| (message.told.house().is_none(), message.told.house(), message.kept.utc_ms));
+    all
 }
 
 fn goodbye(m: &Model) -> Goodbye {
@@ -87,7 +107,7 @@ fn step(app: App, words: Words, ending: Ending, question: String, inside: AnyVie
             {inside}
             <div class="ending-ways">
                 <PictureButton class="go-back" action="look-again" picture="undo".to_owned() word=words.say("close-more").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
-                <PictureButton class="go-back" action="pass-over" picture="next".to_owned() word=words.say("close-on").into_owned() on_touch=move |()| app.go(Screen::Close(after)) />
+                <PictureButton class="go-back" action="pass-over" picture="next".to_owned() word=words.say("close-on").into_owned() on_touch=move |()| ask(app, after) />
             </div>
         </div>
     }
@@ -103,7 +123,7 @@ fn right(app: App, words: Words) -> AnyView {
             match (given, made_in) {
                 (GotRight::NotRight, Some(activity)) => app.go(Screen::Houses(activity)),
                 (GotRight::NotRight, None) => app.go(Screen::ChildHome),
-                _ => app.go(Screen::Close(Ending::Now)),
+                _ => ask(app, Ending::Now),
             }
         }
     };
@@ -128,7 +148,7 @@ fn now(app: App, words: Words) -> AnyView {
         <div class="ending-choices">
             {FACES.into_iter().map(|(now, picture)| {
                 let word = words.say(&format!("close-now-{}", now.key())).into_owned();
-                let given = move |()| if say(app, AtTheEnd::Now(now)) { app.go(Screen::Close(Ending::Calm)) };
+                let given = move |()| if say(app, AtTheEnd::Now(now)) { ask(app, Ending::Calm) };
                 view! { <PictureButton class="choice-card" action=format!("now-{}", now.key()) picture=picture.to_owned() word=word on_touch=given /> }
             }).collect_view()}
         </div>
@@ -169,7 +189,7 @@ fn at(app: App, words: Words, calm: Calm) -> AnyView {
             <h1 tabindex="-1" class="only-read">{words.say(&format!("close-calm-{}", calm.key()))}</h1>
             <div class="calm-place">{thing}</div>
             <div class="ending-ways">
-                <PictureButton class="go-back" action="go-on" picture="next".to_owned() word=words.say("close-on").into_owned() on_touch=move |()| app.go(Screen::Close(Ending::Here)) />
+                <PictureButton class="go-back" action="go-on" picture="next".to_owned() word=words.say("close-on").into_owned() on_touch=move |()| ask(app, Ending::Here) />
             </div>
         </div>
     }
@@ -253,7 +273,7 @@ fn thanks(app: App, words: Words) -> AnyView {
             <h1 tabindex="-1">{words.say("close-thanks")}</h1>
             <div class="ending-choices">
                 <PictureButton class="choice-card" action="look-again" picture="houses".to_owned() word=words.say("close-more").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
-                <PictureButton class="choice-card" action="calm" picture="calm".to_owned() word=words.say("close-step-calm").into_owned() on_touch=move |()| app.go(Screen::Close(Ending::Calm)) />
+                <PictureButton class="choice-card" action="calm" picture="calm".to_owned() word=words.say("close-step-calm").into_owned() on_touch=move |()| ask(app, Ending::Calm) />
                 <PictureButton class="choice-card" action="give-back" picture="give".to_owned() word=give_back on_touch=move |()| turn::ask_for(app, Door::LeaveTurn) />
             </div>
         </div>

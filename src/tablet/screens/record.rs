@@ -5,7 +5,7 @@
 use crate::domain::*;
 use crate::pictures::live::{Watched, list, live, text, watched};
 use crate::pictures::{house_title, made_title, somebody_words, who_key, words};
-use crate::tablet::{act::App, model::Model, turn};
+use crate::tablet::{act::App, activities::ways, model::Model, turn};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Most things that can be promised here; the office has room for more.
@@ -135,6 +135,7 @@ pub fn closing(app: App) -> AnyView {
                 <div class="choices">{yes_or_no(comfort, move |now| draft.change(|r| r.comfort_told = now))}</div>
             </fieldset>
             {tried(app, draft)}
+            {ways::from_file(app)}
             {touched(app)}
             {asks(app)}
             <button type="button" class="primary big" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app, draft))>{words.say("visit-close")}</button>

@@ -245,7 +245,7 @@ impl Mark {
 }
 
 /// How far a place is from the straight line between two others, squared.
-fn distance_squared(place: Spot, from: Spot, to: Spot) -> u64 {
+pub(super) fn distance_squared(place: Spot, from: Spot, to: Spot) -> u64 {
     let (x, y) = (i64::from(place.x) - i64::from(from.x), i64::from(place.y) - i64::from(from.y));
     let (dx, dy) = (i64::from(to.x) - i64::from(from.x), i64::from(to.y) - i64::from(from.y));
     let along = (x * dx + y * dy).clamp(0, dx * dx + dy * dy);

@@ -154,13 +154,13 @@ pub(super) fn tellings(path: &str, name: &str, message: &Message, may: May, draf
             {due_mark(message).map(|due| view! { <p>{due}</p> })}
             {(!none).then(|| view! { <ol class="told-list" role="list">{done}</ol> })}
             {read_since_words(message, may.tell.then_some(name)).map(|said| view! { <p><span class="mark waiting">{said}</span></p> })}
-            {may.tell.then(|| told_form(path, name, message.changed, told(message).is_none(), draft))}
+            {may.tell.then(|| told_form(path, name, message.changed, told(message).is_none(), may.held, draft))}
         </section>
     }
     .into_any()
 }
 
-fn told_form(path: &str, name: &str, changed: u32, first: bool, draft: &Draft) -> AnyView {
+fn told_form(path: &str, name: &str, changed: u32, first: bool, held: bool, draft: &Draft) -> AnyView {
     let words = words();
     let typed = draft.form == "told";
     let ways = HOW_TOLD
@@ -181,6 +181,7 @@ fn told_form(path: &str, name: &str, changed: u32, first: bool, draft: &Draft) -
             <form method="post" action=format!("{path}/told")>
                 <input type="hidden" name="changed" value=changed.to_string() />
                 {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
+                {held.then(|| view! { <p class="note">{words.say("told-while-held")}</p> })}
                 <fieldset>
                     <legend>{words.say("told-how")}</legend>
                     <div class="choices">{ways}</div>

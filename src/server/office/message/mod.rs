@@ -6,11 +6,13 @@ mod answer;
 pub use answer::{HOW_TOLD, how_told_key};
 
 use super::answer::stands;
-use super::telling::{alone_words, how_words, kind_of, look_of, made_words, room_words, title_of, where_words};
+use super::telling::{
+    how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, where_words, whole_room_words,
+};
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, ChildId, Day, Heading, How, Made, Message, Plan, Recorded, Who};
+use crate::domain::{BearsOn, Child, Heading, How, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
-use crate::pictures::{Eyes, MessageView, TrailView, clock_words, day_words, made_title, on_day, on_minute, who_key, words};
+use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, who_key, words};
 use crate::server::media::Amiss;
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
@@ -27,6 +29,8 @@ pub struct May {
     pub tell: bool,
     /// Say who acted.
     pub say_who: bool,
+    /// Not a right: a hold lies on the visit at which it was told.
+    pub held: bool,
 }
 
 /// What was typed and could not be kept: it comes back into the form, so that nobody types it twice.
@@ -49,11 +53,7 @@ pub struct Draft {
 /// What the page is made of.
 pub struct MessagePage {
     /// Whose message.
-    pub child: ChildId,
-    /// The name of the child.
-    pub name: String,
-    /// When the child was born, where that is known.
-    pub born: Option<Day>,
+    pub whose: Child,
     /// The message.
     pub told: Told,
     /// The plan it can be placed in.
@@ -93,18 +93,20 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 /// The page.
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
-    let MessagePage { child, name, born, told, plan, read_by_me, answers, amiss, mut may, draft } = page;
+    let MessagePage { whose, told, plan, read_by_me, answers, amiss, mut may, draft } = page;
     // Nobody has read what has not come: it is said when all of it is here.
     if told.message.awaited {
         (may.read, may.weigh) = (false, false);
     }
+    let (child, name) = (whose.id, whose.name.clone());
     let gone = told.message.taken_back.is_some();
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
     let back = words.with("message-back", &[("name", name.clone().into())]);
     view! {
+        {super::telling::closed_sheet(told.message.audience.not_my_worker && !gone)}
         <p class="back no-print"><a href=format!("/office/children/{child}")>{back}</a></p>
-        {whose(&name, born)}
+        {super::telling::whose(&whose)}
         <div class="head-line">
             <h1 dir="auto">{title} {(!gone).then(|| kind_of(words, &told))}</h1>
             {(may.read && !gone).then(|| mark_read(&path, read_by_me, told.message.changed))}
@@ -195,15 +197,6 @@ fn captions(path: &str, message: &Message, may: May, draft: &Draft) -> Option<An
     Some(view! { <div class="captions"><ol class="meanings" role="list">{written}</ol> {form}</div> }.into_any())
 }
 
-/// Whose it is, for a sheet of paper that lies among others.
-fn whose(name: &str, born: Option<Day>) -> AnyView {
-    let words = words();
-    let born = born.map(|day| {
-        view! { <span>{words.say("child-born")} " " <time datetime=day.to_string()>{day_words(words, day)}</time></span> }
-    });
-    view! { <p class="whose print-only"><bdi>{name.to_owned()}</bdi> {born}</p> }.into_any()
-}
-
 /// Its way, drawn without the message's marks: they stand on the message itself.
 fn way(told: &Told) -> AnyView {
     view! { <TrailView message=told.message.clone() arrived=told.arrived eyes=Eyes::Adult marked=false /> }.into_any()
@@ -237,7 +230,8 @@ fn how_told(told: &Told) -> AnyView {
             {by}
             {fact("fact-made", made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}
-            {fact("fact-alone", alone_words(words, visit).into_any())}
+            {fact("fact-alone", whole_room_words(words, visit).into_any())}
+            {fact("fact-time-alone", time_alone_words(words, visit).into_any())}
         }
     });
     let clock = message.kept.clock_was_wrong().then(|| view! { <span class="soft">{words.say("fact-clock-wrong")}</span> });

@@ -1,6 +1,7 @@
 //! Other ways of telling, all equal: drawn, recorded, photographed, shown, said. By themselves, or as a card for the houses. What an adult writes
 //! is marked as what it is: the child's words exactly, or a description of what was to be seen. Refuses to better either.
 
+mod from_file;
 mod photo;
 mod sound;
 mod write;
@@ -17,6 +18,7 @@ use crate::tablet::{
 };
 use leptos::prelude::*;
 
+pub use from_file::choose as from_file;
 pub use photo::screen as photo;
 pub use sound::screen as sound;
 pub use write::screen as write;
