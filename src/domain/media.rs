@@ -147,6 +147,9 @@ pub struct Media {
     pub agreed: String,
     /// What makes it whole; nothing while it is being made, or was broken off and not found again.
     pub whole: Option<Whole>,
+    /// The child is done with it: it was kept or went into a house, and is not laid before them again by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub finished: bool,
 }
 
 impl Media {
@@ -181,13 +184,18 @@ pub enum MediaEvent {
         /// What makes it whole.
         whole: Whole,
     },
+    /// The child is done with it, in whatever message it went: it says nothing of for whom that is.
+    Finished {
+        /// Which.
+        media: MediaId,
+    },
 }
 
 impl MediaEvent {
     /// Which photo or recording it is about.
     pub fn media(&self) -> MediaId {
         match self {
-            MediaEvent::Begun { media, .. } | MediaEvent::Whole { media, .. } => *media,
+            MediaEvent::Begun { media, .. } | MediaEvent::Whole { media, .. } | MediaEvent::Finished { media } => *media,
         }
     }
 }
@@ -210,6 +218,7 @@ pub(super) fn check(state: &State, event: &MediaEvent) -> Result<(), Refusal> {
             }
             short_enough(agreed, super::NAME_MAX)
         }
+        MediaEvent::Finished { media } => state.media.get(media).map(|_| ()).ok_or(Refusal::NotThere),
         MediaEvent::Whole { media, whole } => {
             let media = state.media.get(media).ok_or(Refusal::NotThere)?;
             if media.whole.is_some() {
@@ -229,11 +238,18 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MediaEvent) {
     match event {
         MediaEvent::Begun { media, visit, mime, key, agreed } => {
             let (id, begun, agreed) = (*media, act.at, agreed.clone());
-            state.media.insert(id, Media { id, visit: *visit, mime: *mime, begun, key: *key, agreed, whole: None });
+            state
+                .media
+                .insert(id, Media { id, visit: *visit, mime: *mime, begun, key: *key, agreed, whole: None, finished: false });
         }
         MediaEvent::Whole { media, whole } => {
             if let Some(media) = state.media.get_mut(media) {
                 media.whole = Some(whole.clone());
+            }
+        }
+        MediaEvent::Finished { media } => {
+            if let Some(media) = state.media.get_mut(media) {
+                media.finished = true;
             }
         }
     }

@@ -62,7 +62,7 @@ impl Message {
     }
 
     /// The drawings in it, each with its marks that stand there.
-    pub(super) fn marks(&self) -> Vec<(ActivityId, Vec<u32>)> {
+    pub fn marks(&self) -> Vec<(ActivityId, Vec<u32>)> {
         let of = |(_, made): (u32, &Made)| match made {
             Made::Drawing { drawing, marks, .. } => Some((*drawing, marks.clone())),
             _ => None,

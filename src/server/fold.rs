@@ -161,7 +161,7 @@ impl Fold {
             }) if self.state.drawings.contains_key(activity) => Missing::Mark(*activity, *mark),
             Event::Drawing(DrawingEvent { activity, .. }) => Missing::Drawing(*activity),
             Event::Media(MediaEvent::Begun { visit, .. }) => Missing::Visit(*visit),
-            Event::Media(MediaEvent::Whole { media, .. }) => Missing::Media(*media),
+            Event::Media(MediaEvent::Whole { media, .. } | MediaEvent::Finished { media }) => Missing::Media(*media),
             Event::Message(MessageEvent::Kept { visit, .. }) if !self.state.visits.contains_key(visit) => Missing::Visit(*visit),
             Event::Message(MessageEvent::Kept { activity, told, .. }) => {
                 told.made().into_iter().find_map(|(_, made)| self.lacks(made)).unwrap_or(Missing::Houses(*activity))

@@ -3,6 +3,7 @@
 
 use crate::domain::{Media, Mime, piece_about};
 use crate::seal::{self, Key};
+use crate::server::jpeg::picture_alone;
 use crate::server::pieces::Pieces;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
@@ -14,10 +15,8 @@ use symphonia::core::meta::MetadataOptions;
 
 /// Longest side of a photo, in pixels.
 const SIDE_MAX: u32 = 8_192;
-/// Most pixels of a photo.
+/// Most pixels of a photo. They are what decoding takes memory for, three bytes each: beside them a decoder of one scan holds a few rows.
 const PIXELS_MAX: u64 = 40_000_000;
-/// Most memory that decoding may take.
-const MEMORY_MAX: u64 = 256 * 1024 * 1024;
 /// Longest side of a photo on a page of its own, and in a list.
 const SHOWN: u32 = 2_048;
 const SMALL: u32 = 480;
@@ -72,20 +71,21 @@ pub fn opened(media: &Media, here: bool, pieces: &Pieces) -> Result<(Mime, Vec<u
 /// Whether it is what it says it is, and nothing beside.
 pub fn look(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
     match mime {
-        Mime::Jpeg => decoder(&bytes).map(|_| ()),
+        Mime::Jpeg => decoder(&bytes).map(drop),
         Mime::Webm | Mime::Mp4 => only_sound(mime, bytes),
     }
 }
 
-fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, Amiss> {
+/// The decoder's own limits are of its sides only: what it would hold beside the pixels is kept from it before.
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + use<>, Amiss> {
     if !bytes.starts_with(&[0xff, 0xd8, 0xff]) {
         return Err(Amiss::AnotherKind);
     }
+    let alone = picture_alone(bytes).ok_or(Amiss::Broken)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
     limits.max_image_height = Some(SIDE_MAX);
-    limits.max_alloc = Some(MEMORY_MAX);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg);
+    let mut reader = ImageReader::with_format(Cursor::new(alone), ImageFormat::Jpeg);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|wrong| match wrong {
         image::ImageError::Limits(_) => Amiss::TooLarge,

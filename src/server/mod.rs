@@ -19,6 +19,8 @@ pub mod fold;
 pub mod guard;
 /// What every answer carries.
 pub mod headers;
+/// Of a JPEG, what its picture is made of.
+mod jpeg;
 /// The keys file.
 pub mod keys;
 /// How many may be connected, and how long one may say nothing.

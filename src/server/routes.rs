@@ -124,10 +124,10 @@ routes! {
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
     GET "/office/children/{child}/messages/{message}/made/{number}" Person Some(ReadChild), Child "read-made" "A drawing, photo or recording of a message." [200 206 303 404 416] office::doors::made;
     GET "/office/children/{child}/messages/{message}/made/{number}/small" Person Some(ReadChild), Child "read-made-small" "A drawing or photo of a message, small." [200 303 404] office::doors::made_small;
-    POST "/office/children/{child}/messages/{message}/caption" Person Some(SayWhoActed), Child "write-caption" "Writes what is to be seen or heard in what a child made." [303 401 403 404 413 422] office::doors::write_caption;
+    POST "/office/children/{child}/messages/{message}/caption" Person Some(SayWhoActed), Child "write-caption" "Writes what is to be seen or heard in what a child made." [303 401 403 404 409 413 422] office::doors::write_caption;
     POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 401 403 404 413 422] office::doors::mark_read;
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 401 403 404 409 413 422] office::doors::weigh;
-    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 401 403 404 413 422] office::doors::mark_told;
+    POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 401 403 404 409 413 422] office::doors::mark_told;
     POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 401 403 404 413 422] office::doors::say_who;
     GET "/office/children/{child}/harm/{harm}" Person Some(ReadChild), Child "read-harm" "One telling of harm." [200 303 404] office::doors::harm;
     POST "/office/children/{child}/harm/{harm}/acted" Person Some(ActOnHarm), Child "act-on-harm" "Writes down what was done about it." [303 401 403 404 413 422] office::doors::acted;

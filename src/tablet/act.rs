@@ -262,7 +262,12 @@ impl App {
                 if let Some(waiting) = &mut m.sync.waiting {
                     *waiting += waits.len() as u64;
                 }
-                for (wait, seq) in waits.iter().zip(places) {
+                // A message that is in no record of this tablet is not for the worker: that it was taken back is written down nowhere either.
+                let unknown = |act: &Act| {
+                    matches!(&act.event, Event::Message(domain::MessageEvent::TakenBack { message }) if !m.in_hand.state.messages.contains_key(message))
+                };
+                let known: Vec<_> = waits.iter().zip(places).filter(|(wait, _)| !unknown(&wait.act)).collect();
+                for (wait, seq) in known {
                     m.in_hand.touched.note(&wait.act, (device, seq));
                 }
             });
@@ -276,6 +281,10 @@ impl App {
         self.change(|b| b.queue.clear());
         if error == StoreError::NotNext {
             super::turn::read_again(self).await;
+        }
+        // What cannot be written is not listened to either.
+        if self.behind(|b| b.recording.is_some()) {
+            super::media::stop(self);
         }
         let written = self.change(|b| {
             b.queue.clear();

@@ -2,7 +2,7 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::{HarmId, Message, State, VisitId};
+use crate::domain::{HarmId, Houses, Message, State, VisitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -22,11 +22,16 @@ impl Carried {
         for id in touched.messages.keys() {
             carried.state.messages.extend(state.messages.get(id).map(|message| (*id, message.clone())));
         }
-        for id in touched.houses.keys().filter(|id| !touched.closed.contains(id)) {
-            carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, houses.clone())));
+        // Of what is finished goes along that it is: what was told of it is in its messages, and what is not for the worker goes nowhere.
+        for id in touched.houses.keys() {
+            carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, half_made(houses))));
         }
-        for id in touched.drawings.keys().filter(|id| !touched.closed.contains(id)) {
-            carried.state.drawings.extend(state.drawings.get(id).map(|drawing| (*id, drawing.clone())));
+        for id in touched.drawings.keys() {
+            let told = carried.state.messages.values().flat_map(Message::marks).filter(|(drawing, _)| drawing == id);
+            let told: BTreeSet<u32> = told.flat_map(|(_, marks)| marks).collect();
+            let known = state.drawings.get(id);
+            let known = known.map(|drawing| if drawing.finished.is_none() { drawing.clone() } else { drawing.only(&told) });
+            carried.state.drawings.extend(known.map(|drawing| (*id, drawing)));
         }
         for id in touched.harms.keys() {
             // A duty goes on; its words do not lie in a child's turn.
@@ -71,6 +76,14 @@ impl Carried {
         self.touched.drawings.retain(|_, at| !has_arrived(arrived, *at));
         self.touched.harms.retain(|id, at| !has_arrived(arrived, *at) || duties.contains(id));
         *self = Carried::of(&self.state, &self.touched);
+    }
+}
+
+/// Houses as they are gone on with; of finished ones nothing but that they are.
+fn half_made(houses: &Houses) -> Houses {
+    match houses.finished {
+        None => houses.clone(),
+        Some(_) => Houses { finished: houses.finished, ..Houses::new(houses.id, houses.visit, houses.look, houses.started) },
     }
 }
 

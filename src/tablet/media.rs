@@ -13,7 +13,7 @@ use crate::domain::*;
 use crate::journal::{PieceRow, Store, Write};
 use crate::seal::{self, Hash, Key};
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 /// A photo travels in pieces of so many bytes: a cut on a slow line costs eight seconds.
 const PIECE: usize = 64 * 1024;
@@ -58,8 +58,11 @@ impl Making {
     }
 }
 
-/// Keeps a photo; which it is, once all of it is on disk.
+/// Keeps a photo; which it is, once all of it is on disk. Refused before it starts where there is too little room.
 pub async fn keep_photo(app: App, jpeg: Vec<u8>, agreed: String) -> Option<MediaId> {
+    if !enough_room(app).await {
+        return None;
+    }
     let making = Making::begin(app, Mime::Jpeg, agreed)?;
     for piece in jpeg.chunks(PIECE) {
         if !making.put(app, piece).await {
@@ -67,6 +70,14 @@ pub async fn keep_photo(app: App, jpeg: Vec<u8>, agreed: String) -> Option<Media
         }
     }
     making.whole(app, 0).then_some(making.id)
+}
+
+async fn enough_room(app: App) -> bool {
+    let enough = browser::storage::enough_room().await;
+    if !enough {
+        app.tell("capture-too-little-room");
+    }
+    enough
 }
 
 /// A sound under way.
@@ -82,6 +93,9 @@ pub async fn record(app: App) -> Result<(), NoCapture> {
     if app.behind(|b| b.recording.is_some()) {
         return Ok(());
     }
+    if !enough_room(app).await {
+        return Ok(());
+    }
     let mime = capture::sound_mime().ok_or(NoCapture::CannotHere)?;
     let silenced = app.behind(|b| b.silenced);
     let microphone = capture::microphone().await?;
@@ -92,6 +106,13 @@ pub async fn record(app: App) -> Result<(), NoCapture> {
         return Ok(());
     }
     let Some(making) = Making::begin(app, mime, String::new()) else { return Ok(()) };
+    // Its key is on disk before the first sound is: without it nothing of what is heard could ever be opened.
+    app.settled().await;
+    let known =
+        app.model.with_untracked(|m| m.in_hand.state.media.contains_key(&making.id) && m.screen == Screen::Sound && !m.covered);
+    if !known || app.behind(|b| b.silenced) != silenced {
+        return Ok(());
+    }
     let making = Rc::new(making);
     let began = browser::now_ms();
     // Slices come one after another, and each is on disk before the next is looked at.
@@ -145,25 +166,20 @@ fn ended(app: App, making: &Making, lasted_ms: i64) {
     });
 }
 
-/// What was whole and in no message yet when the tablet went out lies before the child again.
+/// The child is done with what they made: it is not laid before them again by itself, whomever it is for.
+pub fn finished(app: App, made: &Made) {
+    if let Some(media) = made.media() {
+        app.act(Event::Media(MediaEvent::Finished { media }));
+    }
+}
+
+/// What was whole and the child was not done with when the tablet went out lies before them again.
 pub fn lay_again(app: App) {
     app.model.update(|m| {
-        let state = &m.in_hand.state;
-        let told = state.messages.values().flat_map(|message| message.told.made()).filter_map(|(_, made)| made.media());
-        let in_houses =
-            state.houses.values().flat_map(|houses| &houses.standing.placed).filter_map(|placed| match &placed.card {
-                Card::Made(made) => made.media(),
-                _ => None,
-            });
-        let used: BTreeSet<MediaId> = told.chain(in_houses).collect();
-        let loose = |media: &&Media| media.whole.is_some() && Some(media.visit) == m.in_hand.visit && !used.contains(&media.id);
-        let newest = state.media.values().filter(loose).max_by_key(|media| media.begun.utc_ms);
+        let mine = m.in_hand.state.media.values().filter(|media| Some(media.visit) == m.in_hand.visit);
         // One that lay here before and was left for something else is not brought again: only what was begun last.
-        let last = state.media.values().map(|media| media.begun.utc_ms).max();
-        let Some((id, kind)) = newest.filter(|media| Some(media.begun.utc_ms) == last).map(|media| (media.id, media.kind()))
-        else {
-            return;
-        };
+        let newest = mine.max_by_key(|media| media.begun.utc_ms).filter(|media| media.whole.is_some() && !media.finished);
+        let Some((id, kind)) = newest.map(|media| (media.id, media.kind())) else { return };
         let (made, screen) = match kind {
             MediaKind::Sound => (Made::Sound(id), Screen::Sound),
             MediaKind::Photo => (Made::Photo(id), Screen::WhoWillSee(Work::Made)),

@@ -45,8 +45,10 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 let name = keys::slot_of(read, keys::PACKS, pack.child);
                 slots.push((name.clone(), Some(keys::seal_under(read, &name, &**pack, browser::random()))));
                 let name = keys::slot_of(read, keys::CARRIED, pack.child);
+                let mut open_harm = !pack.duties.is_empty();
                 if let Some(mut carried) = carried(store, read, pack.child).await {
                     carried.let_go(&pack.state, &pack.duties, &news.arrived);
+                    open_harm |= !carried.state.harms.is_empty();
                     slots.push((name.clone(), Some(keys::seal_under(read, &name, &carried, browser::random()))));
                 }
                 // A visit that is not at the office yet is not forgotten for an older pack.
@@ -59,19 +61,21 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                     to_follow,
                     last_visit_ms: pack.last_visit_ms.max(met),
                     open_visit: false,
+                    open_harm,
                 }));
             }
             ChildChange::Purge(child) => {
                 slots.push((keys::slot_of(read, keys::PACKS, *child), None));
                 slots.push((keys::slot_of(read, keys::CARRIED, *child), None));
                 list.retain(|listed| listed.id != *child);
-                // Somebody has said whose it is while the visit goes on here: it is closed here, as any other.
+                // Somebody has said whose it is while the visit goes on here, in hand or behind the lock: it is closed here, as any other.
                 let unnamed = |m: &Model| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow);
                 if app.child() == Some(*child) && app.model.with_untracked(|m| m.in_hand.visit.is_some() && unnamed(m)) {
                     continue;
                 }
                 // An open visit can be read no more; what was kept in it is sent all the same.
-                let theirs = turn::open_visits(store, read).await?.into_iter().filter(|open| open.child == *child);
+                let theirs =
+                    turn::open_visits(store, read).await?.into_iter().filter(|open| open.child == *child && !open.is_unnamed());
                 visits.extend(theirs.map(|open| VisitRow { under_read_key: None, pack: None, ..open.row }));
                 if app.child() == Some(*child) {
                     app.settled().await;
@@ -109,10 +113,12 @@ pub async fn met(
     read: &Key,
     child: ChildId,
     at_ms: Option<i64>,
+    open_harm: bool,
 ) -> Result<(String, Option<Vec<u8>>), StoreError> {
     let mut list = list(store, read).await?;
     for listed in list.iter_mut().filter(|listed| listed.id == child) {
         listed.last_visit_ms = listed.last_visit_ms.max(at_ms);
+        listed.open_harm |= open_harm;
     }
     Ok((keys::LIST_SLOT.into(), Some(keys::seal_under(read, keys::LIST_SLOT, &list, browser::random()))))
 }

@@ -29,6 +29,13 @@ pub struct OpenVisit {
     pub row: VisitRow,
 }
 
+impl OpenVisit {
+    /// Whether it began before anybody said with which child.
+    pub fn is_unnamed(&self) -> bool {
+        turn_pack(&self.row, &self.key).is_some_and(|turn| turn.pack.state.child.is_some_and(|child| child.to_follow))
+    }
+}
+
 /// The visits whose key is under this read key. No pack is opened for it.
 pub async fn open_visits(store: &IdbStore, read: &Key) -> Result<Vec<OpenVisit>, StoreError> {
     let rows = store.visits().await?.into_iter();
@@ -451,9 +458,16 @@ pub async fn close(app: App, draft: screens::record::Draft) {
     let alone = browser::locks::take(browser::locks::LIST).await;
     let carried = app.model.with_untracked(|m| Carried::of(&m.in_hand.state, &m.in_hand.touched));
     let slot = keys::slot_of(&read, keys::CARRIED, child);
-    let sealed = keys::seal_under(&read, &slot, &carried, browser::random());
+    // Of a child whom nobody has named nothing is carried: whose it is may be said at any time, and then it is not this tablet's to hold.
+    let unnamed = app.model.with_untracked(|m| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow));
+    let sealed = (!unnamed).then(|| keys::seal_under(&read, &slot, &carried, browser::random()));
     let met = app.model.with_untracked(|m| m.in_hand.state.visits.get(&visit).map(|v| v.opened.corrected_ms()));
-    let list = match pull::met(&store, &read, child, met).await {
+    let (open_harm, nobody_told) = app.model.with_untracked(|m| {
+        let harms = || m.in_hand.state.harms.values();
+        let nobody = |harm: &Harm| harm.visit == visit && harm.duty() == harm::Duty::NobodyTold;
+        (harms().any(|harm| harm.duty() != harm::Duty::Decided), harms().any(nobody))
+    });
+    let list = match pull::met(&store, &read, child, met, open_harm).await {
         Ok(list) => list,
         Err(error) => return app.tell(format!("store-{}", error.key())),
     };
@@ -465,7 +479,7 @@ pub async fn close(app: App, draft: screens::record::Draft) {
     if let Err(refusal) = allowed(app, child, &acts) {
         return app.tell(format!("refusal-{}", refusal.key()));
     }
-    let written = app.commit(acts, vec![row], vec![(slot, Some(sealed)), list]).await;
+    let written = app.commit(acts, vec![row], vec![(slot, sealed), list]).await;
     drop(alone);
     match written {
         Ok(()) => {
@@ -474,13 +488,13 @@ pub async fn close(app: App, draft: screens::record::Draft) {
             // Whatever is found of the child now, this visit is no longer open.
             app.model.update(|m| m.in_hand.visit = None);
             session::show_caseload(app).await;
-            // A child whom nobody has named is on no list of this tablet's yet.
-            if app.model.with_untracked(|m| m.caseload.iter().any(|listed| listed.id == child)) {
+            // A child whom nobody has named has no page to come back to.
+            if !unnamed && app.model.with_untracked(|m| m.caseload.iter().any(|listed| listed.id == child)) {
                 take_child(app, child).await;
             } else {
                 app.go(Screen::Caseload);
             }
-            app.tell("visit-closed");
+            app.tell(if nobody_told { "visit-closed-harm" } else { "visit-closed" });
         }
         Err(error) => app.tell(format!("store-{}", error.key())),
     }

@@ -198,9 +198,6 @@ test('with less than 60 MB free no visit begins, and the reason is said', async 
   })
   await tablet.openChild(name)
   await tablet.press('visit-open')
-  // Nothing is chosen beforehand, and nothing is presumed.
-  await tablet.give(name)
-  await expect(notice('visit-choose-first')).toBeVisible()
   await tablet.press('place-home')
   await tablet.press('somebody-nobody')
   await tablet.give(name)

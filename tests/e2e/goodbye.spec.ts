@@ -31,6 +31,10 @@ test('what a child says at the end, and what the adult writes after it, reaches 
   await house.stop()
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
+  // The child turned away, and it counts like any other answer.
+  await tablet.press('strip-by-body')
+  await tablet.openHouses()
+  await tablet.put('cat', 'good')
   await tablet.keep()
   await tablet.press('kept-go-on')
   await tablet.press('choice-finished')
@@ -78,6 +82,8 @@ test('what a child says at the end, and what the adult writes after it, reaches 
   for (const said of ['he is LOUD <b>', 'Ring the school', 'Ask about nights', 'Mrs Bello', say('why-not-alone-no-private-place'), say('close-now-not-good'), say('close-calm-pond'), say('card-grandma')]) {
     await expect(amina.page.locator('.visit-parts').getByText(said, { exact: true })).toBeVisible()
   }
+  await expect(amina.page.locator('.visit-told').getByText(say('answer-by-body'))).toBeVisible()
+  await expect(amina.page.locator('.visit-told [data-message]')).toHaveCount(2)
   await amina.page.getByLabel(say('record-is-finished')).check()
   await amina.page.getByRole('button', { name: say('record-keep') }).click()
   await amina.at('visit')

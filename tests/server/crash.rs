@@ -191,6 +191,11 @@ async fn no_word_of_a_child_is_in_the_database_its_log_or_the_logs() {
     let mut files = vec![("logs".to_owned(), logs.into_bytes())];
     for file in std::fs::read_dir(&data).unwrap() {
         let path = file.unwrap().path();
+        // Pieces lie in folders of their own, and this child made none.
+        if path.is_dir() {
+            assert!(path.ends_with("media"), "{}", path.display());
+            continue;
+        }
         let mut bytes = Vec::new();
         std::fs::File::open(&path).unwrap().read_to_end(&mut bytes).unwrap();
         files.push((path.display().to_string(), bytes));

@@ -3,6 +3,7 @@
 
 use crate::common::*;
 use crate::crash::{Process, serve_command};
+use crate::other_ways::{brought, jpeg, push_pieces};
 use heard::domain::*;
 use heard::server::app::{App, Reached};
 use heard::server::keys::Keys;
@@ -90,6 +91,31 @@ async fn no_answer_leaves_before_its_sync_and_the_look_finds_one_that_does() {
     let never_synced = watch(folder.path(), &mut tablet, &visit, &control).await;
     assert_eq!(never_synced.answers, PUSHES);
     assert!(never_synced.too_early > PUSHES / 2, "a server that never syncs was not found out: {never_synced:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_folder_of_pieces_is_on_disk_before_the_server_serves_and_none_is_made_after() {
+    let (folder, mut tablet, visit) = begun().await;
+    let media = folder.path().join("data").join("media");
+    if media.exists() {
+        std::fs::remove_dir_all(&media).unwrap();
+    }
+    let calls = || std::fs::read_to_string(folder.path().join("calls")).unwrap();
+    let process = traced(folder.path(), &serve_command(folder.path()), &["-y", "-e", "trace=mkdir,mkdirat,fsync"]);
+    let before = calls();
+    let lines: Vec<&str> = before.lines().collect();
+    let of = |what: &str| lines.iter().rposition(|line| line.contains(what) && line.ends_with("= 0"));
+    let last_made = of(&format!("{}/ff\"", media.display())).expect("the last folder is made");
+    let synced = [&media, &folder.path().join("data")].map(|path| of(&format!("{}>)", path.display())));
+    assert!(synced.iter().all(|at| at.is_some_and(|at| at > last_made)), "{before}");
+    assert_eq!(std::fs::read_dir(&media).unwrap().count(), 256);
+
+    tablet.url.clone_from(&process.url);
+    let photo = brought(&mut tablet, &visit, Mime::Jpeg, &jpeg(300, 200, &[]));
+    push_pieces(&tablet, &photo.pieces).await;
+    let made = |calls: &str| calls.lines().filter(|line| line.contains("mkdir")).count();
+    assert_eq!(made(&calls()), made(&before), "no answer depends on a folder that was just made");
+    end(process);
 }
 
 /// A stopped server, and a tablet that has begun three houses.

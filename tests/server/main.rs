@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod answering;
 mod audience;
 mod bad_input;
 mod bench;

@@ -122,6 +122,16 @@ async fn a_tablet_opens_no_records_without_end_and_none_in_the_place_of_a_child(
         assert!(pushed.results.iter().all(|r| r.status != EntryStatus::Refused), "kept, whatever it is: {pushed:?}");
     }
     assert_eq!(server.count("SELECT count(*) FROM child WHERE to_follow = 1").await, 50);
+    // Nor does a leaver's tablet, whose records are on nobody's list.
+    let amina = server.person("amina").await.to_string();
+    let closed = server.office("sam").await.post("/office/accounts/close", &[("person", &amina)]).await;
+    assert_eq!(closed.status(), StatusCode::SEE_OTHER);
+    for _ in 0..3 {
+        let (visit, entries) = started_now(&mut tablet);
+        let pushed = tablet.push(&[&visit], &entries).await;
+        assert!(pushed.results.iter().all(|r| r.status != EntryStatus::Refused), "kept, whatever it is: {pushed:?}");
+    }
+    assert_eq!(server.count("SELECT count(*) FROM child WHERE to_follow = 1").await, 50);
     // A record that is there already is not opened anew, nor its name changed.
     let aya = server.demo.children[0].id;
     let mut visit = started_now(&mut tablet).0;

@@ -26,7 +26,7 @@ use std::net::SocketAddr;
 
 pub use super::child_doors::*;
 pub use super::harm_doors::*;
-pub use super::made::{made, made_small, write_caption};
+pub use super::made::{made, made_small};
 pub use super::message_doors::*;
 pub use super::profile::{profile_page, write_profile};
 pub use super::visit_doors::*;

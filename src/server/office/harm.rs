@@ -7,7 +7,7 @@ use crate::domain::Moment;
 use crate::domain::harm::{Account, Began, Deed, Duty, Interview, Reach, With};
 use crate::domain::{Child, ChildId, Harm, VisitId};
 use crate::pictures::{on_minute, words};
-use crate::server::store::OpenDuty;
+use crate::server::store::{OpenDuty, pages::Told};
 use leptos::prelude::*;
 
 /// The address of a telling.
@@ -122,7 +122,16 @@ pub struct Draft {
 }
 
 /// One telling.
-pub fn harm(child: ChildId, whose: Option<Child>, harm: Harm, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
+pub fn harm(
+    child: ChildId,
+    whose: Option<Child>,
+    harm: Harm,
+    told: &[Told],
+    reach: &Reach,
+    now_ms: i64,
+    may: May,
+    draft: Draft,
+) -> AnyView {
     let words = words();
     let name = whose.as_ref().map(|child| child.name.clone()).unwrap_or_default();
     let path = harm_path(child, harm.id);
@@ -183,6 +192,8 @@ pub fn harm(child: ChildId, whose: Option<Child>, harm: Harm, reach: &Reach, now
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
+                {super::visit::told_here(words, child, told)}
+                <h3>{words.say("harm-written")}</h3>
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
             </section>
             <section aria-labelledby="harm-done">

@@ -34,19 +34,22 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let found = async {
         let may = allowed(&office, &actor, child).await?;
-        let (whose, harm, reach) = office
+        let sees = pages::Sees::of(actor.role);
+        let (whose, harm, told, reach) = office
             .app
             .store
             .read(move |sql| {
-                Ok((pages::child(sql, child)?, store::harm(sql, child, id)?.ok_or(Fault::NotThere)?, store::reach(sql)?))
+                let harm = store::harm(sql, child, id)?.ok_or(Fault::NotThere)?;
+                let told = pages::told_at(sql, child, harm.visit, sees)?;
+                Ok((pages::child(sql, child)?, harm, told, store::reach(sql)?))
             })
             .await?;
-        Ok((whose, harm, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
+        Ok((whose, harm, told, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
     };
     match found.await {
-        Ok((whose, harm, reach, may)) => {
+        Ok((whose, harm, told, reach, may)) => {
             let page = Page::new("harm", "title-harm").about(child).with(status);
-            office.frame.answer(page, move || view::harm(child, whose, harm, &reach, now_ms(), may, draft)).await
+            office.frame.answer(page, move || view::harm(child, whose, harm, &told, &reach, now_ms(), may, draft)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -3,9 +3,9 @@
 //! shown says why in the same place.
 
 use super::child_doors::about;
-use super::desk::{Fields, Office, field, long};
+use super::desk::Office;
 use super::telling::message_path;
-use crate::domain::{ADULT_TEXT_MAX, ChildId, Event, Made, MediaKind, MessageEvent, MessageId};
+use crate::domain::{ChildId, Made, MediaKind, MessageId};
 use crate::library::words::Words;
 use crate::pictures::{MadeViews, PaperView, Pictures, made_title};
 use crate::server::app::App;
@@ -13,7 +13,7 @@ use crate::server::media::{self, Amiss};
 use crate::server::store::{Asked, Fault, asked};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -191,22 +191,4 @@ fn in_part(mime: &'static str, bytes: Vec<u8>, asked: Option<&str>) -> Response 
     };
     answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     answer
-}
-
-/// `POST /office/children/{child}/messages/{message}/caption`.
-pub async fn write_caption(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
-    let message = path.get("message").and_then(|id| id.parse().ok());
-    let (Some(message), Some((actor, child)), Some((name, _))) = (message, about(&office), office.name_and_role()) else {
-        return office.fault(Fault::NotThere, "/office").await;
-    };
-    let back = message_path(child, message);
-    let words = field(&form, "words");
-    if words.is_empty() || long(&words, ADULT_TEXT_MAX) {
-        return super::message_doors::caption_again(office, message, words).await;
-    }
-    let event = Event::Message(MessageEvent::Captioned { message, name, words });
-    match office.app.store.write(move |desk| desk.act(actor.person, child, event)).await {
-        Ok(()) => Redirect::to(&back).into_response(),
-        Err(fault) => office.fault(fault, &back).await,
-    }
 }

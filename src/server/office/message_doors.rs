@@ -164,7 +164,7 @@ async fn keep(office: Office, form: &Form, event: MessageEvent, draft: Draft) ->
         return office.fault(Fault::NotThere, "/office").await;
     };
     let message = event.message();
-    let seen = Seen { changed: field(form, "changed").parse().ok(), weighings: field(form, "after").parse().ok() };
+    let seen = Seen::on(form);
     let kept = office
         .app
         .store
@@ -193,6 +193,7 @@ async fn keep(office: Office, form: &Form, event: MessageEvent, draft: Draft) ->
 }
 
 const NOWHERE: &str = "weigh-nowhere";
+const CHANGED: &str = "weigh-changed";
 
 /// What stood on the page while an adult wrote: which version of the message, and how many had written of it.
 struct Seen {
@@ -201,14 +202,27 @@ struct Seen {
 }
 
 impl Seen {
+    fn on(form: &Form) -> Seen {
+        Seen { changed: field(form, "changed").parse().ok(), weighings: field(form, "after").parse().ok() }
+    }
+
+    /// The child changed it meanwhile.
+    fn of_another_version(&self, told: &Message) -> bool {
+        self.changed.is_some_and(|seen| seen != told.changed)
+    }
+
     /// The key of why what was written does not fit what stands there now.
     fn wrong(&self, told: &Message, outcomes: &[Outcome], event: &MessageEvent) -> Option<&'static str> {
+        // Nobody has read what has not come, and whoever writes of it has read it. Of what was taken back nothing comes any more.
+        if told.awaited && told.taken_back.is_none() {
+            return Some("weigh-awaited");
+        }
         let on = if let MessageEvent::Weighed { bears_on, .. } = event { Some(bears_on) } else { None };
         if on.is_some() && self.weighings.is_some_and(|seen| seen != told.weighings.len()) {
             return Some("weigh-meanwhile");
         }
-        if self.changed.is_some_and(|seen| seen != told.changed) {
-            return Some("weigh-changed");
+        if self.of_another_version(told) {
+            return Some(CHANGED);
         }
         match on {
             Some(BearsOn::Outcome(id)) if !outcomes.iter().any(|o| o.id == *id) => Some(NOWHERE),
@@ -217,10 +231,38 @@ impl Seen {
     }
 }
 
-/// What was typed under something made comes back into its form.
-pub(super) async fn caption_again(office: Office, message: MessageId, words: String) -> Response {
-    let wrong = if words.is_empty() { "weigh-empty" } else { "weigh-long" };
-    again(office, message, Draft { form: "caption", first: words, ..Draft::default() }, wrong).await
+/// `POST /office/children/{child}/messages/{message}/caption`.
+pub async fn write_caption(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(message), Some((actor, child)), Some((name, _))) = (named(&path), about(&office), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let (words, seen) = (field(&form, "words"), Seen::on(&form));
+    let draft = Draft { form: "caption", first: words.clone(), ..Draft::default() };
+    if words.is_empty() {
+        return again(office, message, draft, "weigh-empty").await;
+    }
+    if long(&words, ADULT_TEXT_MAX) {
+        return again(office, message, draft, "weigh-long").await;
+    }
+    let kept = office
+        .app
+        .store
+        .write(move |desk| {
+            // What is written of one drawing never comes to stand under another.
+            let told = pages::message(desk.sql(), child, message)?.ok_or(Fault::NotThere)?.message;
+            if seen.of_another_version(&told) {
+                return Ok(Some(CHANGED));
+            }
+            desk.act(actor.person, child, Event::Message(MessageEvent::Captioned { message, name, words }))?;
+            Ok(None)
+        })
+        .await;
+    let back = message_path(child, message);
+    match kept {
+        Ok(None) => Redirect::to(&back).into_response(),
+        Ok(wrong) => message_page(office, message, StatusCode::CONFLICT, Draft { wrong, ..draft }).await,
+        Err(fault) => office.fault(fault, &back).await,
+    }
 }
 
 /// `POST /office/children/{child}/messages/{message}/who`.

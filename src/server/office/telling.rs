@@ -3,8 +3,8 @@
 
 use super::answer::{stands, told_mark};
 use crate::domain::{
-    Alone, BearsOn, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place, Plan,
-    Somebody, TimeAlone, Visit, Who,
+    Alone, BearsOn, Caption, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place,
+    Plan, Somebody, TimeAlone, Visit, Who,
 };
 use crate::library::words::Words;
 use crate::pictures::{
@@ -64,7 +64,11 @@ pub fn cards_line(words: Words, message: &Message) -> String {
         return match made {
             // What an adult wrote under it says more than that there is one.
             Made::Drawing { .. } | Made::Photo(_) | Made::Sound(_) => match message.captions.last() {
-                Some(caption) => words.with("made-described", &[("what", caption.words.clone().into())]),
+                Some(caption) => {
+                    let described = words.with("made-described", &[("what", caption.words.clone().into())]);
+                    let earlier = earlier_words(words, message, caption).map(|said| format!(", {said}"));
+                    described + &earlier.unwrap_or_default()
+                }
                 None => words.say(if message.awaited { "amiss-on-its-way" } else { "made-no-caption" }).into_owned(),
             },
             made => made_line(words, made),
@@ -80,6 +84,11 @@ pub fn cards_line(words: Words, message: &Message) -> String {
         })
         .collect();
     if all.is_empty() { words.say("message-nothing-in-it").into_owned() } else { all.join(", ") }
+}
+
+/// Said beside what an adult wrote of a drawing that the child changed since: it does not describe what stands there now.
+pub fn earlier_words(words: Words, message: &Message, caption: &Caption) -> Option<String> {
+    (caption.changed < message.changed).then(|| words.say("caption-earlier").into_owned())
 }
 
 /// How it was told.

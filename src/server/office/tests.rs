@@ -119,13 +119,11 @@ fn page() -> ChildPage {
 
 fn message_of(told: Told) -> message::MessagePage {
     let found = page();
-    let may = message::May { read: true, weigh: true, tell: true, say_who: true };
+    let may = message::May { read: true, weigh: true, tell: true, say_who: true, held: false };
     message::MessagePage {
         answers: None,
         amiss: Default::default(),
-        child: found.child.id,
-        name: "Amina".into(),
-        born: Some(Day::constant(2019, 3, 27)),
+        whose: Child { born: Some(Day::constant(2019, 3, 27)), ..found.child },
         told,
         plan: found.plan,
         read_by_me: false,
@@ -181,6 +179,8 @@ async fn every_page(language: Language) -> Vec<String> {
         not_told: Some(pages::Waits { message: MessageId::from_bytes([2; 16]), told: Moment::of_server(0) }),
         read_since: Some(pages::Waits { message: MessageId::from_bytes([3; 16]), told: Moment::of_server(0) }),
         last_visit: None,
+        to_follow: false,
+        interview_planned: false,
     };
     vec![
         html(language, new("sign-in", "title-sign-in"), || sign_in::sign_in(Some("office-sign-in-wrong"), "sara".into())).await,
@@ -288,7 +288,7 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     assert!(at("class=\"in-short\"") < at("class=\"as-made\"") && at("class=\"in-short\"") < at("class=\"plan-part\""));
     // All of one day: told apart by the time, and each says in whose company.
     assert_eq!(list.matches("19 November 2026, 15:01").count(), 4, "{list}");
-    assert_eq!(list.matches("<span>alone</span>").count(), 4, "{list}");
+    assert_eq!(list.matches("<span>nobody else there</span>").count(), 4, "{list}");
     assert!(!list.contains("data-message"), "the message itself carries its marks");
 }
 

@@ -49,18 +49,19 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let sees = pages::Sees::of(actor.role);
-        let (whose, kind, line, told, harms) = office
+        let (whose, kind, line, told, answers, harms) = office
             .app
             .store
             .read(move |sql| {
                 let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
                 let kind = pages::plan(sql, child)?.and_then(|plan| plan.kind);
                 let line = store::visit(sql, child, id)?.ok_or(Fault::NotThere)?;
-                Ok((whose, kind, line, pages::told_at(sql, child, id, sees)?, store::harms_of(sql, child)?))
+                let (told, answers) = (pages::told_at(sql, child, id, sees)?, pages::answers_at(sql, child, id, sees)?);
+                Ok((whose, kind, line, told, answers, store::harms_of(sql, child)?))
             })
             .await?;
         let may = May { write: may(Action::WriteRecord), answer: may(Action::AnswerAsk), me: actor.person };
-        Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, harms, typed }, may))
+        Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, answers, harms, typed }, may))
     };
     match found.await {
         Ok((found, may)) => {

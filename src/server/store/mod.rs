@@ -49,6 +49,7 @@ pub use visits::{OpenAsk, Unfinished, how_they_answer, open_asks, unfinished, vi
 pub use writer::{Desk, Writer};
 
 use crate::server::keys::Keys;
+use crate::server::pieces::Pieces;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,6 +97,7 @@ impl Store {
         let taken = open::take(folder)?;
         let mut sql = open::connect(&file, &keys, durability)?;
         let before = migrations::bring_up_to_date(&mut sql, &file)?;
+        Pieces::of(folder).make_folders()?;
         let readers = Arc::new(Readers::new(&file, &keys)?);
         let writer = Writer::start(sql, keys)?;
         if before == 1 {

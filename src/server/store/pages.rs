@@ -3,6 +3,7 @@
 
 use super::project::{child_of, message_of, read_of, telling_of, weighing_of};
 use super::sql::Json;
+use crate::domain::activity::Answered;
 use crate::domain::{
     Audience, BearsOn, Child, ChildId, Day, DeviceId, Drawing, Heading, Houses, Message, MessageId, Moment, PersonId, Plan, Role,
     Visit, VisitId,
@@ -297,11 +298,34 @@ pub fn child_page(db: &Connection, id: ChildId, sees: Sees) -> Result<Option<Chi
     Ok(Some(ChildPage { child, plan, latest, fresh, placed, taken_back, visits, adults }))
 }
 
-/// One message of a child; nothing when this child has no such message.
+/// One message of a child, with the answers that were given until it was kept; nothing when this child has no such message.
 pub fn message(db: &Connection, child: ChildId, id: MessageId) -> Result<Option<Told>> {
     let sql = format!("{MESSAGE} WHERE child = ?1 AND id = ?2");
     let found = db.prepare_cached(&sql)?.query_row([&child as &dyn ToSql, &id], message_of).optional()?;
-    found.map(|message| around(db, child, message)).transpose()
+    let Some(mut told) = found.map(|message| around(db, child, message)).transpose()? else { return Ok(None) };
+    until_kept(db, child, &mut told)?;
+    Ok(Some(told))
+}
+
+/// Leaves out what was answered after a message was last kept: it belongs to what was made then, which may be for somebody else. Houses and
+/// drawings know when they were kept last, and not in which message. Where some of them went into one that is not for the worker, what is
+/// known of a usual one is when it was kept first.
+fn until_kept(db: &Connection, child: ChildId, told: &mut Told) -> Result<()> {
+    let Told { message, houses, drawing, .. } = told;
+    let with_closed =
+        "SELECT EXISTS (SELECT 1 FROM message WHERE child = ?1 AND closed = 1 AND (activity = ?2 OR instr(told, ?3) > 0))";
+    let closed: bool =
+        db.prepare_cached(with_closed)?.query_row((child, message.activity, message.activity.to_string()), |row| row.get(0))?;
+    let first = message.kept;
+    let last = |work: Option<Moment>| work.filter(|_| !closed).map_or(first, |last| last.max(first)).utc_ms;
+    let cut = |answers: &mut Vec<Answered>, last: i64| answers.retain(|answer| answer.at.utc_ms <= last);
+    if let Some(houses) = houses {
+        cut(&mut houses.answers, last(houses.kept));
+    }
+    if let Some(drawing) = drawing {
+        cut(&mut drawing.answers, last(drawing.kept));
+    }
+    Ok(())
 }
 
 /// Where a page of everything told begins: below this message, by its order and id.
@@ -385,17 +409,36 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
 fn latest(db: &Connection, child: &ChildId, sees: Sees) -> Result<Vec<Told>> {
     let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT 1", sees.sql());
     let newest = db.prepare_cached(&sql)?.query_row([child], message_of).optional()?;
-    newest.map_or(Ok(Vec::new()), |newest| told_at(db, *child, newest.visit, sees))
+    let mut all = newest.map_or(Ok(Vec::new()), |newest| told_at(db, *child, newest.visit, sees))?;
+    all.retain(|told| told.message.taken_back.is_none());
+    Ok(all)
 }
 
-/// Everything of one visit that was not taken back, newest first.
+/// Everything of one visit, newest first; what was taken back too, for a page that says so.
 pub fn told_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -> Result<Vec<Told>> {
-    let sql = format!(
-        "{MESSAGE} WHERE child = ?1 AND visit = ?2 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT {OF_VISIT_MOST}",
-        sees.sql()
-    );
+    let sql =
+        format!("{MESSAGE} WHERE child = ?1 AND visit = ?2 AND {} ORDER BY order_ms DESC, id LIMIT {OF_VISIT_MOST}", sees.sql());
     let found: Vec<Message> = db.prepare_cached(&sql)?.query_map((child, visit), message_of)?.collect::<Result<_>>()?;
     found.into_iter().map(|message| around(db, child, message)).collect()
+}
+
+/// What a child answered at a visit with the strip or with their body, oldest first. What was answered over work that is closed to the worker
+/// is seen by whoever sees that work.
+pub fn answers_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -> Result<Vec<Answered>> {
+    let closed = "SELECT activity FROM message WHERE message.child = ?1 AND message.closed > 0";
+    let of = |table: &str| {
+        let hidden = if sees.0 { String::new() } else { format!("AND id NOT IN ({closed})") };
+        format!("SELECT body FROM {table} WHERE child = ?1 AND body ->> 'visit' = ?2 {hidden}")
+    };
+    let visit = visit.to_string();
+    let mut houses = db.prepare_cached(&of("houses"))?;
+    let mut drawings = db.prepare_cached(&of("drawing"))?;
+    let houses = houses.query_map((child, &visit), |row| row.get::<_, Json<Houses>>(0))?.collect::<Result<Vec<_>>>()?;
+    let drawings = drawings.query_map((child, &visit), |row| row.get::<_, Json<Drawing>>(0))?.collect::<Result<Vec<_>>>()?;
+    let mut all: Vec<Answered> = houses.into_iter().flat_map(|Json(houses)| houses.answers).collect();
+    all.extend(drawings.into_iter().flat_map(|Json(drawing)| drawing.answers));
+    all.sort_by_key(|one| one.at.utc_ms);
+    Ok(all)
 }
 
 /// Adds what came of a message, the houses it was made in, and the visit.

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// What stands where the child's name will be, until somebody has said it.
 pub const TO_FOLLOW: &str = "A child, name to follow";
-/// Most such records on one person's list. What comes beyond is kept aside, as what is of an unknown child.
+/// Most such records that the tablets of one person opened and nobody has matched. What comes beyond is kept aside, as what is of an unknown child.
 const UNMATCHED_MAX: i64 = 50;
 
 /// In whose record lies now what is sealed as this child's.
@@ -54,11 +54,12 @@ impl Desk<'_> {
             .query_row([device], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
         let Some((whose, is_open)) = whose else { return Ok(()) };
+        // Also those that left their list: of a closed account every one has. One that was matched has no row among children any more.
         let unmatched: i64 = self
             .sql
             .prepare_cached(
-                "SELECT count(*) FROM caseload JOIN child ON child.id = caseload.child
-                  WHERE caseload.person = ?1 AND caseload.to_ms IS NULL AND child.to_follow = 1",
+                "SELECT count(DISTINCT child.id) FROM caseload JOIN child ON child.id = caseload.child
+                  WHERE caseload.person = ?1 AND child.to_follow = 1",
             )?
             .query_row([whose], |r| r.get(0))?;
         if unmatched >= UNMATCHED_MAX {

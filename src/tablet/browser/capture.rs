@@ -168,7 +168,7 @@ async fn bytes_of(blob: JsValue) -> Option<Vec<u8>> {
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A recording under way; dropping it ends it and closes the microphone.
+/// A recording under way. Dropping it closes the microphone, and with its track the browser ends it.
 pub struct Recorder {
     recorder: JsValue,
     microphone: Open,

@@ -193,15 +193,22 @@ impl Store for IdbStore {
             let waiting = reading(db, rows::PIECES)?.object_store(rows::PIECES)?.index(rows::WAITING)?;
             let mut left = bytes;
             let mut found: Vec<PieceRow> = Vec::new();
+            let mut after: Option<JsValue> = None;
             // A page at a time, so that ten recordings that wait are not in memory together.
             loop {
-                let after = found.last().map(|last| rows::piece_key(last.media, last.place));
                 let range = after.map(|after| IdbKeyRange::lower_bound_with_open(&after, true)).transpose()?;
+                // From the last one of this page on, whether it could be read or not: what cannot be read holds nothing else up.
+                let last = match &range {
+                    Some(range) => waiting.get_all_keys_with_key_and_limit(range, PIECES_AT_ONCE)?,
+                    None => waiting.get_all_keys_with_key_and_limit(&JsValue::UNDEFINED, PIECES_AT_ONCE)?,
+                };
+                let next = of_js::<js_sys::Array>(done(&last).await?)?.iter().last();
                 let request = match &range {
                     Some(range) => waiting.get_all_with_key_and_limit(range, PIECES_AT_ONCE)?,
                     None => waiting.get_all_with_key_and_limit(&JsValue::UNDEFINED, PIECES_AT_ONCE)?,
                 };
                 let page = of_js::<js_sys::Array>(done(&request).await?)?;
+                after = next;
                 for row in page.iter() {
                     let Ok(piece) = rows::piece(&row) else { continue };
                     match left.checked_sub(piece.sealed.len()) {

@@ -7,8 +7,8 @@ pub use screen::*;
 
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, Made, MessageEvent, MessageId, Place,
-    Somebody, State, VisitId, Whose,
+    Act, ActivityId, Audience, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent,
+    MessageId, Place, Somebody, State, VisitId, Whose,
 };
 use crate::library::words::Language;
 use crate::wire::Person;
@@ -58,6 +58,9 @@ pub struct Listed {
     /// Nobody has said who it is.
     #[serde(default)]
     pub to_follow: bool,
+    /// A telling of harm on which no manager has decided, as far as this tablet knows.
+    #[serde(default)]
+    pub open_harm: bool,
 }
 
 /// The child in hand: the record, as this child may see it, and what helps at the door.
@@ -99,9 +102,6 @@ pub struct Touched {
     /// Tellings of harm.
     #[serde(default)]
     pub harms: BTreeMap<HarmId, Spot>,
-    /// Work that was kept for others than the worker: it is carried nowhere, and written down nowhere that it is.
-    #[serde(skip)]
-    pub closed: BTreeSet<ActivityId>,
 }
 
 impl Touched {
@@ -211,6 +211,20 @@ pub enum Lifted {
     Placed(u32),
 }
 
+/// What the adult writes down of what was shown or said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writing {
+    /// In which way it was told.
+    pub how: How,
+    /// The words, or what was to be seen.
+    pub text: String,
+    /// Who read it.
+    pub read_by: String,
+}
+
+/// The board that lies open before a child has chosen one.
+pub const FIRST_BOARD: &str = "people";
+
 /// Everything the screens show.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -268,12 +282,18 @@ pub struct Model {
     pub open_house: Option<House>,
     /// The houses for which something is made in another way.
     pub for_houses: Option<ActivityId>,
+    /// What was made or written for these houses and stands in none of them yet: a stray touch empties the hand, and costs nothing.
+    pub laid_by: Option<(ActivityId, Lifted)>,
+    /// What the adult is writing down, so that cover and unlocking cost no word of it.
+    pub writing: Option<Writing>,
     /// What was made in another way and is not kept yet.
     pub making: Option<Made>,
     /// A sound is being recorded.
     pub recording: bool,
     /// The child wants what is kept next not to reach their worker.
     pub not_my_worker: bool,
+    /// What the child chose to keep is being sealed: until it is, nothing about it changes.
+    pub keeping: bool,
     /// What was kept last, where it does not reach them: it is not opened again to be changed, and taken back only now.
     pub kept_closed: Vec<MessageId>,
 }
@@ -305,21 +325,23 @@ impl Model {
             sync: Sync::default(),
             means: Means::default(),
             chosen: Vec::new(),
-            board: "people",
+            board: FIRST_BOARD,
             lifted: Lifted::Nothing,
             open_house: None,
             for_houses: None,
             making: None,
             recording: false,
             not_my_worker: false,
+            keeping: false,
             kept_closed: Vec::new(),
+            laid_by: None,
+            writing: None,
         }
     }
-    /// Something was kept, for the worker or not.
-    pub fn has_kept(&mut self, activity: Option<ActivityId>) {
-        if std::mem::replace(&mut self.not_my_worker, false) {
-            self.in_hand.touched.closed.extend(activity);
-        } else {
+    /// Something was kept; for whom was said when it was begun to be kept.
+    pub fn has_kept(&mut self, audience: Audience) {
+        self.not_my_worker = false;
+        if audience.is_usual() {
             self.kept_closed.clear();
         }
     }

@@ -25,7 +25,7 @@ pub fn screen(app: App) -> AnyView {
         }))}
         {live(move || (children.with(Vec::is_empty) && !over.get()).then(|| view! { <p class="well">{words.say("caseload-empty")}</p> }))}
         <ul class="caseload" role="list">
-            {list(move || children.get(), |l| format!("{}{}{}", l.id, l.open_visit, l.last_visit_ms.unwrap_or_default()), move |listed| view! {
+            {list(move || children.get(), |l| format!("{}{}{}{}", l.id, l.open_visit, l.open_harm, l.last_visit_ms.unwrap_or_default()), move |listed| view! {
                 <li>
                     <button type="button" class="child-row" data-child=listed.id.to_string()
                         on:click=move |_| spawn_local(turn::take_child(app, listed.id))>
@@ -40,6 +40,7 @@ pub fn screen(app: App) -> AnyView {
                                 None => words.say("caseload-not-met").into_any(),
                             }}
                         </span>
+                        {listed.open_harm.then(|| view! { <span class="mark duty">{words.say("caseload-harm")}</span> })}
                         {listed.open_visit.then(|| view! { <span class="mark waiting">{words.say("caseload-open")}</span> })}
                     </button>
                 </li>

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// The steps, each with its picture.
 const STEPS: [(Ending, &str); 5] = [
     (Ending::Right, "welcome-not-there"),
-    (Ending::Now, "1F642"),
+    (Ending::Now, "two-feelings"),
     (Ending::Calm, "calm"),
     (Ending::Here, "holding-hands"),
     (Ending::Next, "next"),
@@ -38,7 +38,7 @@ pub fn begin(app: App) {
 }
 
 /// Lays a question before the child, and keeps that it was: what they pass over is then no answer, and not something that nobody asked.
-fn ask(app: App, ending: Ending) {
+pub fn ask(app: App, ending: Ending) {
     let question = match ending {
         Ending::Right => Some(EndQuestion::Right),
         Ending::Now => Some(EndQuestion::Now),

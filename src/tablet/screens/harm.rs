@@ -3,13 +3,13 @@
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
 use crate::domain::harm::{Account, Began, Deed, Duty, With};
-use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment};
+use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment, Whose};
 use crate::pictures::live::{list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{
     act::App,
     browser, media,
-    model::{Model, Screen},
+    model::{Ending, FIRST_BOARD, Lifted, Model, Screen},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -122,7 +122,10 @@ fn marked(app: App) -> Option<HarmId> {
     let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
     there.or_else(|| {
         let harm = HarmId::from_random(browser::random());
-        app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app) })).then_some(harm)
+        let marked = app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app) }));
+        // The board that was open may be the one with unkind acts; whoever goes on begins at the first.
+        app.model.update(|m| m.board = FIRST_BOARD);
+        marked.then_some(harm)
     })
 }
 
@@ -150,6 +153,16 @@ pub fn screen(app: App) -> AnyView {
             m.notice = None;
         })
     };
+    let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child && m.in_hand.visit.is_some());
+    // No more cards: the other way from here leads to the end of the turn, and to nothing that asks.
+    let to_calm = move |_| {
+        app.model.update(|m| {
+            m.telling = false;
+            m.notice = None;
+            m.lifted = Lifted::Nothing;
+        });
+        super::close::ask(app, Ending::Calm);
+    };
     let numbers = phones.into_iter().map(|phone| {
         view! {
             <li class="phone">
@@ -163,7 +176,13 @@ pub fn screen(app: App) -> AnyView {
         <div class="adult-side told-of-harm" data-screen="told" data-kept=move || kept.get().to_string()>
             <header class="bar">
                 <h1 tabindex="-1">{words.say("harm-title")}</h1>
-                <div class="bar-end"><button type="button" data-action="back" on:click=back>{words.say("harm-back")}</button></div>
+                <div class="bar-end">
+                    {childs_turn.then(|| view! {
+                        <button type="button" data-action="cover" on:click=move |_| super::edge::cover(app)>{words.say("edge-cover")}</button>
+                        <button type="button" data-action="to-calm" on:click=to_calm>{words.say("harm-to-calm")}</button>
+                    })}
+                    <button type="button" data-action="back" on:click=back>{words.say("harm-back")}</button>
+                </div>
             </header>
             <super::Telling app=app />
             <main>
@@ -233,7 +252,7 @@ fn write(app: App) -> AnyView {
                 <span>{live(move || words.say(if on_disk.get() { "harm-marked" } else { "kept-not-yet" }))}</span>
                 <strong>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</strong>
                 <span data-office=move || sent.get().to_string()>{live(move || words.say(if sent.get() { "harm-sent" } else { "harm-not-sent" }))}</span>
-                {live(move || with.get().map(|(key, until)| view! { <span>{words.say(key)} {until.map(|until| view! { " " {on_minute(until)} })}</span> }))}
+                {live(move || with.get().filter(|_| sent.get()).map(|(key, until)| view! { <span>{words.say(key)} {until.map(|until| view! { " " {on_minute(until)} })}</span> }))}
             </p>
         }
         .into_any(),

@@ -49,14 +49,23 @@ pub fn screen(app: App, work: Work) -> AnyView {
 
 fn go_on(app: App) -> AnyView {
     let word = words().say("kept-go-on").into_owned();
-    view! { <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=word on_touch=move |()| app.go(Screen::ChildHome) /> }
+    // Until here it could come back to be kept once more, where the disk refused it.
+    let on_touch = move |()| {
+        app.model.update(|m| (m.making, m.writing) = (None, None));
+        app.go(Screen::ChildHome);
+    };
+    view! { <PictureButton class="choice-card" action="go-on" picture="next".to_owned() word=word on_touch=on_touch /> }
         .into_any()
 }
 
 fn take_back(app: App) -> AnyView {
     let on_touch = move |()| {
+        if app.model.try_update(|m| std::mem::replace(&mut m.keeping, true)).unwrap_or(true) {
+            return;
+        }
         spawn_local(async move {
             turn::take_back_closed(app).await;
+            app.model.update(|m| m.keeping = false);
         });
     };
     let word = words().say("take-back").into_owned();
@@ -71,6 +80,7 @@ fn taken_back(app: App) -> AnyView {
             <Drawing name="take-back" />
             <h1 tabindex="-1">{words.say("trail-taken-back")}</h1>
         </div>
+        <Said class="wide" text=words.say("taken-back-what").into_owned() picture="welcome-cannot-keep".to_owned() />
         <div class="two-choices">{go_on(app)}</div>
     }
     .into_any()

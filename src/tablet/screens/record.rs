@@ -190,15 +190,17 @@ fn touched(app: App) -> AnyView {
         let say = move |who: Who, signal: String, how: Option<How>| {
             app.act(Event::Message(MessageEvent::Acted { message, who, signal, how }));
         };
-        let (of_who, of_signal) = (signal.clone(), signal.clone());
+        // As it is written now, and not as it was when this line was drawn.
+        let now = move || {
+            app.model.with_untracked(|m| m.in_hand.state.messages.get(&message).map(|m| m.signal.clone())).unwrap_or_default()
+        };
         view! {
             <li class="who-acted">
                 <span>{title.clone()}</span>
                 <div class="choices" role="group" aria-label=title.clone()>
                     {[Who::Child, Who::ForChild, Who::Supporting, Who::Unknown].into_iter().map(|one| {
                         let said = words.with(&format!("who-choose-{}", who_key(one)), &[("name", name.clone().into())]);
-                        let signal = of_who.clone();
-                        chip(said, watched(move || who == one), move || say(one, signal.clone(), how))
+                        chip(said, watched(move || who == one), move || say(one, now(), how))
                     }).collect_view()}
                 </div>
                 {(who == Who::ForChild).then(|| view! {
@@ -210,9 +212,8 @@ fn touched(app: App) -> AnyView {
                     <summary>{words.say("how-said-ask")}</summary>
                     <div class="choices" role="group" aria-label=words.say("how-said-ask")>
                         {How::SEEN.into_iter().map(|one| {
-                            let signal = of_signal.clone();
                             let word = words.say(&format!("how-said-{}", one.key())).into_owned();
-                            chip(word, watched(move || how == Some(one)), move || say(who, signal.clone(), if how == Some(one) { None } else { Some(one) }))
+                            chip(word, watched(move || how == Some(one)), move || say(who, now(), if how == Some(one) { None } else { Some(one) }))
                         }).collect_view()}
                     </div>
                 </details>

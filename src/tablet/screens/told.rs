@@ -64,6 +64,7 @@ pub fn trail(app: App) -> AnyView {
         view! {
             <li>
                 <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
+                {back.then(|| view! { <Said class="wide" text=words.say("taken-back-what").into_owned() picture="welcome-cannot-keep".to_owned() /> })}
                 {live(move || again.get().then(|| view! {
                     <PictureButton class="take-back" action="keep-again" picture="undo".to_owned() word=words.say("keep-again").into_owned()
                         on_touch=move |()| if keep_again(app, id) { here.update(|here| here.retain(|one| *one != id)) } />

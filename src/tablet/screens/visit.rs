@@ -49,9 +49,11 @@ pub fn screen(app: App) -> AnyView {
     let give = move |_| {
         let other = other.get_untracked();
         let other = Some(other.trim()).filter(|o| !o.is_empty()).map(|o| Somebody::Other(o.to_owned()));
-        let here = present.get_untracked().or(other.is_some().then(Vec::new));
-        let (Some(place), Some(mut present)) = (place.get_untracked(), here) else { return app.tell("visit-choose-first") };
+        // What nobody says at the door is not said: a child who wants to tell does not wait for a form.
+        let mut present =
+            present.get_untracked().unwrap_or_else(|| if other.is_some() { Vec::new() } else { vec![Somebody::NotSaid] });
         present.extend(other);
+        let place = place.get_untracked().unwrap_or(Place::NotSaid);
         let place = match place {
             Place::Elsewhere(_) => Place::Elsewhere(elsewhere.get_untracked().trim().to_owned()),
             known => known,

@@ -9,6 +9,7 @@ use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
     activities::{drawing, houses, ways},
+    media,
     model::{Screen, Work},
     turn,
 };
@@ -52,6 +53,8 @@ fn back_to(app: App, work: Work) -> Screen {
         Work::Drawing(activity) => Screen::Drawing(activity),
         Work::Made => match app.model.with_untracked(|m| m.making.clone()) {
             Some(Made::Sound(_)) => Screen::Sound,
+            Some(Made::Shown { how, .. }) => Screen::Write(How::from(how)),
+            Some(Made::Said { how, .. }) => Screen::Write(How::from(how)),
             _ => Screen::Ways,
         },
     }
@@ -65,24 +68,41 @@ fn keep(app: App, work: Work) {
         Work::Made => app.model.with_untracked(|m| m.making.clone()),
     };
     let (Some(made), Some(visit)) = (made, app.model.with_untracked(|m| m.in_hand.visit)) else { return };
-    let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
-    let event = ways::kept(app, visit, made, audience);
-    let finished = move |kept: bool| {
-        let kept = kept && if let Work::Drawing(activity) = work { drawing::is_kept(app, activity) } else { true };
-        if kept {
-            app.model.update(|m| {
-                m.has_kept(if let Work::Drawing(activity) = work { Some(activity) } else { None });
-                m.making = None;
-                m.chosen.push("ways");
-            });
-            app.go(Screen::Kept(work));
-        }
-    };
-    if audience.is_usual() {
-        finished(app.act(event));
-    } else {
-        spawn_local(async move { finished(turn::keep_closed(app, vec![event]).await) });
+    if app.model.with_untracked(|m| m.keeping) {
+        return;
     }
+    let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
+    let event = ways::kept(app, visit, made.clone(), audience);
+    if audience.is_usual() {
+        if app.act(event) {
+            media::finished(app, &made);
+            kept(app, work, audience);
+        }
+        return;
+    }
+    // Said before it is sealed: what is not for the worker is never laid before whoever unlocks this tablet.
+    media::finished(app, &made);
+    app.model.update(|m| m.keeping = true);
+    spawn_local(async move {
+        let sealed = turn::keep_closed(app, vec![event]).await;
+        app.model.update(|m| m.keeping = false);
+        if sealed {
+            kept(app, work, audience);
+        }
+    });
+}
+
+fn kept(app: App, work: Work, audience: Audience) {
+    if let Work::Drawing(activity) = work
+        && !drawing::is_kept(app, activity)
+    {
+        return;
+    }
+    app.model.update(|m| {
+        m.has_kept(audience);
+        m.chosen.push("ways");
+    });
+    app.go(Screen::Kept(work));
 }
 
 #[inline(never)]
@@ -90,7 +110,20 @@ pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
     let closed = app.pick(|m| m.not_my_worker);
+    let busy = move || app.model.with_untracked(|m| m.keeping);
     let with = move |key: &str, adult: &str| words.with(key, &[("adult", adult.to_owned().into())]);
+    let others = adult.clone();
+    let said_of = move |key: &'static str| {
+        let adult = others.clone();
+        // Who is not to see it decides nothing about it either.
+        watched(move || {
+            if key == "family" && closed.get() {
+                words.say("sees-family-not").into_owned()
+            } else {
+                with(&format!("sees-{key}"), &adult)
+            }
+        })
+    };
     let (worker, look_away, button) = (adult.clone(), adult.clone(), adult.clone());
     let inside = view! {
         <h1 tabindex="-1">{words.say("sees-title")}</h1>
@@ -100,17 +133,17 @@ pub fn screen(app: App, work: Work) -> AnyView {
                 <ul class="sees" role="list" data-closed=move || closed.get().to_string()>
                     <li><Said picture="social-worker".to_owned() text=watched(move || with(if closed.get() { "sees-worker-not" } else { "sees-worker" }, &worker)) /></li>
                     {SEE.into_iter().map(|(key, picture)| view! {
-                        <li><Said picture=name_of(picture).to_owned() text=with(&format!("sees-{key}"), &adult) /></li>
+                        <li><Said picture=name_of(picture).to_owned() text=said_of(key) /></li>
                     }).collect_view()}
                 </ul>
             </div>
             <div class="sees-work">{made(app, work)}</div>
         </div>
         <div class="sees-acts">
-            <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("sees-go-back").into_owned() on_touch=move |()| app.go(back_to(app, work)) />
+            <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("sees-go-back").into_owned() on_touch=move |()| if !busy() { app.go(back_to(app, work)) } />
             <PictureButton class="go-back" action="not-my-worker" picture="social-worker".to_owned()
                 word=watched(move || with(if closed.get() { "sees-for-worker" } else { "sees-not-for-worker" }, &button))
-                on_touch=move |()| app.model.update(|m| m.not_my_worker = !m.not_my_worker) />
+                on_touch=move |()| if !busy() { app.model.update(|m| m.not_my_worker = !m.not_my_worker) } />
             <PictureButton class="keep" action="keep" picture="keep".to_owned() word=words.say("keep").into_owned() on_touch=move |()| keep(app, work) />
         </div>
     };

@@ -7,7 +7,7 @@ pub use answer::{HOW_TOLD, how_told_key};
 
 use super::answer::stands;
 use super::telling::{
-    how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, where_words, whole_room_words,
+    earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, where_words, whole_room_words,
 };
 use crate::domain::activity::Answered;
 use crate::domain::{BearsOn, Child, Heading, How, Made, Message, Plan, Recorded, Who};
@@ -38,11 +38,11 @@ pub struct May {
 pub struct Draft {
     /// The key of why it could not be kept.
     pub wrong: Option<&'static str>,
-    /// For which of the forms: `weigh` or `told`.
+    /// For which of the forms: `weigh`, `told` or `caption`.
     pub form: &'static str,
     /// What it bears on.
     pub bears_on: String,
-    /// What it means, or what was told.
+    /// What it means, what was told, or what is to be seen or heard.
     pub first: String,
     /// What changes, or what the child said back.
     pub second: String,
@@ -94,12 +94,13 @@ pub fn place_of(key: &str) -> Option<BearsOn> {
 pub fn message(page: MessagePage) -> AnyView {
     let words = words();
     let MessagePage { whose, told, plan, read_by_me, answers, amiss, mut may, draft } = page;
-    // Nobody has read what has not come: it is said when all of it is here.
-    if told.message.awaited {
-        (may.read, may.weigh) = (false, false);
-    }
     let (child, name) = (whose.id, whose.name.clone());
     let gone = told.message.taken_back.is_some();
+    may.tell &= !(gone && may.held);
+    // Nobody has read what has not come: it is said when all of it is here. What was typed already stands in its form all the same.
+    if told.message.awaited && !gone {
+        (may.read, may.weigh, may.tell) = (false, may.weigh && draft.form == "weigh", may.tell && draft.form == "told");
+    }
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
     let back = words.with("message-back", &[("name", name.clone().into())]);
@@ -175,7 +176,8 @@ fn captions(path: &str, message: &Message, may: May, draft: &Draft) -> Option<An
         .iter()
         .map(|caption| {
             let by = words.with("caption-by", &[("name", caption.name.clone().into())]);
-            view! { <li class="meaning"><p class="meaning-by">{by} " " {on_day(caption.at)}</p> <p class="adult-words" dir="auto">{caption.words.clone()}</p></li> }
+            let earlier = earlier_words(words, message, caption).map(|said| view! { ", " {said} });
+            view! { <li class="meaning"><p class="meaning-by">{by} " " {on_day(caption.at)} {earlier}</p> <p class="adult-words" dir="auto">{caption.words.clone()}</p></li> }
         })
         .collect_view();
     let typed = draft.form == "caption";
@@ -184,6 +186,7 @@ fn captions(path: &str, message: &Message, may: May, draft: &Draft) -> Option<An
             <details class="write no-print" open=typed>
                 <summary>{words.say("caption-write")}</summary>
                 <form method="post" action=format!("{path}/caption")>
+                    <input type="hidden" name="changed" value=message.changed.to_string() />
                     {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
                     <p>
                         <label for="caption">{words.say("caption-what")} <span class="hint">{words.say("caption-hint")}</span></label>

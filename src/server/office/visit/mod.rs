@@ -8,7 +8,10 @@ pub use lists::{visits, waits};
 pub use record::answers_words;
 
 use super::harm::hold_of_message;
-use super::telling::{cards_line, closed_mark, closed_sheet, kind_of, message_path, title_of, where_words, whole_room_words};
+use super::telling::{
+    cards_line, closed_mark, closed_sheet, kind_of, message_path, room_words, title_of, where_words, whole_room_words,
+};
+use crate::domain::activity::Answered;
 use crate::domain::*;
 use crate::library::words::Words;
 use crate::pictures::{CardPicture, Drawing, clock_words, day_of, day_words, on_minute, somebody_words, words};
@@ -36,6 +39,8 @@ pub struct VisitPage {
     pub line: VisitLine,
     /// What was told at it, as far as the reader sees it.
     pub told: Vec<Told>,
+    /// What the child answered meanwhile, with the strip or with their body, oldest first.
+    pub answers: Vec<Answered>,
     /// Tellings of harm of this child.
     pub harms: Vec<Harm>,
     /// What was typed and could not be kept, with the key of why.
@@ -55,7 +60,7 @@ fn back(words: Words, child: ChildId, name: &str) -> AnyView {
 /// The page.
 pub fn visit(page: VisitPage, may: May) -> AnyView {
     let words = words();
-    let VisitPage { whose, in_care, line: VisitLine { visit, by }, told, harms, typed } = page;
+    let VisitPage { whose, in_care, line: VisitLine { visit, by }, told, answers, harms, typed } = page;
     let (child, name) = (whose.id, whose.name.clone());
     let told_of_harm = harms.iter().any(|harm| harm.visit == visit.id);
     let (wrong, draft) = typed.map_or((None, None), |(record, wrong)| (Some(wrong), Some(record)));
@@ -85,6 +90,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
             <section aria-labelledby="ended">
                 <h2 id="ended">{words.with("visit-ended", &[("name", name.into())])}</h2>
                 {ended(words, &visit.goodbye, told_of_harm)}
+                {answered(words, &answers)}
                 {told_here(words, child, &told)}
             </section>
             <section class="visit-record" aria-labelledby="record">
@@ -133,7 +139,11 @@ fn asks(child: ChildId, visit: &Visit, may: May) -> AnyView {
 /// Who came in and went out, as the tablet was told.
 fn was(words: Words, visit: &Visit) -> AnyView {
     let changes = visit.named_presence().into_iter().filter(|p| p.who != Somebody::NotSaid).map(|p| {
-        let key = if p.change == Change::CameIn { "presence-came-in" } else { "presence-went-out" };
+        let key = match p.change {
+            Change::CameIn if p.at == visit.opened => "presence-from-the-start",
+            Change::CameIn => "presence-came-in",
+            Change::WentOut => "presence-went-out",
+        };
         view! { <li>{clock_words(p.at)} " " {words.with(key, &[("who", somebody_words(words, &p.who).into())])}</li> }
     });
     view! {
@@ -152,10 +162,33 @@ fn was(words: Words, visit: &Visit) -> AnyView {
     .into_any()
 }
 
-/// What was told at it, a line each.
-fn told_here(words: Words, child: ChildId, told: &[Told]) -> AnyView {
+/// What the child answered meanwhile: stop, and no with the body, are answers like any other.
+fn answered(words: Words, answers: &[Answered]) -> AnyView {
+    let line = |one: &Answered| view! { <li>{clock_words(one.at)} " " {words.say(&format!("answer-{}", one.answer.key()))}</li> };
+    (!answers.is_empty())
+        .then(|| {
+            view! {
+                <h3>{words.say("visit-answers")}</h3>
+                <ul class="visit-told" role="list">{answers.iter().map(line).collect_view()}</ul>
+            }
+        })
+        .into_any()
+}
+
+/// What was told at it, a line each; of what was taken back that it was, when, and who was in the room then.
+pub fn told_here(words: Words, child: ChildId, told: &[Told]) -> AnyView {
     let lines = told.iter().map(|told| {
         let message = &told.message;
+        if let Some(at) = message.taken_back {
+            let room = told.visit.as_ref().map(|visit| view! { "; " {room_words(words, visit, at)} });
+            return view! {
+                <li data-message=message.id.to_string() data-trail="taken-back">
+                    <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {on_minute(at)} {room} " "
+                    {message.audience.not_my_worker.then(closed_mark)}
+                </li>
+            }
+            .into_any();
+        }
         view! {
             <li data-message=message.id.to_string()>
                 <a href=message_path(child, message.id) dir="auto">{title_of(words, told)}</a> {kind_of(words, told)} ": "
@@ -163,6 +196,7 @@ fn told_here(words: Words, child: ChildId, told: &[Told]) -> AnyView {
                 {message.audience.not_my_worker.then(closed_mark)}
             </li>
         }
+        .into_any()
     });
     view! {
         <h3>{words.say("visit-told")}</h3>

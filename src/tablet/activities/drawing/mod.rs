@@ -80,10 +80,7 @@ fn finished(app: App, activity: ActivityId) {
     app.model.update(|m| m.lifted = Lifted::Nothing);
     match (made(app, activity), app.model.with_untracked(|m| m.for_houses)) {
         (None, _) => app.go(Screen::ChildHome),
-        (Some(made), Some(houses)) => {
-            step(app, activity, DrawingStep::Finished);
-            super::ways::into_houses(app, houses, made);
-        }
+        (Some(made), Some(houses)) => super::ways::into_houses(app, houses, made),
         (Some(_), None) => app.go(Screen::WhoWillSee(Work::Drawing(activity))),
     }
 }

@@ -44,7 +44,7 @@ pub fn Hand(app: App, activity: ActivityId, houses: Watched<Houses>, lifted: Wat
             {empty(app, activity, houses, writing, card)}
             {full(app, activity, card, lifted)}
         </div>
-        {live(move || writing.get().then(|| own_words::form(app, writing)))}
+        {live(move || writing.get().then(|| own_words::form(app, activity, writing)))}
     }
 }
 
@@ -87,6 +87,7 @@ fn empty(
 ) -> AnyView {
     let words = words();
     let can_undo = app.pick(move |m| m.in_hand.state.houses.get(&activity).is_some_and(|h| !h.undo.is_empty()));
+    let laid_by = app.pick(move |m| m.laid_by.as_ref().filter(|(houses, _)| *houses == activity).map(|(_, laid)| laid.clone()));
     let asked = watched(move || if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
     let other_look = move |_| {
         let look = if houses.with_untracked(|h| h.look) == Look::Drawn { Look::Plain } else { Look::Drawn };
@@ -102,6 +103,10 @@ fn empty(
             <div class="at-times" hidden=move || !can_undo.get()>
                 <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned() on_touch=undo />
             </div>
+            {live(move || laid_by.get().map(|laid| view! {
+                <PictureButton action="take-up" picture="hand-cover".to_owned() word=words.say("hand-take-up").into_owned()
+                    on_touch=move |()| app.model.update(|m| m.lifted = laid.clone()) />
+            }))}
             <PictureButton action="another-way" picture="another-way".to_owned() word=words.say("houses-another-way").into_owned()
                 on_touch=move |()| ways::open(app, Some(activity)) />
             <div class="adult-acts">

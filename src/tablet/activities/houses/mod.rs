@@ -14,7 +14,7 @@ use crate::pictures::{BoardView, Drawing, HousesView, name_of, words};
 use crate::tablet::{
     access::{self, PictureButton},
     act::App,
-    browser,
+    browser, media,
     model::{Lifted, Screen, Work},
     turn,
 };
@@ -96,6 +96,9 @@ fn lean_of(h: &Houses) -> Houses {
 
 /// Keeps them: each house in which something stands, or stood when it was kept before, is a message; one that was taken back begins anew.
 pub fn keep(app: App, activity: ActivityId) {
+    if app.model.with_untracked(|m| m.keeping) {
+        return;
+    }
     let Some((visit, kept)) = app.model.with_untracked(|m| {
         let state = &m.in_hand.state;
         let houses = state.houses.get(&activity)?;
@@ -135,16 +138,20 @@ pub fn keep(app: App, activity: ActivityId) {
     // "Kept" is said of all of it or not at all.
     let finished = move |all: bool| {
         if all && step(app, activity, HousesStep::Finished) {
-            app.model.update(|m| m.has_kept(Some(activity)));
+            app.model.update(|m| m.has_kept(audience));
             app.go(Screen::Kept(Work::Houses(activity)));
         }
     };
     if audience.is_usual() {
         let kept = events.into_iter().filter(|event| app.act(event.clone())).count();
-        finished(kept == count);
-    } else {
-        spawn_local(async move { finished(turn::keep_closed(app, events).await) });
+        return finished(kept == count);
     }
+    app.model.update(|m| m.keeping = true);
+    spawn_local(async move {
+        let sealed = turn::keep_closed(app, events).await;
+        app.model.update(|m| m.keeping = false);
+        finished(sealed);
+    });
 }
 
 /// The board that is open.
@@ -168,6 +175,21 @@ fn touch_house(app: App, activity: ActivityId, house: House) {
 
 /// Puts what is lifted into a house.
 fn put(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board: &str) -> bool {
+    let done = put_card(app, activity, lifted, house, open_board);
+    if done && app.model.with_untracked(|m| m.laid_by.as_ref().is_some_and(|(_, laid)| laid == lifted)) {
+        app.model.update(|m| m.laid_by = None);
+    }
+    if let (true, Lifted::Made(made)) = (done, lifted) {
+        // Only now is the child done with it: until it stands in a house it is offered again.
+        media::finished(app, made);
+        if let Made::Drawing { drawing, .. } = made {
+            super::drawing::is_kept(app, *drawing);
+        }
+    }
+    done
+}
+
+fn put_card(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board: &str) -> bool {
     match lifted {
         Lifted::Nothing => false,
         Lifted::Card(id) => {

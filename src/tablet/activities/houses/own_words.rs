@@ -1,19 +1,22 @@
 //! The child's own words, typed by the adult exactly as they were said. Then they are a card like any other, marked so, and the child chooses
 //! its house. Nothing is corrected, finished or suggested.
 
-use crate::domain::activity::OWN_WORDS_MAX;
+use crate::domain::{ActivityId, activity::OWN_WORDS_MAX};
 use crate::pictures::words;
 use crate::tablet::{act::App, model::Lifted};
 use leptos::{ev::SubmitEvent, prelude::*};
 
-pub fn form(app: App, writing: RwSignal<bool>) -> AnyView {
+pub fn form(app: App, activity: ActivityId, writing: RwSignal<bool>) -> AnyView {
     let words = words();
     let text = RwSignal::new(String::new());
     let done = move |event: SubmitEvent| {
         event.prevent_default();
         let own = text.get_untracked();
         if !own.trim().is_empty() {
-            app.model.update(|m| m.lifted = Lifted::OwnWords(own));
+            app.model.update(|m| {
+                m.laid_by = Some((activity, Lifted::OwnWords(own.clone())));
+                m.lifted = Lifted::OwnWords(own);
+            });
             writing.set(false);
         }
     };

@@ -40,9 +40,11 @@ pub fn open(app: App, for_houses: Option<ActivityId>) {
 #[inline(never)]
 pub fn into_houses(app: App, houses: ActivityId, made: Made) {
     app.model.update(|m| {
+        m.laid_by = Some((houses, Lifted::Made(made.clone())));
         m.lifted = Lifted::Made(made);
         m.for_houses = None;
         m.making = None;
+        m.writing = None;
     });
     app.go(Screen::Houses(houses));
 }

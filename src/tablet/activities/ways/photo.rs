@@ -52,6 +52,14 @@ pub fn screen(app: App) -> AnyView {
     on_cleanup(move || {
         camera.try_set_value(None);
     });
+    // An adult opens the page for a telling of harm: nothing looks on behind it.
+    let telling = app.pick(|m| m.telling);
+    Effect::new(move |_| {
+        if telling.get() && stage.get_untracked() == Stage::Looking {
+            close();
+            stage.set(Stage::Before);
+        }
+    });
     let open = move || {
         if busy.try_update(|busy| std::mem::replace(busy, true)).unwrap_or(true) {
             return;

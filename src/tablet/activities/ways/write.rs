@@ -4,7 +4,11 @@
 use super::{back, done};
 use crate::domain::*;
 use crate::pictures::words;
-use crate::tablet::{act::App, model::Screen, screens};
+use crate::tablet::{
+    act::App,
+    model::{Screen, Writing},
+    screens,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// The screen.
@@ -15,7 +19,18 @@ pub fn screen(app: App, how: How) -> AnyView {
     let shown = Shown::ALL.into_iter().find(|one| How::from(*one) == how);
     let said = if how == How::OwnTalker { Said::OwnTalker } else { Said::Aloud };
     let key = shown.map_or_else(|| format!("way-said-{}", said.key()), |shown| format!("way-shown-{}", shown.key()));
-    let (text, read_by) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let before = app.model.with_untracked(|m| m.writing.clone()).filter(|before| before.how == how);
+    let (text, read_by) = before.map(|before| (before.text, before.read_by)).unwrap_or_default();
+    let (text, read_by) = (RwSignal::new(text), RwSignal::new(read_by));
+    // Cover and the adult's unlock take the page away, and none of the words.
+    Effect::new(move |_| {
+        let writing = Writing { how, text: text.get(), read_by: read_by.get() };
+        app.model.update(|m| m.writing = Some(writing));
+    });
+    let leave = move |to: fn(App)| {
+        app.model.update(|m| m.writing = None);
+        to(app);
+    };
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
         let (what, read_by) = (text.get_untracked(), read_by.get_untracked());
@@ -45,8 +60,8 @@ pub fn screen(app: App, how: How) -> AnyView {
             })}
             <div class="row">
                 <button type="submit" class="primary adult" data-action="received">{words.say("write-done")}</button>
-                <button type="button" class="adult" data-action="back" on:click=move |_| app.go(Screen::Ways)>{words.say("back")}</button>
-                <button type="button" class="adult" data-action="leave-it" on:click=move |_| back(app)>{words.say("write-leave")}</button>
+                <button type="button" class="adult" data-action="back" on:click=move |_| leave(|app| app.go(Screen::Ways))>{words.say("back")}</button>
+                <button type="button" class="adult" data-action="leave-it" on:click=move |_| leave(back)>{words.say("write-leave")}</button>
             </div>
         </form>
     };
