@@ -60,7 +60,7 @@ test('from a locked tablet a child tells within two touches, and it goes into th
   await tablet.press('time-alone-part')
   await tablet.press('visit-close')
   await tablet.at('caseload')
-  await expect(tablet.page.getByText(say('visit-closed'))).toBeVisible()
+  await expect(tablet.page.locator('[data-notice^="visit-closed"]')).toBeVisible()
   await house.start()
   await tablet.page.context().setOffline(true)
   await tablet.page.context().setOffline(false)

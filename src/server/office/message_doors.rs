@@ -175,8 +175,8 @@ async fn keep(office: Office, form: &Form, event: MessageEvent, draft: Draft) ->
             if wrong.is_some() {
                 return Ok(wrong);
             }
-            // Of what the child took back they may still be told; nobody reads it any more.
-            if told.taken_back.is_none() && !told.read_by(actor.person) {
+            // Of what the child took back, and of what has not come, they may be told; nobody has read it.
+            if told.taken_back.is_none() && !told.awaited && !told.read_by(actor.person) {
                 desk.act(actor.person, child, Event::Read(ReadEvent { message, name, role }))?;
             }
             desk.act(actor.person, child, Event::Message(event))?;
@@ -213,11 +213,11 @@ impl Seen {
 
     /// The key of why what was written does not fit what stands there now.
     fn wrong(&self, told: &Message, outcomes: &[Outcome], event: &MessageEvent) -> Option<&'static str> {
-        // Nobody has read what has not come, and whoever writes of it has read it. Of what was taken back nothing comes any more.
-        if told.awaited && told.taken_back.is_none() {
+        let on = if let MessageEvent::Weighed { bears_on, .. } = event { Some(bears_on) } else { None };
+        // Nobody makes anything of what they have not seen. What never comes can be told of, and so can that it never came.
+        if on.is_some() && told.awaited {
             return Some("weigh-awaited");
         }
-        let on = if let MessageEvent::Weighed { bears_on, .. } = event { Some(bears_on) } else { None };
         if on.is_some() && self.weighings.is_some_and(|seen| seen != told.weighings.len()) {
             return Some("weigh-meanwhile");
         }

@@ -99,7 +99,7 @@ pub fn message(page: MessagePage) -> AnyView {
     may.tell &= !(gone && may.held);
     // Nobody has read what has not come: it is said when all of it is here. What was typed already stands in its form all the same.
     if told.message.awaited && !gone {
-        (may.read, may.weigh, may.tell) = (false, may.weigh && draft.form == "weigh", may.tell && draft.form == "told");
+        (may.read, may.weigh) = (false, may.weigh && draft.form == "weigh");
     }
     let path = super::telling::message_path(child, told.message.id);
     let title = if gone { words.say("message-title-taken-back").into_owned() } else { title_of(words, &told) };
