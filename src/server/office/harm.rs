@@ -121,18 +121,22 @@ pub struct Draft {
     pub text: String,
 }
 
+/// What the page is made of.
+pub struct HarmPage {
+    /// Of which child.
+    pub child: ChildId,
+    /// Who that is; nothing before their record has come.
+    pub whose: Option<Child>,
+    /// The telling.
+    pub harm: Harm,
+    /// What the child told at that visit.
+    pub told: Vec<Told>,
+}
+
 /// One telling.
-pub fn harm(
-    child: ChildId,
-    whose: Option<Child>,
-    harm: Harm,
-    told: &[Told],
-    reach: &Reach,
-    now_ms: i64,
-    may: May,
-    draft: Draft,
-) -> AnyView {
+pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
     let words = words();
+    let HarmPage { child, whose, harm, told } = page;
     let name = whose.as_ref().map(|child| child.name.clone()).unwrap_or_default();
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
@@ -192,7 +196,7 @@ pub fn harm(
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
-                {super::visit::told_here(words, child, told)}
+                {super::visit::told_here(words, child, &told)}
                 <h3>{words.say("harm-written")}</h3>
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
             </section>

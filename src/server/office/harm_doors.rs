@@ -44,12 +44,16 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
                 Ok((pages::child(sql, child)?, harm, told, store::reach(sql)?))
             })
             .await?;
-        Ok((whose, harm, told, reach, view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) }))
+        Ok((
+            view::HarmPage { child, whose, harm, told },
+            reach,
+            view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) },
+        ))
     };
     match found.await {
-        Ok((whose, harm, told, reach, may)) => {
+        Ok((found, reach, may)) => {
             let page = Page::new("harm", "title-harm").about(child).with(status);
-            office.frame.answer(page, move || view::harm(child, whose, harm, &told, &reach, now_ms(), may, draft)).await
+            office.frame.answer(page, move || view::harm(found, &reach, now_ms(), may, draft)).await
         }
         Err(fault) => office.fault(fault, "/office").await,
     }

@@ -115,8 +115,8 @@ proptest! {
         prop_assert_eq!((last.x, last.y), line[line.len() - 1]);
         for (x, y) in line {
             let near = match short.0.as_slice() {
-                [only] => super::paper::distance_squared(Spot { x, y }, only.at, only.at),
-                points => points.windows(2).map(|p| super::paper::distance_squared(Spot { x, y }, p[0].at, p[1].at)).min().unwrap(),
+                [only] => distance_squared(Spot { x, y }, only.at, only.at),
+                points => points.windows(2).map(|p| distance_squared(Spot { x, y }, p[0].at, p[1].at)).min().unwrap(),
             };
             prop_assert!(near <= 12 * 12, "{near}");
         }
