@@ -152,6 +152,10 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
         m.lifted = Lifted::Nothing;
         m.screen = screen;
     });
+    // A turn at which nothing was recorded or photographed needs none of what does that.
+    if app.model.with_untracked(|m| m.in_hand.state.media.is_empty()) {
+        return Ok(());
+    }
     // A sound that was broken off when the tablet went out is made whole of what lies there.
     media::lay_again(app);
     let broken: Vec<MediaId> = app.model.with_untracked(|m| {
