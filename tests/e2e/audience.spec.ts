@@ -1,10 +1,23 @@
 // "Not my worker": what a child says is not for the adult beside them is kept like everything else, goes to whoever checks the plan and to managers,
 // and is nowhere where that adult looks: not on the tablet they unlock, and on no page of theirs.
+import { type Browser } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { Office } from './walk.ts'
+import { type House } from './house.ts'
+import { Office, type Tablet } from './walk.ts'
 import { say } from './words.ts'
 
 test.describe.configure({ timeout: 120_000 })
+
+/** The visit is closed and everything of it at the office; and the child's page as whoever checks the plan sees it. */
+async function closedAndReviewed(browser: Browser, house: House, tablet: Tablet, name: string): Promise<Office> {
+  await tablet.closeVisit()
+  await tablet.press('sync-now')
+  await tablet.synced()
+  const ruth = new Office(await (await browser.newContext()).newPage(), house)
+  await ruth.signIn(house.account('reviewer'))
+  await ruth.openChild(name)
+  return ruth
+}
 
 test('what is not for the worker is kept without a network, and is nowhere where they look', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
@@ -101,13 +114,7 @@ test('what is not for the worker can be taken back before the child goes on, and
   await tablet.press('kept-go-on')
   await tablet.at('child-home')
   await tablet.leaveTurn()
-  await tablet.closeVisit()
-  await tablet.press('sync-now')
-  await tablet.synced()
-
-  const ruth = new Office(await (await browser.newContext()).newPage(), house)
-  await ruth.signIn(house.account('reviewer'))
-  await ruth.openChild(name)
+  const ruth = await closedAndReviewed(browser, house, tablet, name)
   await expect(ruth.page.locator('[data-trail="taken-back"]')).toHaveCount(1)
   await expect(ruth.page.locator('[data-card="shouting"]')).toHaveCount(0)
 })
@@ -137,13 +144,7 @@ test('a sound that is not for the worker is not laid before them when the tablet
   await tablet.press('give-to', { name })
   await tablet.at('child-home')
   await tablet.leaveTurn()
-  await tablet.closeVisit()
-  await tablet.press('sync-now')
-  await tablet.synced()
-
-  const ruth = new Office(await (await browser.newContext()).newPage(), house)
-  await ruth.signIn(house.account('reviewer'))
-  await ruth.openChild(name)
+  const ruth = await closedAndReviewed(browser, house, tablet, name)
   await expect(ruth.page.locator('.in-short [data-audience="not-my-worker"]')).toHaveCount(1)
   await expect(ruth.page.locator('.as-made audio')).toHaveCount(1)
 })

@@ -1,6 +1,6 @@
 //! The picture timetable: now, next, finished, and at most four choices; the child picks the order. Refuses to be a menu for the adult.
 
-use super::{childs, turn_title};
+use super::{childs, to_home, turn_title};
 use crate::pictures::live::live;
 use crate::pictures::{Drawing, words};
 use crate::tablet::{
@@ -99,7 +99,7 @@ pub fn carry_on(app: App, half_made: Work) -> AnyView {
                 on_touch=move |()| app.go(to.clone()) />
             <PictureButton class="choice-card" action="new-houses" picture="nothing-here".to_owned() word=words.say(key).into_owned() on_touch=anew />
         </div>
-        <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("child-go-back").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
+        {to_home(app, "go-back", "back", "undo", "child-go-back")}
     };
     childs(app, "child-home", inside)
 }

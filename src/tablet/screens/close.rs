@@ -2,7 +2,7 @@
 //! is here for you, what comes next (practice A7). Then the same thanks for every ending, also for stop and for nothing told. Refuses to ask
 //! whether a child is sure, and to lay before them again what they told of harm.
 
-use super::childs;
+use super::{childs, to_home};
 use crate::domain::*;
 use crate::library::{cards, words::Words};
 use crate::pictures::live::{live, text, watched};
@@ -106,7 +106,7 @@ fn step(app: App, words: Words, ending: Ending, question: String, inside: AnyVie
             <Said class="wide ending-question" text=question />
             {inside}
             <div class="ending-ways">
-                <PictureButton class="go-back" action="look-again" picture="undo".to_owned() word=words.say("close-more").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
+                {to_home(app, "go-back", "look-again", "undo", "close-more")}
                 <PictureButton class="go-back" action="pass-over" picture="next".to_owned() word=words.say("close-on").into_owned() on_touch=move |()| ask(app, after) />
             </div>
         </div>
@@ -272,7 +272,7 @@ fn thanks(app: App, words: Words) -> AnyView {
         <div class="ending" data-step="thanks">
             <h1 tabindex="-1">{words.say("close-thanks")}</h1>
             <div class="ending-choices">
-                <PictureButton class="choice-card" action="look-again" picture="houses".to_owned() word=words.say("close-more").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
+                {to_home(app, "choice-card", "look-again", "houses", "close-more")}
                 <PictureButton class="choice-card" action="calm" picture="calm".to_owned() word=words.say("close-step-calm").into_owned() on_touch=move |()| ask(app, Ending::Calm) />
                 <PictureButton class="choice-card" action="give-back" picture="give".to_owned() word=give_back on_touch=move |()| turn::ask_for(app, Door::LeaveTurn) />
             </div>

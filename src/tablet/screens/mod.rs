@@ -229,6 +229,14 @@ fn name(app: App) -> String {
     app.model.with_untracked(|m| m.name())
 }
 
+/// The way to the picture timetable, whatever it is called where it stands.
+#[inline(never)]
+fn to_home(app: App, class: &'static str, action: &'static str, picture: &'static str, key: &str) -> AnyView {
+    let word = words().say(key).into_owned();
+    view! { <access::PictureButton class=class action=action picture=picture.to_owned() word=word on_touch=move |()| app.go(Screen::ChildHome) /> }
+        .into_any()
+}
+
 /// Whose turn it is, as the child reads it.
 fn turn_title(app: App) -> String {
     let words = words();

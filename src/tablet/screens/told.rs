@@ -1,6 +1,6 @@
 //! What happened to what the child told, and the plan in pictures. Shows nothing newer than what a named adult told them (DESIGN 5.10).
 
-use super::childs;
+use super::{childs, to_home};
 use crate::domain::*;
 use crate::pictures::live::{Watched, watched};
 use crate::pictures::live::{list, live};
@@ -116,9 +116,6 @@ pub fn plan(app: App) -> AnyView {
     childs(app, "plan", inside)
 }
 
-fn back(app: App) -> impl IntoView {
-    let words = words();
-    view! {
-        <PictureButton class="go-back" action="back" picture="undo".to_owned() word=words.say("child-go-back").into_owned() on_touch=move |()| app.go(Screen::ChildHome) />
-    }
+fn back(app: App) -> AnyView {
+    to_home(app, "go-back", "back", "undo", "child-go-back")
 }

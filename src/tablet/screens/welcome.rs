@@ -1,13 +1,12 @@
 //! What the child is told before the first card (DESIGN 5.1), on one page, each sentence with its picture and said aloud when touched. The
 //! child can go on at any time: nothing here must be read or heard first.
 
-use super::{childs, turn_title};
+use super::{childs, to_home, turn_title};
 use crate::pictures::words;
 use crate::tablet::{
     access::{NoVoice, PictureButton, Said},
     act::App,
     activities,
-    model::Screen,
 };
 use leptos::prelude::*;
 
@@ -26,8 +25,7 @@ pub fn screen(app: App) -> AnyView {
             <li class="welcome-on">
                 <PictureButton action="try-it" picture="try-it".to_owned() word=words.say("try-it").into_owned()
                     on_touch=move |()| activities::try_it::open(app) />
-                <PictureButton class="go-on" action="go-on" picture="next".to_owned() word=words.say("welcome-go-on").into_owned()
-                    on_touch=move |()| app.go(Screen::ChildHome) />
+                {to_home(app, "go-on", "go-on", "next", "welcome-go-on")}
             </li>
         </ul>
         <NoVoice />
