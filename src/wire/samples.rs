@@ -177,6 +177,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         Event::Visit(VisitEvent::Closed { visit: visit() }),
         Event::Visit(VisitEvent::NotSeen { visit: visit(), why: "Nobody was in".into() }),
         Event::Visit(VisitEvent::TriedOut { visit: visit() }),
+        Event::Visit(VisitEvent::ChildAnswered { visit: visit(), answer: Answer::ByBody }),
         Event::Visit(VisitEvent::Recorded {
             visit: visit(),
             name: "Ana".into(),
@@ -296,6 +297,7 @@ fn name(event: &Event) -> &'static str {
         Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::ComesBack(_), .. }) => "visit-end-comes-back",
         Event::Visit(VisitEvent::AtTheEnd { said: AtTheEnd::Asked(_), .. }) => "visit-end-asked",
         Event::Visit(VisitEvent::TriedOut { .. }) => "visit-tried-out",
+        Event::Visit(VisitEvent::ChildAnswered { .. }) => "visit-child-answered",
         Event::Visit(VisitEvent::Recorded { record, .. }) if record.says_how_they_answer() => "visit-recorded-answers",
         Event::Visit(VisitEvent::Recorded { .. }) => "visit-recorded",
         Event::Visit(VisitEvent::AskedFor { .. }) => "visit-asked-for",

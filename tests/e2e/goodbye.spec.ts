@@ -32,7 +32,7 @@ test('what a child says at the end, and what the adult writes after it, reaches 
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
   // The child turned away, and it counts like any other answer.
-  await tablet.press('strip-by-body')
+  await tablet.press('edge-by-body')
   await tablet.openHouses()
   await tablet.put('cat', 'good')
   await tablet.keep()

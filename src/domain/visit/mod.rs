@@ -12,6 +12,7 @@ pub use presence::*;
 use record::check_name;
 pub use record::*;
 
+use super::activity::{ANSWERS_MAX, Answer, Answered};
 use super::{ADULT_TEXT_MAX, Act, Moment, NAME_MAX, PersonId, Refusal, State, VisitId, short_enough};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub struct Visit {
     /// Answering was tried out before anything was asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tried_out: bool,
+    /// What the child answered where no activity was open, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
     /// It began before anybody said with which child: who said it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<(String, Moment)>,
@@ -73,7 +77,7 @@ pub enum Place {
 impl Visit {
     /// A visit that begins, with nobody else in the room.
     pub fn new(id: VisitId, by: Option<PersonId>, opened: Moment, place: Place) -> Self {
-        let (presence, goodbye, records, asked) = Default::default();
+        let (presence, goodbye, records, asked, answers) = Default::default();
         Self {
             id,
             by,
@@ -86,6 +90,7 @@ impl Visit {
             asked,
             not_seen: None,
             tried_out: false,
+            answers,
             matched: None,
         }
     }
@@ -164,6 +169,13 @@ pub enum VisitEvent {
         /// Which visit.
         visit: VisitId,
     },
+    /// The child answered where no activity was open: turned away from the welcome page, pushed the tablet back.
+    ChildAnswered {
+        /// Which visit.
+        visit: VisitId,
+        /// What they answered.
+        answer: Answer,
+    },
     /// An adult wrote of the visit. Written again, both are kept.
     Recorded {
         /// Which visit.
@@ -215,6 +227,7 @@ impl VisitEvent {
             | VisitEvent::Recorded { visit, .. }
             | VisitEvent::AskedFor { visit, .. }
             | VisitEvent::Answered { visit, .. }
+            | VisitEvent::ChildAnswered { visit, .. }
             | VisitEvent::TriedOut { visit }
             | VisitEvent::Matched { visit, .. } => *visit,
         }
@@ -254,6 +267,10 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &VisitEvent) -> 
         }
         VisitEvent::Turn { visit, .. } | VisitEvent::TriedOut { visit } | VisitEvent::Closed { visit } => {
             open_visit(state, visit)
+        }
+        VisitEvent::ChildAnswered { visit, .. } => {
+            open_visit(state, visit)?;
+            if known(visit)?.answers.len() >= ANSWERS_MAX { Err(Refusal::TooMany) } else { Ok(()) }
         }
         VisitEvent::NotSeen { visit, why } => open_visit(state, visit).and(short_enough(why, ADULT_TEXT_MAX)),
         VisitEvent::AtTheEnd { visit, said } => open_visit(state, visit).and(said.check()),
@@ -348,6 +365,9 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
             open.for_each(|asked| asked.answered = Some((name.clone(), act.at)));
         }),
         VisitEvent::TriedOut { visit } => of(state, visit, |v| v.tried_out = true),
+        VisitEvent::ChildAnswered { visit, answer } => of(state, visit, |v| {
+            v.answers.push(Answered { at: act.at, answer: *answer, board: None });
+        }),
         VisitEvent::Matched { visit, name, place } => of(state, visit, |v| {
             v.matched = Some((name.clone(), act.at));
             v.place = place.clone();

@@ -151,7 +151,6 @@ edge-went-out = someone went out
 edge-who-came-in = Who came in?
 edge-slip = Nobody: a slip
 edge-who-went-out = Who went out?
-strip-by-body = said no with their body
 edge-here = In the room: { $who }
 edge-nobody-here = Nobody else was in the room.
 leave-turn = grown-up
@@ -351,6 +350,7 @@ close-more = back
 close-give-back = give it to { $adult }
 
 # --- Told of harm. For the adult; a child may see it, so it says nothing of what was told.
+edge-by-body = said no with body
 edge-told = adult’s note
 harm-open = Told of harm
 harm-look = Look at it

@@ -11,7 +11,7 @@ use super::{
     model::{Ending, Lifted, Model, Screen},
     screens::harm,
 };
-use crate::domain::Answer;
+use crate::domain::{Answer, Event, VisitEvent};
 use crate::library::{cards, words::Words};
 use crate::pictures::live::{Watched, watched};
 use leptos::prelude::*;
@@ -48,5 +48,25 @@ pub fn answered(app: App, answer: Answer, kept: bool) {
             }
             app.tell(format!("answered-{}", other.key()));
         }
+    }
+}
+
+/// No, said with the body: turned away, pushed, cried. An adult's touch for what the child did, from every screen of the child's, and it counts
+/// like the child's own. It belongs to what is being made, and to the visit where nothing is.
+pub fn said_no(app: App) {
+    let (screen, visit) = app.model.with_untracked(|m| (m.screen.clone(), m.in_hand.visit));
+    match (screen, visit) {
+        (Screen::Houses(houses), _) => houses::answer(app, houses, Answer::ByBody),
+        (Screen::Drawing(drawing), _) => drawing::answer(app, drawing, Answer::ByBody),
+        (screen, Some(visit)) => {
+            let kept = app.act(Event::Visit(VisitEvent::ChildAnswered { visit, answer: Answer::ByBody }));
+            answered(app, Answer::ByBody, kept);
+            // Who is being said goodbye to is not sent back to the beginning.
+            if let Screen::Close(_) = screen {
+                app.go(screen);
+                app.tell("answered-by-body");
+            }
+        }
+        (_, None) => {}
     }
 }

@@ -8,6 +8,7 @@ use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
+    activities,
     browser::speech,
     media,
     model::{Door, Lifted, Model, Screen},
@@ -115,6 +116,10 @@ pub fn Edge(app: App) -> impl IntoView {
             </button>
             <p class="edge-room" role="status">{live(move || room(words, &here_now.get()))}</p>
             <SmallBadge app=app />
+            // The adult's one touch for what the child did: it counts as the child's own touch on stop would.
+            <button type="button" class="edge-button said-no" data-action="by-body" on:click=move |_| activities::said_no(app)>
+                <span>{words.say("edge-by-body")}</span>
+            </button>
             // Another shape, and no word: the child has touched the card that says not safe.
             <button type="button" class="edge-button told" data-action="told" data-sign=move || signed.get().then_some("shown") on:click=move |_| super::harm::open(app)>
                 <span>{words.say("edge-told")}</span>

@@ -91,7 +91,9 @@ pub fn is_kept(app: App, activity: ActivityId) -> bool {
     step(app, activity, DrawingStep::Finished)
 }
 
-fn answer(app: App, activity: ActivityId, answer: Answer) {
+/// An answer of the strip.
+#[inline(never)]
+pub fn answer(app: App, activity: ActivityId, answer: Answer) {
     let kept = step(app, activity, DrawingStep::Answered { answer });
     super::answered(app, answer, kept);
 }

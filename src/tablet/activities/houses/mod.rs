@@ -222,7 +222,7 @@ fn words_of(app: App) -> crate::library::words::Words {
 }
 
 /// An answer of the strip: kept as an answer, said back, and never argued with.
-fn answer(app: App, activity: ActivityId, answer: Answer) {
+pub fn answer(app: App, activity: ActivityId, answer: Answer) {
     let open_board = app.model.with_untracked(|m| m.board.to_owned());
     let kept = step(app, activity, HousesStep::Answered { answer, board: Some(open_board) });
     super::answered(app, answer, kept);
@@ -328,10 +328,6 @@ pub fn Strip(
                 <PictureButton class="answer" action=a.key() picture=format!("answer-{}", a.key()) word=words.say(&format!("answer-{}", a.key())).into_owned()
                     on_touch=move |()| on_answer.run(a) />
             }).collect_view()}
-            // The adult's one touch for what the child did: turned away, pushed, cried.
-            <button type="button" class="adult by-body" data-action=Answer::ByBody.key() on:click=move |_| on_answer.run(Answer::ByBody)>
-                {words.say("strip-by-body")}
-            </button>
         </div>
     }
 }
