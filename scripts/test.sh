@@ -52,6 +52,14 @@ stage rust - cargo test --release
 stage browser-store - scripts/test-browser.sh
 if compgen -G 'tests/e2e/*.spec.ts' >/dev/null; then stage journeys build browser_journeys; fi
 
+why() { # what failed, in the runner's words: whoever sees only the end of a run sees the reason too
+  sed 's/\x1b\[[0-9;]*m//g' "$logs/$1.log" | awk '/^ +[0-9]+\) \[/ { left = 9 } / panicked at / { left = 4 } /^error(\[|:)/ { left = 4 }
+    left > 0 && NF { print substr($0, 1, 300); left-- }' | head -60
+}
+for i in "${!names[@]}"; do
+  if [[ ${results[i]} == FAILED ]]; then printf '\n--- why %s failed\n' "${names[i]}"; why "${names[i]}"; fi
+done
+
 printf '\n'
 for i in "${!names[@]}"; do printf '%-16s %5s min  %s\n' "${names[i]}" "$(minutes "${times[i]}")" "${results[i]}"; done
 printf '%-16s %5s min  %s\n' 'all' "$(minutes $((SECONDS - started)))" "$( ((failed)) && echo FAILED || echo passed)"

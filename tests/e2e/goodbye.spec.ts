@@ -29,9 +29,11 @@ test('what a child says at the end, and what the adult writes after it, reaches 
   const name = await begin(tablet, house)
   const { page } = tablet
   await house.stop()
+  // The child turned away: before anything was begun, and again at the houses. It counts like any other answer.
+  await tablet.press('edge-by-body')
+  await expect(page.getByText(say('answered-by-body'), { exact: true })).toBeVisible()
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
-  // The child turned away, and it counts like any other answer.
   await tablet.press('edge-by-body')
   await tablet.openHouses()
   await tablet.put('cat', 'good')
@@ -82,7 +84,7 @@ test('what a child says at the end, and what the adult writes after it, reaches 
   for (const said of ['he is LOUD <b>', 'Ring the school', 'Ask about nights', 'Mrs Bello', say('why-not-alone-no-private-place'), say('close-now-not-good'), say('close-calm-pond'), say('card-grandma')]) {
     await expect(amina.page.locator('.visit-parts').getByText(said, { exact: true })).toBeVisible()
   }
-  await expect(amina.page.locator('.visit-told').getByText(say('answer-by-body'))).toBeVisible()
+  await expect(amina.page.locator('.visit-told').getByText(say('answer-by-body'))).toHaveCount(2)
   await expect(amina.page.locator('.visit-told [data-message]')).toHaveCount(2)
   await amina.page.getByLabel(say('record-is-finished')).check()
   await amina.page.getByRole('button', { name: say('record-keep') }).click()

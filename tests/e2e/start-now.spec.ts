@@ -1,4 +1,4 @@
-// Start now: a child is telling and the tablet is locked. Two touches to the child's first page, without a network and without a word to read; who
+// Visits that begin otherwise than one child at a time, with a name. Start now: a child is telling and the tablet is locked. Two touches to the child's first page, without a network and without a word to read; who
 // does the work is known when they take it back, and whose visit it was an adult says in the office, with both names before them.
 import { expect, test } from './fixtures.ts'
 import { Mouse } from './hands.ts'
@@ -95,4 +95,49 @@ test('from a locked tablet a child tells within two touches, and it goes into th
   await desk.page.locator('table').getByRole('link').first().click()
   await expect(desk.page.getByText(say('visit-matched', { name: 'Amina Yusuf' }).trim())).toBeVisible()
   expect([...tablet.errors, ...desk.errors]).toEqual([])
+})
+
+test('brothers and sisters are seen together and recorded apart, each under a key of their own', async ({ browser, house, tablet }) => {
+  test.setTimeout(3 * 60_000)
+  const [one, other] = [house.children[0]!.name, house.children[1]!.name]
+  await tablet.start()
+  await tablet.settle()
+  await house.stop()
+  const tells = async (name: string, card: string) => {
+    await tablet.goOn()
+    // On one child's turn nothing of the other's is there.
+    expect(await tablet.page.locator('body').innerText()).not.toContain(name === one ? other : one)
+    await tablet.openHouses()
+    await tablet.put(card, 'worries')
+    await tablet.keep()
+    await tablet.press('kept-go-on')
+    await tablet.leaveTurn()
+  }
+  await tablet.openVisit(one, 'place-home', ['somebody-brother-or-sister'])
+  await tells(one, 'shouting')
+  // The first child's visit stays open while the other tells; the battery dies in between, and both go on.
+  await tablet.openVisit(other, 'place-home', ['somebody-brother-or-sister'])
+  await tablet.browser.kill()
+  await tablet.start()
+  expect(await tablet.unlock()).toBe('welcome')
+  await tells(other, 'cat')
+  for (const name of [one, other]) {
+    await tablet.openChild(name)
+    await expect(tablet.page.locator('[data-message]')).toHaveCount(1)
+    await expect(tablet.page.locator(`[data-message] [data-card="${name === one ? 'shouting' : 'cat'}"]`).first()).toBeVisible()
+    await tablet.closeVisit()
+  }
+  expect(tablet.errors).toEqual([])
+
+  await house.start()
+  await tablet.press('sync-now')
+  await tablet.synced()
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  for (const [name, told, not] of [[one, 'shouting', 'cat'], [other, 'cat', 'shouting']] as const) {
+    await desk.page.goto(`${house.url}/office`)
+    await desk.openChild(name)
+    await expect(desk.page.locator(`.message [data-card="${told}"]`).first()).toBeVisible()
+    await expect(desk.page.locator(`.message [data-card="${not}"]`)).toHaveCount(0)
+  }
 })

@@ -61,6 +61,17 @@ fn after_the_visit_the_child_is_asked_nothing_more_and_the_adult_can_still_write
 }
 
 #[test]
+fn a_no_said_with_the_body_is_kept_where_nothing_was_begun_and_not_after_the_visit() {
+    let no = || VisitEvent::ChildAnswered { visit: visit(), answer: Answer::ByBody };
+    let mut state = State::default();
+    done(&mut state, vec![opened(), no(), no()]);
+    let answers: Vec<_> = state.visits[&visit()].answers.iter().map(|one| one.answer).collect();
+    assert_eq!(answers, [Answer::ByBody, Answer::ByBody]);
+    done(&mut state, vec![VisitEvent::Closed { visit: visit() }]);
+    assert_eq!(may(&state, &act(9, no())), Err(Refusal::VisitClosed));
+}
+
+#[test]
 fn a_record_is_late_only_by_the_authoritys_own_time_and_only_while_it_is_not_finished() {
     let mut state = State::default();
     done(&mut state, vec![opened()]);

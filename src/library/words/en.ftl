@@ -76,6 +76,7 @@ quoted = “{ $words }”
 made-drawing = A drawing
 made-photo = A photo
 made-sound = A sound
+made-sound-on-paper = A recording. It can be listened to in the office pages.
 made-shown-sign = Shown by signs
 made-shown-look = Shown by looking
 made-shown-sound = Shown by a sound

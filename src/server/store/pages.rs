@@ -430,14 +430,14 @@ pub fn answers_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -
         let hidden = if sees.0 { String::new() } else { format!("AND id NOT IN ({closed})") };
         format!("SELECT body FROM {table} WHERE child = ?1 AND body ->> 'visit' = ?2 {hidden}")
     };
-    let (visit_id, visit) = (visit, visit.to_string());
+    let mut all = self::visit(db, child, visit)?.map(|line| line.visit.answers).unwrap_or_default();
+    let visit = visit.to_string();
     let mut houses = db.prepare_cached(&of("houses"))?;
     let mut drawings = db.prepare_cached(&of("drawing"))?;
     let houses = houses.query_map((child, &visit), |row| row.get::<_, Json<Houses>>(0))?.collect::<Result<Vec<_>>>()?;
     let drawings = drawings.query_map((child, &visit), |row| row.get::<_, Json<Drawing>>(0))?.collect::<Result<Vec<_>>>()?;
-    let mut all: Vec<Answered> = houses.into_iter().flat_map(|Json(houses)| houses.answers).collect();
+    all.extend(houses.into_iter().flat_map(|Json(houses)| houses.answers));
     all.extend(drawings.into_iter().flat_map(|Json(drawing)| drawing.answers));
-    all.extend(self::visit(db, child, visit_id)?.map(|line| line.visit.answers).unwrap_or_default());
     all.sort_by_key(|one| one.at.utc_ms);
     Ok(all)
 }

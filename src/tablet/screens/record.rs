@@ -129,8 +129,8 @@ pub fn closing(app: App) -> AnyView {
                 <legend>{words.say("closing-will-do")}</legend>
                 {live(move || (0..rows.get()).map(|at| promised(draft, at)).collect_view())}
             </fieldset>
-            {line("closing-with-child", watched(move || record.with(|r| r.with_child.clone())), move |text| draft.change(|r| r.with_child = text))}
-            <fieldset>
+            <div class="half">{line("closing-with-child", watched(move || record.with(|r| r.with_child.clone())), move |text| draft.change(|r| r.with_child = text))}</div>
+            <fieldset class="half">
                 <legend>{words.say("closing-comfort")}</legend>
                 <div class="choices">{yes_or_no(comfort, move |now| draft.change(|r| r.comfort_told = now))}</div>
             </fieldset>
@@ -163,13 +163,14 @@ fn tried(app: App, draft: Draft) -> AnyView {
         };
         chip(words.say(&format!("tried-{}", what.key())).into_owned(), is, touch)
     };
+    let said = record.with_untracked(|r| !r.tried.is_empty() || !r.answers.is_empty());
     was.then(|| {
         view! {
-            <fieldset>
-                <legend>{words.say("closing-tried")}</legend>
-                <div class="choices">{Tried::ALL.into_iter().map(one).collect_view()}</div>
+            <details open=said>
+                <summary>{words.say("closing-tried")}</summary>
+                <div class="choices" role="group" aria-label=words.say("closing-tried")>{Tried::ALL.into_iter().map(one).collect_view()}</div>
                 {line("record-answers", watched(move || record.with(|r| r.answers.clone())), move |text| draft.change(|r| r.answers = text))}
-            </fieldset>
+            </details>
         }
     })
     .into_any()

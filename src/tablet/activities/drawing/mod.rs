@@ -120,9 +120,9 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
     let inside = view! {
         <div class="drawing-page" on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing); choosing.set(false) }>
             {tools(app, activity, tool, pen, choosing)}
+            <Strip app=app on_answer=move |given| answer(app, activity, given) />
             {paper(app, activity, tool, pen)}
             {pens(pen, tool)}
-            <Strip app=app on_answer=move |given| answer(app, activity, given) />
         </div>
         {live(move || choosing.get().then(|| pictures(app, tool, choosing)))}
     };

@@ -262,10 +262,11 @@ pub fn screen(app: App, activity: ActivityId) -> AnyView {
             on:pointerup=move |e| carry.up(&e) on:pointercancel=move |e| carry.lost(&e)
             on:keydown=move |e| if e.key() == "Escape" { app.model.update(|m| m.lifted = Lifted::Nothing) }>
             <hand::Hand app=app activity=activity houses=houses lifted=lifted />
+            // By keyboard and by ear stop comes before the cards; to the eye it stands at its edge.
+            <Strip app=app on_answer=move |given| answer(app, activity, given) />
             <HousesView houses=houses on_house=move |house| touch_house(app, activity, house) on_card=touch_card
                 chosen=chosen_placed in_hand=in_hand />
             <Boards app=app on_choose=move |card| lift(app, card) chosen=on_board />
-            <Strip app=app on_answer=move |given| answer(app, activity, given) />
             <drag::Carried carry=carry />
         </div>
         {live(move || opened.get().map(|house| opened::opened(app, activity, house, houses)))}
