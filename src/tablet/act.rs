@@ -39,6 +39,10 @@ pub struct Behind {
     pub may_write: bool,
     /// What is to be sent is being gathered.
     pub gathering: bool,
+    /// A visit is being begun.
+    pub beginning: bool,
+    /// What an adult wrote is not on disk yet.
+    pub draft_waits: bool,
     /// What is being recorded.
     pub recording: Option<Recording>,
     /// How often it was said that nothing is to listen: who asked for the microphone before does not begin after.
@@ -107,6 +111,19 @@ impl App {
         self.model.update(|m| {
             m.screen = to;
             m.notice = None;
+        });
+    }
+
+    /// Something was kept: it is said where it was asked, and whoever has gone elsewhere meanwhile is not taken back.
+    pub fn kept(self, work: super::model::Work, audience: domain::Audience) {
+        self.model.update(|m| {
+            m.has_kept(audience);
+            if !matches!(work, super::model::Work::Houses(_)) {
+                m.chosen.push("ways");
+            }
+            if m.screen == Screen::WhoWillSee(work) {
+                (m.screen, m.notice) = (Screen::Kept(work), None);
+            }
         });
     }
 
@@ -182,15 +199,14 @@ impl App {
         visits: Vec<VisitRow>,
         slots: Vec<(String, Option<Vec<u8>>)>,
     ) -> Result<(), StoreError> {
-        let under = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::NotNext)?;
-        self.commit_under(under, acts, visits, slots).await
+        let (kid, key) = self.behind(|b| b.ring.visit.clone()).ok_or(StoreError::NotNext)?;
+        self.commit_under(vec![(kid, key, acts)], visits, slots).await
     }
 
-    /// The same under another key than the visit's.
+    /// The same under other keys than the visit's: all of it is on disk, or nothing.
     pub(super) async fn commit_under(
         self,
-        (kid, key): (KeyId, Key),
-        acts: Vec<Act>,
+        parts: Vec<(KeyId, Key, Vec<Act>)>,
         visits: Vec<VisitRow>,
         slots: Vec<(String, Option<Vec<u8>>)>,
     ) -> Result<(), StoreError> {
@@ -201,8 +217,11 @@ impl App {
             return Err(StoreError::NotNext);
         }
         self.change(|b| b.writing = true);
-        let count = acts.len() as u64;
-        let waits = acts.into_iter().map(|act| Waits { child, kid, key: key.clone(), act }).collect();
+        let of = |(kid, key, acts): (KeyId, Key, Vec<Act>)| {
+            acts.into_iter().map(move |act| Waits { child, kid, key: key.clone(), act }).collect::<Vec<_>>()
+        };
+        let waits: Vec<_> = parts.into_iter().flat_map(of).collect();
+        let count = waits.len() as u64;
         let done = self.write(waits, visits, slots).await;
         if done.is_ok() {
             // They are counted as on disk already; counted here too, or the next act would pass for kept before it is.

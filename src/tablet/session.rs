@@ -391,8 +391,11 @@ pub async fn show_caseload(app: App) {
     });
 }
 
-/// Locks: every key goes with the page.
+/// Locks: every key goes with the page. What an adult was just writing is put on disk first.
 pub fn lock(app: App) {
-    app.change(|b| b.ring = keys::Ring::default());
-    page::fresh();
+    leptos::task::spawn_local(async move {
+        super::drafts::flush(app).await;
+        app.change(|b| b.ring = keys::Ring::default());
+        page::fresh();
+    });
 }

@@ -54,7 +54,7 @@ async fn begin_alone(app: App) {
     app.model.update(|m| m.in_hand = Default::default());
     app.model.update(|m| m.in_hand.child = Some(child));
     match app
-        .commit_under((kid, key.clone()), vec![opened, given], vec![VisitRow { pack, ..row }], vec![turn::given_slot(kid)])
+        .commit_under(vec![(kid, key.clone(), vec![opened, given])], vec![VisitRow { pack, ..row }], vec![turn::given_slot(kid)])
         .await
     {
         Ok(()) => turn::hand_over(app, kid, key).await,

@@ -355,6 +355,7 @@ edge-told = adult’s note
 harm-open = Told of harm
 harm-look = Look at it
 harm-hold = A hold lies on what this child told. Until a manager has decided, and while a police interview is still to be: nothing about it is asked, shown again or shared.
+harm-about = About { $name }
 harm-title = A child told or showed harm
 harm-back = Back to where it was
 harm-now = Now

@@ -8,13 +8,14 @@ pub mod ways;
 use super::{
     access,
     act::App,
-    model::{Ending, Lifted, Model, Screen},
+    model::{Ending, Lifted, Model, Screen, Work},
     screens::harm,
+    turn,
 };
-use crate::domain::{Answer, Event, VisitEvent};
+use crate::domain::{Answer, Audience, Event, VisitEvent};
 use crate::library::{cards, words::Words};
 use crate::pictures::live::{Watched, watched};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Touching the card that says not safe is the child's own sign, from the touch that lifts it; laid back, put away or undone, it was put back.
 /// What stood there when the activity was opened was said then, and is not said again.
@@ -69,4 +70,16 @@ pub fn said_no(app: App) {
         }
         (_, None) => {}
     }
+}
+
+/// Keeps what is not for the worker: nothing changes until it is sealed, and nobody is taken away from where they have gone meanwhile.
+pub fn keep_closed(app: App, work: Work, events: Vec<Event>, finished: Option<Event>) {
+    app.model.update(|m| m.keeping = true);
+    spawn_local(async move {
+        let sealed = turn::keep_closed(app, events, finished).await;
+        app.model.update(|m| m.keeping = false);
+        if sealed {
+            app.kept(work, Audience { not_my_worker: true });
+        }
+    });
 }

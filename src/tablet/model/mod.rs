@@ -5,6 +5,7 @@ mod screen;
 
 pub use screen::*;
 
+use super::drafts::Draft;
 use crate::domain::harm::Reach;
 use crate::domain::{
     Act, ActivityId, Audience, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent,
@@ -84,6 +85,8 @@ pub struct InHand {
     pub touched: Touched,
     /// Visits on which the office says that a hold lies.
     pub held: BTreeSet<VisitId>,
+    /// What the adult is writing at the open visit and has not kept yet.
+    pub draft: Draft,
 }
 
 /// Where an entry stands on this tablet: whose journal, and its place in it.
@@ -286,6 +289,8 @@ pub struct Model {
     pub laid_by: Option<(ActivityId, Lifted)>,
     /// What the adult is writing down, so that cover and unlocking cost no word of it.
     pub writing: Option<Writing>,
+    /// What the adult is typing of the child's own words, for a card.
+    pub own_words: String,
     /// What was made in another way and is not kept yet.
     pub making: Option<Made>,
     /// A sound is being recorded.
@@ -336,6 +341,7 @@ impl Model {
             kept_closed: Vec::new(),
             laid_by: None,
             writing: None,
+            own_words: String::new(),
         }
     }
     /// Something was kept; for whom was said when it was begun to be kept.

@@ -47,7 +47,7 @@ pub fn screen(app: App) -> AnyView {
                         <button type="button" class="primary big" data-action="open-visit" on:click=move |_| app.go(Screen::Visit)>{words.say("visit-open")}</button>
                     }.into_any()
                 })}
-                <button type="button" class="plain" data-action="back" on:click=move |_| app.go(Screen::Caseload)>{words.say("child-back")}</button>
+                <button type="button" class="plain" data-action="back" on:click=move |_| spawn_local(turn::lay_down(app))>{words.say("child-back")}</button>
             </div>
             {live(move || duty.get().map(|(duty, marked)| view! {
                 <p class="harm-duty" data-duty=duty.key()>

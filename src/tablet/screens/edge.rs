@@ -9,7 +9,7 @@ use crate::pictures::{Drawing, somebody_words, words};
 use crate::tablet::{
     act::App,
     activities,
-    browser::speech,
+    browser::{capture, speech},
     media,
     model::{Door, Lifted, Model, Screen},
     turn,
@@ -21,6 +21,7 @@ fn silent(app: App) {
     speech::stop();
     if app.model.with_untracked(|m| m.screen == Screen::Sound) {
         media::stop(app);
+        capture::pause(".sound-made");
     }
 }
 
@@ -98,6 +99,7 @@ pub fn Edge(app: App) -> impl IntoView {
     };
     let toggle_quiet = move |_| {
         speech::stop();
+        capture::pause(".sound-made");
         app.model.update(|m| m.quiet = !m.quiet);
     };
     view! {

@@ -2,71 +2,18 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Began, Deed, Duty, With};
+use crate::domain::harm::{Account, Deed, Duty, With};
 use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment, Whose};
-use crate::pictures::live::{list, live, text};
+use crate::pictures::live::{Watched, list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{
     act::App,
-    browser, media,
+    browser::{self, capture},
+    drafts::{self, OfHarm},
+    media,
     model::{Ending, FIRST_BOARD, Lifted, Model, Screen},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
-
-/// What an adult is writing. It outlives the page, so that looking at the child's screen in between costs no word.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    words: RwSignal<String>,
-    by_child: RwSignal<Option<bool>>,
-    question: RwSignal<String>,
-    before: RwSignal<String>,
-    present: RwSignal<String>,
-    when: RwSignal<String>,
-    child_was: RwSignal<String>,
-    whom: RwSignal<String>,
-    told_when: RwSignal<String>,
-}
-
-impl Draft {
-    /// Nothing written.
-    pub fn new() -> Draft {
-        let empty = || RwSignal::new(String::new());
-        Draft {
-            words: empty(),
-            by_child: RwSignal::new(None),
-            question: empty(),
-            before: empty(),
-            present: empty(),
-            when: empty(),
-            child_was: empty(),
-            whom: empty(),
-            told_when: empty(),
-        }
-    }
-
-    fn account(&self) -> Account {
-        let began = match self.by_child.get_untracked() {
-            Some(true) => Began::ByChild,
-            Some(false) => Began::AfterQuestion(self.question.get_untracked()),
-            None => Began::NotSaid,
-        };
-        Account {
-            words: self.words.get_untracked(),
-            began,
-            before: self.before.get_untracked(),
-            present: self.present.get_untracked(),
-            when: self.when.get_untracked(),
-            child_was: self.child_was.get_untracked(),
-        }
-    }
-
-    fn forget_account(&self) {
-        for field in [self.words, self.question, self.before, self.present, self.when, self.child_was] {
-            field.set(String::new());
-        }
-        self.by_child.set(None);
-    }
-}
 
 /// Opens it, in front of whatever stands.
 pub fn open(app: App) {
@@ -74,6 +21,7 @@ pub fn open(app: App) {
     // What the adult says and writes now is not the child's sound.
     if app.model.with_untracked(|m| m.screen == Screen::Sound) {
         media::stop(app);
+        capture::pause(".sound-made");
     }
     app.model.update(|m| {
         m.telling = true;
@@ -153,6 +101,8 @@ pub fn screen(app: App) -> AnyView {
             m.notice = None;
         })
     };
+    // An adult who has several children on this tablet sees whose record it goes into.
+    let about = app.model.with_untracked(|m| m.turn == Whose::Adult && m.in_hand.visit.is_some()).then(|| super::name(app)).filter(|name| !name.is_empty());
     let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child && m.in_hand.visit.is_some());
     // No more cards: the other way from here leads to the end of the turn, and to nothing that asks.
     let to_calm = move |_| {
@@ -186,6 +136,7 @@ pub fn screen(app: App) -> AnyView {
             </header>
             <super::Telling app=app />
             <main>
+                {about.map(|name| view! { <p class="harm-about">{words.with("harm-about", &[("name", name.into())])}</p> })}
                 <div class="harm-first">
                     <section class="sheet" aria-labelledby="harm-now">
                         <h2 id="harm-now">{words.say("harm-now")}</h2>
@@ -208,30 +159,31 @@ pub fn screen(app: App) -> AnyView {
 
 fn write(app: App) -> AnyView {
     let words = words();
-    let draft = use_context::<Draft>().unwrap_or_else(Draft::new);
+    let draft = move || app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
+    let by_child = app.pick(|m| m.in_hand.draft.harm.by_child);
     let harm = app.pick(|m| mark(m).cloned());
     let on_disk = app.pick(|m| m.durable >= m.acted);
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
-        let account = draft.account();
+        let account = draft().account();
         if account == Account::default() {
             return app.tell("harm-nothing-written");
         }
         if let Some(harm) = marked(app)
             && app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account }))
         {
-            draft.forget_account();
+            drafts::change(app, |draft| draft.harm.forget_account());
         }
     };
     let tell = move |event: SubmitEvent| {
         event.prevent_default();
-        let what = Deed::Told { whom: draft.whom.get_untracked(), when: draft.told_when.get_untracked() };
+        let OfHarm { whom, told_when: when, .. } = draft();
+        let what = Deed::Told { whom, when };
         // Who was told may be said of an earlier telling, at a visit at which nothing new was told.
         if let Some(harm) = app.model.with_untracked(|m| mark(m).map(|harm| harm.id)).or_else(|| marked(app))
             && app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what }))
         {
-            draft.whom.set(String::new());
-            draft.told_when.set(String::new());
+            drafts::change(app, |draft| (draft.harm.whom, draft.harm.told_when) = Default::default());
         }
     };
     let duty = app.pick(|m| todays(m).map(Harm::duty));
@@ -262,28 +214,28 @@ fn write(app: App) -> AnyView {
         <section class="harm-stands" aria-live="polite">{live(stands)}</section>
         <form class="sheet harm-form" on:submit=keep>
             <h2>{words.say("harm-write")}</h2>
-            {area("harm-words", draft.words, 3)}
+            {area(app, "harm-words", |h| &mut h.words, 3)}
             <fieldset>
                 <legend>{words.say("harm-began")}</legend>
                 <div class="choices">
                     {[(true, "harm-began-child"), (false, "harm-began-question")].into_iter().map(|(value, key)| view! {
-                        <button type="button" class="choice" aria-pressed=text(move || (draft.by_child.get() == Some(value)).to_string())
-                            on:click=move |_| draft.by_child.update(|now| *now = if *now == Some(value) { None } else { Some(value) })>{words.say(key)}</button>
+                        <button type="button" class="choice" aria-pressed=text(move || (by_child.get() == Some(value)).to_string())
+                            on:click=move |_| drafts::change(app, |draft| draft.harm.by_child = Some(value).filter(|_| draft.harm.by_child != Some(value)))>{words.say(key)}</button>
                     }).collect_view()}
                 </div>
-                {live(move || (draft.by_child.get() == Some(false)).then(|| line("harm-question", draft.question)))}
+                {live(move || (by_child.get() == Some(false)).then(|| line(app, "harm-question", |h| &mut h.question)))}
             </fieldset>
             <div class="two-fields">
-                {line("harm-before", draft.before)}
-                {line("harm-present", draft.present)}
-                {line("harm-when", draft.when)}
-                {line("harm-child-was", draft.child_was)}
+                {line(app, "harm-before", |h| &mut h.before)}
+                {line(app, "harm-present", |h| &mut h.present)}
+                {line(app, "harm-when", |h| &mut h.when)}
+                {line(app, "harm-child-was", |h| &mut h.child_was)}
             </div>
             <button type="submit" class="primary" data-action="keep-harm">{words.say("harm-keep")}</button>
         </form>
         <form class="sheet harm-form" on:submit=tell>
             <h2>{words.say("harm-told-whom")}</h2>
-            <div class="two-fields">{line("harm-whom", draft.whom)} {line("harm-told-when", draft.told_when)}</div>
+            <div class="two-fields">{line(app, "harm-whom", |h| &mut h.whom)} {line(app, "harm-told-when", |h| &mut h.told_when)}</div>
             <button type="submit" class="primary" data-action="told-somebody">{words.say("harm-told-keep")}</button>
         </form>
         <ol class="harm-steps" role="list">
@@ -305,19 +257,30 @@ fn steps(harm: &Harm) -> Vec<(&'static str, Moment)> {
     all
 }
 
-fn line(key: &'static str, value: RwSignal<String>) -> AnyView {
+/// A field of what is being written.
+type Field = fn(&mut OfHarm) -> &mut String;
+
+fn value(app: App, field: Field) -> Watched<String> {
+    app.pick(move |m| field(&mut m.in_hand.draft.harm.clone()).clone())
+}
+
+fn line(app: App, key: &'static str, field: Field) -> AnyView {
+    let now = value(app, field);
     view! {
         <label>{words().say(key)}
-            <input name=key maxlength="4000" autocomplete="off" spellcheck="false" prop:value=value on:input:target=move |e| value.set(e.target().value()) />
+            <input name=key maxlength="4000" autocomplete="off" spellcheck="false" prop:value=move || now.get()
+                on:input:target=move |e| drafts::change(app, |draft| *field(&mut draft.harm) = e.target().value()) />
         </label>
     }
     .into_any()
 }
 
-fn area(key: &'static str, value: RwSignal<String>, rows: u8) -> AnyView {
+fn area(app: App, key: &'static str, field: Field, rows: u8) -> AnyView {
+    let now = value(app, field);
     view! {
         <label>{words().say(key)}
-            <textarea name=key rows=rows.to_string() maxlength="4000" autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=value on:input:target=move |e| value.set(e.target().value())></textarea>
+            <textarea name=key rows=rows.to_string() maxlength="4000" autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=move || now.get()
+                on:input:target=move |e| drafts::change(app, |draft| *field(&mut draft.harm) = e.target().value())></textarea>
         </label>
     }
     .into_any()

@@ -41,8 +41,6 @@ pub fn root(app: App) -> impl IntoView {
     let face = app.pick(|m| (m.screen.clone(), m.asking, m.covered, m.language));
     // Under the cover nothing says that there is anything to tell.
     let telling = app.pick(|m| (m.telling && !m.covered).then_some(m.language));
-    provide_context(harm::Draft::new());
-    provide_context(record::Draft::new());
     let dressed = app.pick(|m| (m.language, m.theme));
     Effect::new(move |_| {
         let (language, theme) = dressed.get();

@@ -5,44 +5,34 @@
 use crate::domain::*;
 use crate::pictures::live::{Watched, list, live, text, watched};
 use crate::pictures::{house_title, made_title, somebody_words, who_key, words};
-use crate::tablet::{act::App, activities::ways, model::Model, turn};
+use crate::tablet::{act::App, activities::ways, drafts, model::Model, turn};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Most things that can be promised here; the office has room for more.
 const WILL_DO_HERE: usize = 4;
 
-/// What an adult is writing, and of which visit. It outlives the page, so that giving the tablet once more costs no word; it is gone when the
-/// visit is closed or another one is written of.
+/// What is written of the open visit.
 #[derive(Clone, Copy)]
-pub struct Draft {
-    record: RwSignal<Record>,
-    visit: StoredValue<Option<VisitId>>,
+struct Draft {
+    app: App,
+    record: Watched<Record>,
 }
 
 impl Draft {
-    /// Nothing written.
-    pub fn new() -> Draft {
-        Draft { record: RwSignal::new(Record::default()), visit: StoredValue::new(None) }
-    }
-
-    /// Forgets what was written, unless it is of this visit.
-    pub fn is_of(self, visit: Option<VisitId>) {
-        if self.visit.get_value() != visit {
-            self.visit.set_value(visit);
-            self.record.set(Record::default());
-        }
-    }
-
-    /// What was written, where anything was.
-    pub fn written(self) -> Option<Record> {
-        let mut record = self.record.get_untracked();
-        record.will_do.retain(|one| !one.what.trim().is_empty());
-        (record != Record::default()).then_some(record)
+    fn of(app: App) -> Draft {
+        Draft { app, record: app.pick(|m| m.in_hand.draft.record.clone()) }
     }
 
     fn change(self, change: impl FnOnce(&mut Record)) {
-        self.record.update(change);
+        drafts::change(self.app, |draft| change(&mut draft.record));
     }
+}
+
+/// What was written, where anything was.
+pub fn written(record: &Record) -> Option<Record> {
+    let mut record = record.clone();
+    record.will_do.retain(|one| !one.what.trim().is_empty());
+    (record != Record::default()).then_some(record)
 }
 
 /// Who was in the room, as it was written down.
@@ -78,8 +68,7 @@ fn kept(m: &Model) -> Vec<Told> {
 /// The part of the child's page that closes a visit.
 pub fn closing(app: App) -> AnyView {
     let words = words();
-    let draft = use_context::<Draft>().unwrap_or_else(Draft::new);
-    draft.is_of(app.model.with_untracked(|m| m.in_hand.visit));
+    let draft = Draft::of(app);
     let record = draft.record;
     let who = app.model.with_untracked(room);
     let there: Vec<_> = who.iter().map(|who| somebody_words(words, who)).collect();
@@ -138,7 +127,7 @@ pub fn closing(app: App) -> AnyView {
             {ways::from_file(app)}
             {touched(app)}
             {asks(app)}
-            <button type="button" class="primary big" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app, draft))>{words.say("visit-close")}</button>
+            <button type="button" class="primary big" data-action="close-visit" on:click=move |_| spawn_local(turn::close(app))>{words.say("visit-close")}</button>
         </section>
     }
     .into_any()

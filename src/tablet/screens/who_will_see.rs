@@ -8,12 +8,10 @@ use crate::pictures::{Drawing, HousesView, Wanted, made_picture, made_title, mad
 use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
-    activities::{drawing, houses, ways},
-    media,
+    activities::{self, drawing, houses, ways},
     model::{Screen, Work},
-    turn,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Who else, each with a picture; their words are `sees-<key>`.
 const SEE: [(&str, Picture); 7] = [
@@ -29,7 +27,7 @@ const SEE: [(&str, Picture); 7] = [
 /// What it is about, as the child made it.
 fn made(app: App, work: Work) -> Option<AnyView> {
     match work {
-        Work::Houses(activity) => houses::lean(app, activity).map(|all| view! { <HousesView houses=all /> }.into_any()),
+        Work::Houses(activity) => houses::as_kept(app, activity).map(|all| view! { <HousesView houses=all /> }.into_any()),
         Work::Drawing(activity) => drawing::made(app, activity).map(|made| one(&made)),
         Work::Made => app.model.with_untracked(|m| m.making.clone()).map(|made| one(&made)),
     }
@@ -72,37 +70,18 @@ fn keep(app: App, work: Work) {
         return;
     }
     let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
-    let event = ways::kept(app, visit, made.clone(), audience);
-    if audience.is_usual() {
-        if app.act(event) {
-            media::finished(app, &made);
-            kept(app, work, audience);
-        }
-        return;
+    let kept = ways::kept(app, visit, made.clone(), audience);
+    let finished = match work {
+        Work::Drawing(activity) => Some(Event::Drawing(DrawingEvent { activity, step: DrawingStep::Finished })),
+        // Words are gone from the hand with the page on which they were written.
+        _ => made.media().map(|media| Event::Media(MediaEvent::Finished { media })),
+    };
+    if !audience.is_usual() {
+        return activities::keep_closed(app, work, vec![kept], finished);
     }
-    // Said before it is sealed: what is not for the worker is never laid before whoever unlocks this tablet.
-    media::finished(app, &made);
-    app.model.update(|m| m.keeping = true);
-    spawn_local(async move {
-        let sealed = turn::keep_closed(app, vec![event]).await;
-        app.model.update(|m| m.keeping = false);
-        if sealed {
-            kept(app, work, audience);
-        }
-    });
-}
-
-fn kept(app: App, work: Work, audience: Audience) {
-    if let Work::Drawing(activity) = work
-        && !drawing::is_kept(app, activity)
-    {
-        return;
+    if app.act(kept) && finished.is_none_or(|finished| app.act(finished)) {
+        app.kept(work, audience);
     }
-    app.model.update(|m| {
-        m.has_kept(audience);
-        m.chosen.push("ways");
-    });
-    app.go(Screen::Kept(work));
 }
 
 #[inline(never)]

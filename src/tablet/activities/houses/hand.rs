@@ -16,11 +16,18 @@ use leptos::prelude::*;
 /// The card that is lifted.
 pub fn card_of(lifted: &Lifted, houses: &Houses) -> Option<Card> {
     match lifted {
-        Lifted::Nothing => None,
         Lifted::Card(id) => Some(Card::Library(id.clone())),
+        Lifted::Nothing | Lifted::OwnWords(_) | Lifted::Made(_) => made_card(lifted),
+        Lifted::Placed(number) => houses.standing.placed.iter().find(|p| p.number == *number).map(|p| p.card.clone()),
+    }
+}
+
+/// What was made or typed for the houses, as it would stand in one.
+fn made_card(laid: &Lifted) -> Option<Card> {
+    match laid {
         Lifted::OwnWords(own) => Some(Card::OwnWords(own.clone())),
         Lifted::Made(made) => Some(Card::Made(made.clone())),
-        Lifted::Placed(number) => houses.standing.placed.iter().find(|p| p.number == *number).map(|p| p.card.clone()),
+        Lifted::Nothing | Lifted::Card(_) | Lifted::Placed(_) => None,
     }
 }
 
@@ -61,7 +68,11 @@ fn full(app: App, activity: ActivityId, card: Watched<Option<Card>>, lifted: Wat
         if let Some(number) = placed.get_untracked()
             && step(app, activity, HousesStep::PutAway { number })
         {
-            app.model.update(|m| m.lifted = Lifted::Nothing);
+            let away = card.get_untracked();
+            app.model.update(|m| {
+                m.lifted = Lifted::Nothing;
+                m.laid_by.take_if(|(_, laid)| made_card(laid) == away);
+            });
         }
     };
     view! {
@@ -87,7 +98,13 @@ fn empty(
 ) -> AnyView {
     let words = words();
     let can_undo = app.pick(move |m| m.in_hand.state.houses.get(&activity).is_some_and(|h| !h.undo.is_empty()));
-    let laid_by = app.pick(move |m| m.laid_by.as_ref().filter(|(houses, _)| *houses == activity).map(|(_, laid)| laid.clone()));
+    // As long as it stands in a house it is not offered; where the disk refused that, it is there again.
+    let laid_by = app.pick(move |m| {
+        let (_, laid) = m.laid_by.as_ref().filter(|(houses, _)| *houses == activity)?;
+        let houses = m.in_hand.state.houses.get(&activity)?;
+        let card = made_card(laid)?;
+        (!houses.standing.placed.iter().any(|placed| placed.card == card)).then(|| laid.clone())
+    });
     let asked = watched(move || if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
     let other_look = move |_| {
         let look = if houses.with_untracked(|h| h.look) == Look::Drawn { Look::Plain } else { Look::Drawn };

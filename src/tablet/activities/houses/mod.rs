@@ -16,9 +16,8 @@ use crate::tablet::{
     act::App,
     browser, media,
     model::{Lifted, Screen, Work},
-    turn,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// Opens houses: this visit's half-made ones go on; others, and those just kept, are offered; without any, new ones begin.
@@ -28,6 +27,7 @@ pub fn open(app: App) {
         // Houses in which nothing was done are no half-made work; this visit's are used again before new ones begin.
         let something = |h: &&Houses| mine(h) || !(h.is_empty() && h.answers.is_empty());
         let open = m.in_hand.state.houses.values().filter(|h| mine(h) || h.finished.is_none()).filter(something);
+        let open = open.filter(|h| may_be_seen(&m.in_hand.state, h));
         open.max_by_key(|h| (h.finished.is_none(), h.started.utc_ms)).map(|h| (h.id, mine(&h) && h.finished.is_none()))
     });
     match there {
@@ -51,9 +51,24 @@ pub fn begin(app: App) {
     }
 }
 
+/// Finished houses that stand in no message of this record were kept for others than the worker, who may be looking on: they are not laid out
+/// again, and no name the child gave them is.
+fn may_be_seen(state: &State, houses: &Houses) -> bool {
+    let told = |house: House| {
+        let placed: Vec<_> = houses.in_house(house).collect();
+        let same = |message: &Message| {
+            message.activity == houses.id
+                && matches!(&message.told, Content::House { house: of, placed: told, .. } if *of == house && told.iter().eq(placed.iter().copied()))
+        };
+        placed.is_empty() || state.messages.values().any(same)
+    };
+    houses.finished.is_none() || House::ALL.into_iter().all(told)
+}
+
 /// The names the child gave last: of the houses still at hand, else of what was kept and not taken back.
 fn own_names(state: &State) -> BTreeMap<House, String> {
-    if let Some(last) = state.houses.values().max_by_key(|h| h.started.utc_ms) {
+    let at_hand = state.houses.values().filter(|houses| may_be_seen(state, houses));
+    if let Some(last) = at_hand.max_by_key(|h| h.started.utc_ms) {
         return last.standing.titles.clone();
     }
     let mut told: Vec<_> = state.messages.values().filter(|message| message.taken_back.is_none()).collect();
@@ -94,64 +109,71 @@ fn lean_of(h: &Houses) -> Houses {
     }
 }
 
-/// Keeps them: each house in which something stands, or stood when it was kept before, is a message; one that was taken back begins anew.
+/// A house to be kept, and the message it was kept in before.
+struct ToKeep {
+    house: House,
+    placed: Vec<Placement>,
+    before: Option<MessageId>,
+}
+
+/// What keeping these houses keeps: each house in which something stands, or stood when it was kept before. One that the child took back and has
+/// not touched since stays taken back, unless there is nothing else to keep; then it is told again.
+fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
+    let all = |again: bool| -> Vec<ToKeep> {
+        let of = |house: House| {
+            let placed: Vec<Placement> = houses.in_house(house).cloned().collect();
+            let same = state.messages.values().filter(|m| m.activity == houses.id && m.told.house() == Some(house));
+            let last = same.max_by_key(|message| (message.kept.utc_ms, message.taken_back.is_none()));
+            let untouched = last.is_some_and(|m| m.taken_back.is_some() && m.told.placed() == placed);
+            let before = last.filter(|message| message.taken_back.is_none()).map(|message| message.id);
+            let keeps = (before.is_some() || !placed.is_empty()) && (again || !untouched);
+            keeps.then_some(ToKeep { house, placed, before })
+        };
+        House::ALL.into_iter().filter_map(of).collect()
+    };
+    let changed = all(false);
+    if changed.is_empty() { all(true) } else { changed }
+}
+
+/// These houses with what would be kept of them.
+pub fn as_kept(app: App, activity: ActivityId) -> Option<Houses> {
+    let mut houses = lean(app, activity)?;
+    let kept = app.model.with_untracked(|m| to_keep(&m.in_hand.state, &houses));
+    houses.standing.placed.retain(|placed| kept.iter().any(|one| one.house == placed.house));
+    Some(houses)
+}
+
+/// Keeps them, a message for each house.
 pub fn keep(app: App, activity: ActivityId) {
     if app.model.with_untracked(|m| m.keeping) {
         return;
     }
-    let Some((visit, kept)) = app.model.with_untracked(|m| {
-        let state = &m.in_hand.state;
-        let houses = state.houses.get(&activity)?;
-        let before = |house: House| {
-            let same = state.messages.values().filter(|message| message.activity == activity && message.taken_back.is_none());
-            same.filter(|message| message.told.house() == Some(house)).map(|message| message.id).next()
-        };
-        let kept: Vec<_> = House::ALL
-            .into_iter()
-            .filter_map(|house| {
-                let placed: Vec<Placement> = houses.in_house(house).cloned().collect();
-                let before = before(house);
-                (before.is_some() || !placed.is_empty())
-                    .then(|| (before, house, houses.standing.titles.get(&house).cloned(), placed))
-            })
-            .collect();
-        Some((m.in_hand.visit?, kept))
+    let Some((visit, titles, kept)) = app.model.with_untracked(|m| {
+        let houses = m.in_hand.state.houses.get(&activity)?;
+        Some((m.in_hand.visit?, houses.standing.titles.clone(), to_keep(&m.in_hand.state, houses)))
     }) else {
         return;
     };
     let audience = Audience { not_my_worker: app.model.with_untracked(|m| m.not_my_worker) };
-    let events = kept.into_iter().map(|(before, house, title, placed)| {
+    let events = kept.into_iter().map(|ToKeep { house, placed, before }| {
         // What is for somebody else than before is a message of its own.
         let message = before.filter(|_| audience.is_usual()).unwrap_or_else(|| MessageId::from_random(browser::random()));
-        let how = How::of_house(&placed);
-        Event::Message(MessageEvent::Kept {
-            message,
-            visit,
-            activity,
-            told: Content::House { house, title, placed },
-            how,
-            audience,
-        })
+        let (how, title) = (How::of_house(&placed), titles.get(&house).cloned());
+        let told = Content::House { house, title, placed };
+        Event::Message(MessageEvent::Kept { message, visit, activity, told, how, audience })
     });
     let events: Vec<_> = events.collect();
-    let count = events.len();
-    // "Kept" is said of all of it or not at all.
-    let finished = move |all: bool| {
-        if all && step(app, activity, HousesStep::Finished) {
-            app.model.update(|m| m.has_kept(audience));
-            app.go(Screen::Kept(Work::Houses(activity)));
-        }
-    };
     if audience.is_usual() {
+        // "Kept" is said of all of it or not at all.
+        let count = events.len();
         let kept = events.into_iter().filter(|event| app.act(event.clone())).count();
-        return finished(kept == count);
+        if kept == count && step(app, activity, HousesStep::Finished) {
+            app.kept(Work::Houses(activity), audience);
+        }
+        return;
     }
-    app.model.update(|m| m.keeping = true);
-    spawn_local(async move {
-        let sealed = turn::keep_closed(app, events).await;
-        app.model.update(|m| m.keeping = false);
-        finished(sealed);
-    });
+    let finished = Event::Houses(HousesEvent { activity, step: HousesStep::Finished });
+    super::keep_closed(app, Work::Houses(activity), events, Some(finished));
 }
 
 /// The board that is open.
@@ -176,9 +198,6 @@ fn touch_house(app: App, activity: ActivityId, house: House) {
 /// Puts what is lifted into a house.
 fn put(app: App, activity: ActivityId, lifted: &Lifted, house: House, open_board: &str) -> bool {
     let done = put_card(app, activity, lifted, house, open_board);
-    if done && app.model.with_untracked(|m| m.laid_by.as_ref().is_some_and(|(_, laid)| laid == lifted)) {
-        app.model.update(|m| m.laid_by = None);
-    }
     if let (true, Lifted::Made(made)) = (done, lifted) {
         // Only now is the child done with it: until it stands in a house it is offered again.
         media::finished(app, made);

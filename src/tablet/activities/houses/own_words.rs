@@ -8,7 +8,8 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 pub fn form(app: App, activity: ActivityId, writing: RwSignal<bool>) -> AnyView {
     let words = words();
-    let text = RwSignal::new(String::new());
+    // It outlives the page: cover in the middle of a sentence costs no word.
+    let text = app.pick(|m| m.own_words.clone());
     let done = move |event: SubmitEvent| {
         event.prevent_default();
         let own = text.get_untracked();
@@ -16,6 +17,7 @@ pub fn form(app: App, activity: ActivityId, writing: RwSignal<bool>) -> AnyView 
             app.model.update(|m| {
                 m.laid_by = Some((activity, Lifted::OwnWords(own.clone())));
                 m.lifted = Lifted::OwnWords(own);
+                m.own_words.clear();
             });
             writing.set(false);
         }
@@ -29,7 +31,7 @@ pub fn form(app: App, activity: ActivityId, writing: RwSignal<bool>) -> AnyView 
                 <label>
                     <span class="hint">{words.say("own-words-hint")}</span>
                     <textarea name="own-words" maxlength=OWN_WORDS_MAX.to_string() rows="3" spellcheck="false" autocomplete="off" autocapitalize="none"
-                        aria-labelledby="own-words-title" prop:value=text on:input:target=move |e| text.set(e.target().value())></textarea>
+                        aria-labelledby="own-words-title" prop:value=move || text.get() on:input:target=move |e| app.model.update(|m| m.own_words = e.target().value())></textarea>
                 </label>
                 <div class="row">
                     <button type="submit" class="primary adult" data-action="own-words-card">{words.say("own-words-card")}</button>

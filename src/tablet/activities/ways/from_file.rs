@@ -32,15 +32,19 @@ pub fn choose(app: App) -> AnyView {
         if keeping.try_update_value(|keeping| std::mem::replace(keeping, true)).unwrap_or(true) {
             return;
         }
+        let agreed = agreed.get_untracked();
+        // Nothing is closed before it is on disk.
+        app.model.update(|m| m.keeping = true);
         spawn_local(async move {
             if let Some(jpeg) = capture::jpeg(".file-taken").await
-                && let Some(media) = media::keep_photo(app, jpeg, agreed.get_untracked()).await
+                && let Some(media) = media::keep_photo(app, jpeg, agreed).await
                 && let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit)
                 && app.act(super::kept(app, visit, Made::Photo(media), Audience::default()))
             {
                 chosen.try_set(false);
                 app.tell("file-kept");
             }
+            app.model.update(|m| m.keeping = false);
             keeping.try_set_value(false);
         })
     };

@@ -12,7 +12,9 @@ use crate::tablet::{
         canvas,
         capture::{self, Open},
     },
-    media, screens,
+    media,
+    model::Screen,
+    screens,
 };
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::PointerEvent;
@@ -67,6 +69,8 @@ pub fn screen(app: App) -> AnyView {
         app.model.update(|m| m.notice = None);
         spawn_local(async move {
             match capture::camera().await {
+                // Somebody came in, or a telling began, while the tablet asked: the camera closes again.
+                Ok(_) if app.model.with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
                 Ok(opened) => {
                     stage.set(Stage::Looking);
                     request_animation_frame(move || {
@@ -76,7 +80,7 @@ pub fn screen(app: App) -> AnyView {
                 }
                 Err(none) => app.tell(format!("capture-photo-{}", none.key())),
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     let take = move |()| {
@@ -182,16 +186,20 @@ fn keep(app: App, stage: RwSignal<Stage>, agreed: RwSignal<String>, open: impl F
         if keeping.try_update_value(|keeping| std::mem::replace(keeping, true)).unwrap_or(true) {
             return;
         }
+        // Read before anything is waited for: the page may be covered meanwhile, and the photo is kept all the same.
+        let agreed = agreed.get_untracked();
         spawn_local(async move {
             let kept = match capture::jpeg(".photo-taken").await {
-                Some(jpeg) => media::keep_photo(app, jpeg, agreed.get_untracked()).await,
+                Some(jpeg) => media::keep_photo(app, jpeg, agreed).await,
                 None => {
                     app.tell("photo-not-yet");
                     None
                 }
             };
             match kept {
-                Some(media) => done(app, Made::Photo(media)),
+                Some(media) if app.model.with_untracked(|m| m.screen == Screen::Photo) => done(app, Made::Photo(media)),
+                // Whoever went elsewhere meanwhile is not taken from there: it lies here, and is offered when the child is back.
+                Some(media) => app.model.update(|m| m.making = Some(Made::Photo(media))),
                 None => {
                     keeping.try_set_value(false);
                 }

@@ -51,7 +51,7 @@ pub fn screen(app: App) -> AnyView {
                 }.into_any(),
                 "recorded" => recorded(app, made.get().map(Made::Sound), begin),
                 _ => view! {
-                    <PictureButton class="choice-card" action="start-recording" picture="record".to_owned() word=words.say("sound-start").into_owned() on_touch=begin />
+                    <PictureButton class="choice-card" action="record" picture="record".to_owned() word=words.say("sound-start").into_owned() on_touch=begin />
                     <Says class="wide" text=words.say("sound-who-hears").into_owned() picture="who-will-see".to_owned() />
                 }.into_any(),
             })}

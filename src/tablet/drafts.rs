@@ -1,0 +1,106 @@
+//! What an adult is writing and has not kept yet: of the visit, and of a telling of harm. It lies sealed under the visit's key as soon as it is
+//! written, so that a lock, a call that takes ten minutes or a flat battery costs no word; it goes when it is kept or the visit is closed.
+//! Refuses to be part of any record: nobody has said it yet.
+
+use super::{act::App, browser, keys};
+use crate::domain::{KeyId, Record, harm::Account, harm::Began};
+use crate::journal::{Store, Write};
+use crate::seal::Key;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How long nothing more is written before it is put on disk.
+const REST_MS: i64 = 600;
+
+/// What is being written at an open visit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// Of the visit.
+    pub record: Record,
+    /// Of a telling of harm.
+    pub harm: OfHarm,
+}
+
+/// What is being written of a telling of harm.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfHarm {
+    /// The child's exact words or signs.
+    pub words: String,
+    /// Whether the child began it, where somebody has said so.
+    pub by_child: Option<bool>,
+    /// The last question before it.
+    pub question: String,
+    /// What was happening just before.
+    pub before: String,
+    /// Who was there.
+    pub present: String,
+    /// When it was told.
+    pub when: String,
+    /// How the child was.
+    pub child_was: String,
+    /// Who was told.
+    pub whom: String,
+    /// When they were told.
+    pub told_when: String,
+}
+
+impl OfHarm {
+    /// What was told, as it would be kept.
+    pub fn account(&self) -> Account {
+        let began = match self.by_child {
+            Some(true) => Began::ByChild,
+            Some(false) => Began::AfterQuestion(self.question.clone()),
+            None => Began::NotSaid,
+        };
+        Account {
+            words: self.words.clone(),
+            began,
+            before: self.before.clone(),
+            present: self.present.clone(),
+            when: self.when.clone(),
+            child_was: self.child_was.clone(),
+        }
+    }
+
+    /// The account is kept; who was told may still be being written.
+    pub fn forget_account(&mut self) {
+        *self = OfHarm { whom: std::mem::take(&mut self.whom), told_when: std::mem::take(&mut self.told_when), ..OfHarm::default() };
+    }
+}
+
+/// The slot of a visit's draft.
+pub fn slot(kid: KeyId) -> String {
+    format!("draft/{kid}")
+}
+
+/// What lies on disk of it; nothing where nothing was begun.
+pub async fn of(store: &impl Store, kid: KeyId, key: &Key) -> Draft {
+    let sealed = store.slot(&slot(kid)).await.ok().flatten();
+    sealed.and_then(|sealed| keys::open_under(key, &slot(kid), &sealed).ok()).unwrap_or_default()
+}
+
+/// Something was written: it is on disk as soon as the hand rests.
+pub fn change(app: App, change: impl FnOnce(&mut Draft)) {
+    app.model.update(|m| change(&mut m.in_hand.draft));
+    if !app.change(|b| std::mem::replace(&mut b.draft_waits, true)) {
+        leptos::task::spawn_local(async move {
+            browser::wait_ms(REST_MS).await;
+            flush(app).await;
+        });
+    }
+}
+
+/// Puts it on disk now, before the child in hand or the page is another. A disk that refuses is said.
+pub async fn flush(app: App) {
+    if !app.change(|b| std::mem::take(&mut b.draft_waits)) {
+        return;
+    }
+    let (Some(store), Some((kid, key))) = (app.store(), app.behind(|b| b.ring.visit.clone())) else { return };
+    let sealed = app.model.with_untracked(|m| keys::seal_under(&key, &slot(kid), &m.in_hand.draft, browser::random()));
+    let slots = vec![(slot(kid), Some(sealed))];
+    if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
+        app.tell(format!("store-{}", error.key()));
+    }
+}
