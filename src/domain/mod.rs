@@ -16,6 +16,8 @@ mod trail;
 mod visit;
 
 #[cfg(test)]
+mod kept_tests;
+#[cfg(test)]
 mod tests;
 
 pub use access::Role;
@@ -352,6 +354,11 @@ impl State {
         for (drawing, marks) in self.messages.values().filter(|m| m.is_shown_again()).flat_map(Message::marks) {
             kept.entry(drawing).or_default().extend(marks);
         }
+        // And what stands in houses that are half-made: they go on, with the drawing in them.
+        let half_made = |(id, h): &(&ActivityId, &Houses)| goes_on(h.finished, &h.visit) && !closed.contains(id);
+        for (drawing, marks) in self.houses.iter().filter(half_made).flat_map(|(_, houses)| houses.drawings()) {
+            kept.entry(drawing).or_default().extend(marks);
+        }
         let drawing = |d: &Drawing| match kept.get(&d.id) {
             _ if goes_on(d.finished, &d.visit) && !closed.contains(&d.id) => Some(d.clone()),
             // What was kept is shown, and not gone on with.
@@ -362,12 +369,7 @@ impl State {
             child: self.child.clone(),
             plan,
             visits: BTreeMap::new(),
-            houses: self
-                .houses
-                .iter()
-                .filter(|(id, h)| goes_on(h.finished, &h.visit) && !closed.contains(id))
-                .map(|(id, h)| (*id, h.clone()))
-                .collect(),
+            houses: self.houses.iter().filter(half_made).map(|(id, h)| (*id, h.clone())).collect(),
             drawings: self.drawings.iter().filter_map(|(id, d)| Some((*id, drawing(d)?))).collect(),
             media: BTreeMap::new(),
             // A tablet is a worker's: what is not for the worker is on none.

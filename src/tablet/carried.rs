@@ -2,7 +2,7 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::{HarmId, Houses, Message, State, VisitId};
+use crate::domain::{ActivityId, HarmId, Houses, Message, State, VisitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -27,8 +27,8 @@ impl Carried {
             carried.state.houses.extend(state.houses.get(id).map(|houses| (*id, half_made(houses))));
         }
         for id in touched.drawings.keys() {
-            let told = carried.state.messages.values().flat_map(Message::marks).filter(|(drawing, _)| drawing == id);
-            let told: BTreeSet<u32> = told.flat_map(|(_, marks)| marks).collect();
+            let told = state.messages.values().flat_map(Message::marks).chain(standing_in(&carried.state));
+            let told: BTreeSet<u32> = told.filter(|(drawing, _)| drawing == id).flat_map(|(_, marks)| marks).collect();
             let known = state.drawings.get(id);
             let known = known.map(|drawing| if drawing.finished.is_none() { drawing.clone() } else { drawing.only(&told) });
             carried.state.drawings.extend(known.map(|drawing| (*id, drawing)));
@@ -61,7 +61,8 @@ impl Carried {
         let on_hold = |visit: &VisitId| held.contains(visit) || here.contains(visit);
         pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
         // What was kept of a drawing is still shown; it is not offered again to go on with.
-        let kept: BTreeSet<_> = pack.messages.values().flat_map(Message::drawings).collect();
+        let kept: BTreeSet<_> =
+            pack.messages.values().flat_map(Message::drawings).chain(standing_in(pack).map(|(id, _)| id)).collect();
         pack.drawings.values_mut().filter(|drawing| on_hold(&drawing.visit)).for_each(|drawing| {
             drawing.finished = drawing.finished.or(drawing.kept);
         });
@@ -77,6 +78,11 @@ impl Carried {
         self.touched.harms.retain(|id, at| !has_arrived(arrived, *at) || duties.contains(id));
         *self = Carried::of(&self.state, &self.touched);
     }
+}
+
+/// The drawings that stand in houses which are gone on with.
+fn standing_in(state: &State) -> impl Iterator<Item = (ActivityId, Vec<u32>)> {
+    state.houses.values().filter(|houses| houses.finished.is_none()).flat_map(Houses::drawings)
 }
 
 /// Houses as they are gone on with; of finished ones nothing but that they are.

@@ -1,20 +1,19 @@
-//! What an adult is writing and has not kept yet: of the visit, and of a telling of harm. It lies sealed under the visit's key as soon as it is
-//! written, so that a lock, a call that takes ten minutes or a flat battery costs no word; it goes when it is kept or the visit is closed.
-//! Refuses to be part of any record: nobody has said it yet.
+//! What an adult is writing and has not kept yet: of the visit, and of a telling of harm. It lies sealed on disk as soon as it is written, so that
+//! a lock, a call that takes ten minutes or a flat battery costs no word; it goes when it is kept or the visit is closed. Refuses to be part of any
+//! record, for nobody has said it yet, and to be in memory on the child's turn where it is of the visit: that part is under the read key.
 
 use super::{act::App, browser, keys};
 use crate::domain::{KeyId, Record, harm::Account, harm::Began};
 use crate::journal::{Store, Write};
 use crate::seal::Key;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// How long nothing more is written before it is put on disk.
 const REST_MS: i64 = 600;
 
 /// What is being written at an open visit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// Of the visit.
     pub record: Record,
@@ -66,19 +65,31 @@ impl OfHarm {
 
     /// The account is kept; who was told may still be being written.
     pub fn forget_account(&mut self) {
-        *self = OfHarm { whom: std::mem::take(&mut self.whom), told_when: std::mem::take(&mut self.told_when), ..OfHarm::default() };
+        *self =
+            OfHarm { whom: std::mem::take(&mut self.whom), told_when: std::mem::take(&mut self.told_when), ..OfHarm::default() };
     }
 }
 
-/// The slot of a visit's draft.
-pub fn slot(kid: KeyId) -> String {
-    format!("draft/{kid}")
+/// The slots of a visit's two drafts.
+pub fn slots(kid: KeyId) -> [String; 2] {
+    ["record", "harm"].map(|of| format!("draft/{of}/{kid}"))
 }
 
-/// What lies on disk of it; nothing where nothing was begun.
-pub async fn of(store: &impl Store, kid: KeyId, key: &Key) -> Draft {
-    let sealed = store.slot(&slot(kid)).await.ok().flatten();
-    sealed.and_then(|sealed| keys::open_under(key, &slot(kid), &sealed).ok()).unwrap_or_default()
+/// What lies on disk of them; what is of the visit opens with the read key alone.
+pub async fn of(store: &impl Store, kid: KeyId, key: &Key, read: Option<&Key>) -> Draft {
+    let [record, harm] = slots(kid);
+    Draft {
+        record: match read {
+            Some(read) => lies(store, &record, read).await,
+            None => Record::default(),
+        },
+        harm: lies(store, &harm, key).await,
+    }
+}
+
+async fn lies<T: Default + DeserializeOwned>(store: &impl Store, name: &str, key: &Key) -> T {
+    let sealed = store.slot(name).await.ok().flatten();
+    sealed.and_then(|sealed| keys::open_under(key, name, &sealed).ok()).unwrap_or_default()
 }
 
 /// Something was written: it is on disk as soon as the hand rests.
@@ -98,8 +109,14 @@ pub async fn flush(app: App) {
         return;
     }
     let (Some(store), Some((kid, key))) = (app.store(), app.behind(|b| b.ring.visit.clone())) else { return };
-    let sealed = app.model.with_untracked(|m| keys::seal_under(&key, &slot(kid), &m.in_hand.draft, browser::random()));
-    let slots = vec![(slot(kid), Some(sealed))];
+    let Draft { record: of_visit, harm: of_harm } = app.model.with_untracked(|m| m.in_hand.draft.clone());
+    let [record, harm] = slots(kid);
+    let sealed = keys::seal_under(&key, &harm, &of_harm, browser::random());
+    let mut slots = vec![(harm, Some(sealed))];
+    if let Some(read) = app.behind(|b| b.ring.read.clone()) {
+        let sealed = keys::seal_under(&read, &record, &of_visit, browser::random());
+        slots.push((record, Some(sealed)));
+    }
     if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
         app.tell(format!("store-{}", error.key()));
     }

@@ -2,7 +2,7 @@
 //! Presumes nothing: no house is asked for, none comes first unless the child says so, and none must be filled.
 
 use super::{ANSWERS_MAX, Answer, Answered, CARD_ID_MAX, Card};
-use crate::domain::{ActivityId, Look, Moment, Refusal, VisitId};
+use crate::domain::{ActivityId, Look, Made, Moment, Refusal, VisitId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -193,6 +193,14 @@ impl Houses {
     /// What stands in one house, in the order in which it was put.
     pub fn in_house(&self, house: House) -> impl Iterator<Item = &Placement> {
         self.standing.placed.iter().filter(move |p| p.house == house)
+    }
+
+    /// The drawings that stand in them, with the marks that belong to each.
+    pub fn drawings(&self) -> impl Iterator<Item = (ActivityId, Vec<u32>)> {
+        self.standing.placed.iter().filter_map(|one| match &one.card {
+            Card::Made(Made::Drawing { drawing, marks, .. }) => Some((*drawing, marks.clone())),
+            _ => None,
+        })
     }
 
     /// Whether nothing stands anywhere.

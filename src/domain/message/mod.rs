@@ -246,7 +246,7 @@ pub struct ReadEvent {
 pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -> Result<(), Refusal> {
     let known = |id: &MessageId| state.messages.get(id).ok_or(Refusal::NotThere);
     match event {
-        MessageEvent::Kept { message, visit, activity, told, .. } => {
+        MessageEvent::Kept { message, visit, activity, told, audience, .. } => {
             open_visit(state, visit)?;
             // Houses of earlier visits are not carried to the next; their messages are, and a slip on "take it back" is kept again.
             let known = || state.messages.values().any(|known| known.activity == *activity);
@@ -257,13 +257,25 @@ pub(super) fn check(state: &State, by: Option<PersonId>, event: &MessageEvent) -
             if !there {
                 return Err(Refusal::NotThere);
             }
-            if let Some(before) = state.messages.get(message)
-                && before.taken_back.is_some()
-            {
-                return Err(Refusal::TakenBack);
+            if let Some(before) = state.messages.get(message) {
+                if before.taken_back.is_some() {
+                    return Err(Refusal::TakenBack);
+                }
+                // What is kept again is the same telling for the same people: for others it is a message of its own.
+                if before.activity != *activity || before.audience != *audience {
+                    return Err(Refusal::DoesNotFit);
+                }
             }
             told.check()?;
-            if known() { Ok(()) } else { told.made().into_iter().try_for_each(|(_, made)| made.check_there(state)) }
+            // What was put into these houses was there when it was put: at a later visit its pieces are at the office alone.
+            let stood = |made: &Made| {
+                let houses = state.houses.get(activity);
+                houses.is_some_and(|houses| {
+                    houses.standing.placed.iter().any(|one| matches!(&one.card, Card::Made(stands) if stands == made))
+                })
+            };
+            let there = |(_, made): (u32, &Made)| if stood(made) { Ok(()) } else { made.check_there(state) };
+            if known() { Ok(()) } else { told.made().into_iter().try_for_each(there) }
         }
         MessageEvent::TakenBack { message } => match known(message)?.taken_back {
             Some(_) => Err(Refusal::AlreadyThere),
@@ -320,9 +332,8 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                 }
             }
             match state.messages.get_mut(message) {
-                Some(before) if before.told == *told => before.audience = *audience,
+                Some(before) if before.told == *told => {}
                 Some(before) => {
-                    before.audience = *audience;
                     before.told = told.clone();
                     before.how = *how;
                     before.changed += 1;

@@ -7,11 +7,10 @@ use super::frame::nothing_here;
 use super::in_short::{LINES_MOST, in_short};
 use super::telling::{
     closed_sheet, is_new, look_of, made_words, meaning, message_path, placed_words, telling, time_alone_words, visit_line,
-    where_words,
 };
 use super::whose;
 use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
-use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, words};
+use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, place_words, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
 
@@ -226,7 +225,7 @@ fn occasion(told: &Told) -> AnyView {
     let visit = told.visit.as_ref().map(|visit| {
         let by = told.by.clone().map(|name| view! { <span><bdi>{words.with("visit-by", &[("name", name.into())])}</bdi></span> });
         view! {
-            <span>{where_words(words, &visit.place)}</span>
+            <span>{place_words(words, &visit.place)}</span>
             {by}
             <span>{made_words(words, visit, told)}</span>
         }

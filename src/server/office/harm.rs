@@ -181,6 +181,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let undecided = harm.decisions.is_empty();
     let with = harm.with(reach.times, now_ms);
     view! {
+        {super::telling::closed_sheet(told.iter().any(|told| told.message.audience.not_my_worker))}
         <p class="back no-print"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
         {whose.as_ref().map(super::telling::whose)}
         <h1>{words.say("harm-page-title")}</h1>

@@ -40,7 +40,7 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
             .store
             .read(move |sql| {
                 let harm = store::harm(sql, child, id)?.ok_or(Fault::NotThere)?;
-                let told = pages::told_at(sql, child, harm.visit, sees)?;
+                let told = pages::told_at(sql, child, harm.visit, sees, pages::AT_VISIT_MOST)?;
                 Ok((pages::child(sql, child)?, harm, told, store::reach(sql)?))
             })
             .await?;

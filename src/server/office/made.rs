@@ -37,15 +37,13 @@ pub fn views(child: ChildId) -> MadeViews {
                 let class = if wanted.small { "made-picture small" } else { "made-picture" };
                 Some(view! { <img class=class src=src alt=name loading="lazy" width="480" height="360" /> }.into_any())
             }
-            Made::Sound(_) if !wanted.small => {
-                Some(
-                    view! {
-                        <audio class="made-sound" controls preload="none" src=path aria-label=name></audio>
-                        <p class="on-paper">{words.say("made-sound-on-paper")}</p>
-                    }
-                    .into_any(),
-                )
-            }
+            Made::Sound(_) if !wanted.small => Some(
+                view! {
+                    <audio class="made-sound" controls preload="none" src=path aria-label=name></audio>
+                    <p class="on-paper">{words.say("made-sound-on-paper")}</p>
+                }
+                .into_any(),
+            ),
             _ => None,
         }
     })

@@ -3,8 +3,8 @@
 
 use super::answer::{stands, told_mark};
 use crate::domain::{
-    Alone, BearsOn, Caption, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Place,
-    Plan, Somebody, TimeAlone, Visit, Who,
+    Alone, BearsOn, Caption, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Plan,
+    Somebody, TimeAlone, Visit, Who,
 };
 use crate::library::words::Words;
 use crate::pictures::{
@@ -171,11 +171,6 @@ pub fn room_words(words: Words, visit: &Visit, at: Moment) -> String {
     }
 }
 
-/// Where, with the first letter as it stands in a sentence.
-pub fn where_words(words: Words, place: &Place) -> String {
-    crate::pictures::place_words(words, place)
-}
-
 /// A visit in one line: day, where, who did the work, alone or not.
 pub fn visit_line(line: &VisitLine) -> AnyView {
     let words = words();
@@ -183,7 +178,7 @@ pub fn visit_line(line: &VisitLine) -> AnyView {
     view! {
         <li class="visit-line">
             <span class="visit-day">{on_day(line.visit.opened)}</span>
-            <span>{where_words(words, &line.visit.place)}</span>
+            <span>{crate::pictures::place_words(words, &line.visit.place)}</span>
             {by}
             <span>{time_alone_words(words, &line.visit)}</span>
             <span>{whole_room_words(words, &line.visit)}</span>

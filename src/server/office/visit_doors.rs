@@ -56,7 +56,8 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
                 let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
                 let kind = pages::plan(sql, child)?.and_then(|plan| plan.kind);
                 let line = store::visit(sql, child, id)?.ok_or(Fault::NotThere)?;
-                let (told, answers) = (pages::told_at(sql, child, id, sees)?, pages::answers_at(sql, child, id, sees)?);
+                let told = pages::told_at(sql, child, id, sees, pages::AT_VISIT_MOST)?;
+                let answers = pages::answers_at(sql, child, &line.visit, sees)?;
                 Ok((whose, kind, line, told, answers, store::harms_of(sql, child)?))
             })
             .await?;

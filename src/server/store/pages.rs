@@ -145,8 +145,10 @@ pub struct AccountsFound {
 
 /// How many unplaced messages a page shows.
 pub const FRESH_MOST: usize = 9;
-/// How many messages of one visit a page shows.
+/// How many messages of the latest visit a child's page shows.
 pub const OF_VISIT_MOST: usize = 24;
+/// How many messages the page of one visit, or of a telling of harm at it, lists: more than anybody tells in a day.
+pub const AT_VISIT_MOST: usize = 400;
 /// How many messages a page shows at one outcome or heading.
 pub const PLACED_MOST: usize = 2;
 /// How many messages stand on one page of everything a child told.
@@ -409,35 +411,35 @@ fn told(db: &Connection, condition: &str, child: &ChildId, place: Option<&str>, 
 fn latest(db: &Connection, child: &ChildId, sees: Sees) -> Result<Vec<Told>> {
     let sql = format!("{MESSAGE} WHERE child = ?1 AND taken_back IS NULL AND {} ORDER BY order_ms DESC, id LIMIT 1", sees.sql());
     let newest = db.prepare_cached(&sql)?.query_row([child], message_of).optional()?;
-    let mut all = newest.map_or(Ok(Vec::new()), |newest| told_at(db, *child, newest.visit, sees))?;
+    let mut all = newest.map_or(Ok(Vec::new()), |newest| told_at(db, *child, newest.visit, sees, OF_VISIT_MOST))?;
     all.retain(|told| told.message.taken_back.is_none());
     Ok(all)
 }
 
-/// Everything of one visit, newest first; what was taken back too, for a page that says so.
-pub fn told_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -> Result<Vec<Told>> {
-    let sql =
-        format!("{MESSAGE} WHERE child = ?1 AND visit = ?2 AND {} ORDER BY order_ms DESC, id LIMIT {OF_VISIT_MOST}", sees.sql());
+/// Everything of one visit, newest first, at most so many; what was taken back too, for a page that says so.
+pub fn told_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees, most: usize) -> Result<Vec<Told>> {
+    let sql = format!("{MESSAGE} WHERE child = ?1 AND visit = ?2 AND {} ORDER BY order_ms DESC, id LIMIT {most}", sees.sql());
     let found: Vec<Message> = db.prepare_cached(&sql)?.query_map((child, visit), message_of)?.collect::<Result<_>>()?;
     found.into_iter().map(|message| around(db, child, message)).collect()
 }
 
-/// What a child answered at a visit with the strip or with their body, oldest first. What was answered over work that is closed to the worker
-/// is seen by whoever sees that work.
-pub fn answers_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees) -> Result<Vec<Answered>> {
-    let closed = "SELECT activity FROM message WHERE message.child = ?1 AND message.closed > 0";
-    let of = |table: &str| {
-        let hidden = if sees.0 { String::new() } else { format!("AND id NOT IN ({closed})") };
-        format!("SELECT body FROM {table} WHERE child = ?1 AND body ->> 'visit' = ?2 {hidden}")
-    };
-    let mut all = self::visit(db, child, visit)?.map(|line| line.visit.answers).unwrap_or_default();
-    let visit = visit.to_string();
-    let mut houses = db.prepare_cached(&of("houses"))?;
-    let mut drawings = db.prepare_cached(&of("drawing"))?;
-    let houses = houses.query_map((child, &visit), |row| row.get::<_, Json<Houses>>(0))?.collect::<Result<Vec<_>>>()?;
-    let drawings = drawings.query_map((child, &visit), |row| row.get::<_, Json<Drawing>>(0))?.collect::<Result<Vec<_>>>()?;
-    all.extend(houses.into_iter().flat_map(|Json(houses)| houses.answers));
-    all.extend(drawings.into_iter().flat_map(|Json(drawing)| drawing.answers));
+/// What a child answered while a visit was open, with the strip or with their body, oldest first: also over work that was begun before. What was
+/// answered over work of which some is closed to the worker is seen by whoever sees that work.
+pub fn answers_at(db: &Connection, child: ChildId, visit: &Visit, sees: Sees) -> Result<Vec<Answered>> {
+    let closed = "AND NOT EXISTS (SELECT 1 FROM message WHERE message.child = ?1 AND message.closed > 0 \
+                  AND (message.activity = work.id OR instr(message.told, work.body ->> '$.id') > 0))";
+    let hidden = if sees.0 { "" } else { closed };
+    let (from, until) = (visit.opened.utc_ms, visit.closed.map_or(i64::MAX, |closed| closed.utc_ms));
+    let mut all = visit.answers.clone();
+    for table in ["houses", "drawing"] {
+        let sql = format!(
+            "SELECT one.value FROM {table} AS work, json_each(work.body, '$.answers') AS one
+             WHERE work.child = ?1 AND one.value ->> '$.at.utc_ms' BETWEEN ?2 AND ?3 {hidden}"
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let found = statement.query_map((child, from, until), |row| row.get::<_, Json<Answered>>(0))?;
+        all.extend(found.collect::<Result<Vec<_>>>()?.into_iter().map(|Json(answered)| answered));
+    }
     all.sort_by_key(|one| one.at.utc_ms);
     Ok(all)
 }

@@ -135,25 +135,4 @@ impl Screen {
             Screen::Close(_) => "close",
         }
     }
-    /// Whether it is the child's: it has the edge (cover, quiet, came in, went out) and the child's type.
-    pub fn is_childs(&self) -> bool {
-        matches!(
-            self,
-            Screen::Welcome
-                | Screen::TryIt
-                | Screen::ChildHome
-                | Screen::CarryOn(_)
-                | Screen::Houses(_)
-                | Screen::Drawing(_)
-                | Screen::Ways
-                | Screen::Sound
-                | Screen::Photo
-                | Screen::Write(_)
-                | Screen::WhoWillSee(_)
-                | Screen::Kept(_)
-                | Screen::Trail
-                | Screen::Plan
-                | Screen::Close(_)
-        )
-    }
 }

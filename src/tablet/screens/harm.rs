@@ -102,7 +102,11 @@ pub fn screen(app: App) -> AnyView {
         })
     };
     // An adult who has several children on this tablet sees whose record it goes into.
-    let about = app.model.with_untracked(|m| m.turn == Whose::Adult && m.in_hand.visit.is_some()).then(|| super::name(app)).filter(|name| !name.is_empty());
+    let about = app
+        .model
+        .with_untracked(|m| m.turn == Whose::Adult && m.in_hand.visit.is_some())
+        .then(|| super::name(app))
+        .filter(|name| !name.is_empty());
     let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child && m.in_hand.visit.is_some());
     // No more cards: the other way from here leads to the end of the turn, and to nothing that asks.
     let to_calm = move |_| {

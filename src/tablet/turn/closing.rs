@@ -49,7 +49,8 @@ pub async fn close(app: App) {
     if let Err(refusal) = allowed(app, child, &acts) {
         return app.tell(format!("refusal-{}", refusal.key()));
     }
-    let written = app.commit(acts, vec![row], vec![(slot, sealed), list, (drafts::slot(kid), None)]).await;
+    let slots = drafts::slots(kid).into_iter().map(|name| (name, None)).chain([(slot, sealed), list]).collect();
+    let written = app.commit(acts, vec![row], slots).await;
     drop(alone);
     match written {
         Ok(()) => {

@@ -87,13 +87,18 @@ pub fn whose(act: &Act) -> Option<(i64, VisitEvent)> {
 }
 
 /// Opens the record of an open visit: the pack with everything since.
-async fn opened(store: &IdbStore, kid: KeyId, key: &Key) -> Result<(TurnPack, InHand, Vec<(Spot, Act)>), StoreError> {
+async fn opened(
+    store: &IdbStore,
+    kid: KeyId,
+    key: &Key,
+    read: Option<&Key>,
+) -> Result<(TurnPack, InHand, Vec<(Spot, Act)>), StoreError> {
     let row = store.visits().await?.into_iter().find(|row| row.kid == kid);
     let turn = row.and_then(|row| turn_pack(&row, key)).ok_or(StoreError::Damaged)?;
     let acts = acts(store, kid, key).await?;
     let mut in_hand = of_pack(&turn.pack, turn.touched.clone());
     in_hand.visit = Some(turn.visit);
-    in_hand.draft = drafts::of(store, kid, key).await;
+    in_hand.draft = drafts::of(store, kid, key, read).await;
     for (at, act) in &acts {
         apply(&mut in_hand.state, turn.pack.child, act);
         in_hand.touched.note(act, *at);
@@ -138,7 +143,7 @@ fn where_was(state: &State, acts: &[(Spot, Act)]) -> Screen {
 /// The child's turn begins, or goes on, with nothing but this visit's key.
 pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
     let store = app.store().ok_or(StoreError::Gone)?;
-    let (turn, in_hand, acts) = opened(&store, kid, &key).await?;
+    let (turn, in_hand, acts) = opened(&store, kid, &key, None).await?;
     let screen = where_was(&in_hand.state, &acts);
     let others = in_hand.state.visits.get(&turn.visit).is_some_and(|v| !v.present().is_empty());
     browser::measured_skew(turn.whom.skew_ms);
@@ -210,7 +215,7 @@ pub async fn take_child(app: App, child: ChildId) {
     let taken = async {
         let open = open_visits(&store, &read).await?.into_iter().find(|o| o.child == child);
         let in_hand = match &open {
-            Some(visit) => opened(&store, visit.kid, &visit.key).await?.1,
+            Some(visit) => opened(&store, visit.kid, &visit.key, Some(&read)).await?.1,
             None => {
                 let (pack, touched) = pack_of(&store, &read, child).await.ok_or(StoreError::Damaged)?;
                 of_pack(&pack, touched)
@@ -261,15 +266,19 @@ pub async fn leave(app: App, read: Key) {
     drafts::flush(app).await;
     app.act(Event::Visit(VisitEvent::Turn { visit, whose: Whose::Adult }));
     browser::speech::stop();
-    let session = match app.store() {
-        Some(store) => session::session(&store, &read).await,
-        None => None,
+    let (session, draft) = match (app.store(), app.behind(|b| b.ring.visit.clone())) {
+        (Some(store), Some((kid, key))) => {
+            (session::session(&store, &read).await, drafts::of(&store, kid, &key, Some(&read)).await)
+        }
+        _ => Default::default(),
     };
     app.change(|b| {
         b.ring.read = Some(read);
         b.session = session;
     });
     app.model.update(|m| {
+        // What was being written of the visit before it was given is here again.
+        m.in_hand.draft.record = draft.record;
         m.asking = None;
         m.covered = false;
         m.turn = Whose::Adult;
@@ -291,7 +300,7 @@ pub async fn read_again(app: App) {
         app.change(|b| b.journal = Some(journal));
     }
     let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) else { return };
-    if let Ok((_, in_hand, _)) = opened(&store, kid, &key).await {
+    if let Ok((_, in_hand, _)) = opened(&store, kid, &key, None).await {
         app.take_in_hand(&in_hand.state);
         app.model.update(|m| m.in_hand = InHand { draft: std::mem::take(&mut m.in_hand.draft), ..in_hand });
     }

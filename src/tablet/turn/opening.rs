@@ -3,6 +3,7 @@
 
 use super::{allowed, hand_over, pack_of};
 use crate::domain::*;
+use crate::journal::Store;
 use crate::journal::VisitRow;
 use crate::seal::Key;
 use crate::tablet::{
@@ -12,7 +13,6 @@ use crate::tablet::{
     keys::{self, TurnPack},
     model::Screen,
 };
-use crate::journal::Store;
 use crate::wire::VisitKeyInside;
 use leptos::prelude::*;
 

@@ -7,12 +7,12 @@ pub use answer::{HOW_TOLD, how_told_key};
 
 use super::answer::stands;
 use super::telling::{
-    earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, where_words, whole_room_words,
+    earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, whole_room_words,
 };
 use crate::domain::activity::Answered;
 use crate::domain::{BearsOn, Child, Heading, How, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
-use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, who_key, words};
+use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, place_words, who_key, words};
 use crate::server::media::Amiss;
 use crate::server::store::pages::Told;
 use leptos::prelude::*;
@@ -229,7 +229,7 @@ fn how_told(told: &Told) -> AnyView {
     let visit = told.visit.as_ref().map(|visit| {
         let by = told.by.clone().map(|name| fact("fact-by", view! { <bdi>{name}</bdi> }.into_any()));
         view! {
-            {fact("fact-where", where_words(words, &visit.place).into_any())}
+            {fact("fact-where", place_words(words, &visit.place).into_any())}
             {by}
             {fact("fact-made", made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}

@@ -3,8 +3,8 @@
 
 use super::{back, visit_path};
 use crate::domain::*;
-use crate::pictures::{day_of, day_words, on_day, words};
-use crate::server::office::telling::{time_alone_words, where_words, whole_room_words};
+use crate::pictures::{day_of, day_words, on_day, place_words, words};
+use crate::server::office::telling::{time_alone_words, whole_room_words};
 use crate::server::store::pages::{ChildLine, VisitLine};
 use crate::server::store::{OpenAsk, Unfinished};
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ pub fn visits(child: ChildId, name: String, all: Vec<VisitLine>) -> AnyView {
         view! {
             <tr data-record=visit.stage().key()>
                 <th scope="row" data-label=words.say("visits-when")><a href=visit_path(child, visit.id)>{on_day(visit.opened)}</a></th>
-                <td data-label=words.say("visits-where")>{where_words(words, &visit.place)}</td>
+                <td data-label=words.say("visits-where")>{place_words(words, &visit.place)}</td>
                 <td data-label=words.say("visits-alone")>{how} " " {room}</td>
                 <td data-label=words.say("visits-by")><bdi>{by.unwrap_or_default()}</bdi></td>
                 <td data-label=words.say("visits-record")>{words.say(&format!("record-{}", visit.stage().key()))}</td>

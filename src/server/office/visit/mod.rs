@@ -8,13 +8,11 @@ pub use lists::{visits, waits};
 pub use record::answers_words;
 
 use super::harm::hold_of_message;
-use super::telling::{
-    cards_line, closed_mark, closed_sheet, kind_of, message_path, room_words, title_of, where_words, whole_room_words,
-};
+use super::telling::{cards_line, closed_mark, closed_sheet, kind_of, message_path, room_words, title_of, whole_room_words};
 use crate::domain::activity::Answered;
 use crate::domain::*;
 use crate::library::words::Words;
-use crate::pictures::{CardPicture, Drawing, clock_words, day_of, day_words, on_minute, somebody_words, words};
+use crate::pictures::{CardPicture, Drawing, clock_words, day_of, day_words, on_minute, place_words, somebody_words, words};
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
 
@@ -77,7 +75,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
         {super::telling::whose(&whose)}
         <h1>{words.with("visit-of", &[("name", name.clone().into()), ("day", day_words(words, day_of(visit.opened)).into())])}</h1>
         <dl class="facts">
-            <div class="fact"><dt>{words.say("visits-where")}</dt><dd>{where_words(words, &visit.place)}</dd></div>
+            <div class="fact"><dt>{words.say("visits-where")}</dt><dd>{place_words(words, &visit.place)}</dd></div>
             <div class="fact"><dt>{words.say("visits-by")}</dt><dd><bdi>{by.unwrap_or_default()}</bdi></dd></div>
             <div class="fact"><dt>{words.say("visits-record")}</dt><dd data-record=stage.key()>{words.say(&format!("record-{}", stage.key()))}</dd></div>
         </dl>

@@ -70,7 +70,10 @@ pub fn screen(app: App) -> AnyView {
         spawn_local(async move {
             match capture::camera().await {
                 // Somebody came in, or a telling began, while the tablet asked: the camera closes again.
-                Ok(_) if app.model.with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
+                Ok(_)
+                    if app
+                        .model
+                        .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
                 Ok(opened) => {
                     stage.set(Stage::Looking);
                     request_animation_frame(move || {
