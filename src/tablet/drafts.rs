@@ -77,19 +77,20 @@ pub fn slots(kid: KeyId) -> [String; 2] {
 
 /// What lies on disk of them; what is of the visit opens with the read key alone.
 pub async fn of(store: &impl Store, kid: KeyId, key: &Key, read: Option<&Key>) -> Draft {
-    let [record, harm] = slots(kid);
-    Draft {
-        record: match read {
-            Some(read) => lies(store, &record, read).await,
-            None => Record::default(),
-        },
-        harm: lies(store, &harm, key).await,
+    let mut lies = Vec::new();
+    for name in slots(kid) {
+        lies.push(store.slot(&name).await.ok().flatten());
     }
+    if lies.iter().all(Option::is_none) { Draft::default() } else { opened(kid, &lies, key, read) }
 }
 
-async fn lies<T: Default + DeserializeOwned>(store: &impl Store, name: &str, key: &Key) -> T {
-    let sealed = store.slot(name).await.ok().flatten();
-    sealed.and_then(|sealed| keys::open_under(key, name, &sealed).ok()).unwrap_or_default()
+#[inline(never)]
+fn opened(kid: KeyId, lies: &[Option<Vec<u8>>], key: &Key, read: Option<&Key>) -> Draft {
+    fn one<T: Default + DeserializeOwned>(name: &str, sealed: &Option<Vec<u8>>, key: Option<&Key>) -> T {
+        key.zip(sealed.as_ref()).and_then(|(key, sealed)| keys::open_under(key, name, sealed).ok()).unwrap_or_default()
+    }
+    let [record, harm] = slots(kid);
+    Draft { record: one(&record, &lies[0], read), harm: one(&harm, &lies[1], Some(key)) }
 }
 
 /// Something was written: it is on disk as soon as the hand rests.
@@ -108,16 +109,22 @@ pub async fn flush(app: App) {
     if !app.change(|b| std::mem::take(&mut b.draft_waits)) {
         return;
     }
-    let (Some(store), Some((kid, key))) = (app.store(), app.behind(|b| b.ring.visit.clone())) else { return };
-    let Draft { record: of_visit, harm: of_harm } = app.model.with_untracked(|m| m.in_hand.draft.clone());
-    let [record, harm] = slots(kid);
-    let sealed = keys::seal_under(&key, &harm, &of_harm, browser::random());
-    let mut slots = vec![(harm, Some(sealed))];
-    if let Some(read) = app.behind(|b| b.ring.read.clone()) {
-        let sealed = keys::seal_under(&read, &record, &of_visit, browser::random());
-        slots.push((record, Some(sealed)));
-    }
+    let (Some(store), Some(slots)) = (app.store(), sealed(app)) else { return };
     if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
         app.tell(format!("store-{}", error.key()));
     }
+}
+
+#[inline(never)]
+fn sealed(app: App) -> Option<Vec<(String, Option<Vec<u8>>)>> {
+    let (kid, key) = app.behind(|b| b.ring.visit.clone())?;
+    let draft = app.model.with_untracked(|m| m.in_hand.draft.clone());
+    let [record, harm] = slots(kid);
+    let of_harm = keys::seal_under(&key, &harm, &draft.harm, browser::random());
+    let mut slots = vec![(harm, Some(of_harm))];
+    if let Some(read) = app.behind(|b| b.ring.read.clone()) {
+        let of_visit = keys::seal_under(&read, &record, &draft.record, browser::random());
+        slots.push((record, Some(of_visit)));
+    }
+    Some(slots)
 }

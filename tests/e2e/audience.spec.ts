@@ -184,7 +184,7 @@ test('what the worker had of it is taken back when the child says that it is not
   await tablet.keep()
   await tablet.press('kept-go-on')
   await tablet.press('choice-trail')
-  const worries = page.locator('[data-message]').filter({ has: page.locator('[data-card="sad"]') })
+  const worries = page.locator('.messages > li').filter({ has: page.locator('[data-card="sad"]') })
   await tablet.hands.choose(worries.getByRole('button', { name: say('take-back') }))
   await expect(page.locator('[data-trail="taken-back"]')).toHaveCount(2)
   await tablet.press('child-go-back')

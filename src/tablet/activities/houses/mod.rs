@@ -118,6 +118,7 @@ struct ToKeep {
 
 /// What keeping these houses keeps: each house in which something stands, or stood when it was kept before. One that the child took back and has
 /// not touched since stays taken back, unless there is nothing else to keep; then it is told again.
+#[inline(never)]
 fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
     let all = |again: bool| -> Vec<ToKeep> {
         let of = |house: House| {
@@ -136,6 +137,7 @@ fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
 }
 
 /// These houses with what would be kept of them.
+#[inline(never)]
 pub fn as_kept(app: App, activity: ActivityId) -> Option<Houses> {
     let mut houses = lean(app, activity)?;
     let kept = app.model.with_untracked(|m| to_keep(&m.in_hand.state, &houses));
@@ -144,6 +146,7 @@ pub fn as_kept(app: App, activity: ActivityId) -> Option<Houses> {
 }
 
 /// Keeps them, a message for each house.
+#[inline(never)]
 pub fn keep(app: App, activity: ActivityId) {
     if app.model.with_untracked(|m| m.keeping) {
         return;
