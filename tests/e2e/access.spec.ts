@@ -4,6 +4,7 @@ import { expect, test } from './fixtures.ts'
 import { axe, crowded, inline, inlineInSource, outOfReach, untranslated } from './look.ts'
 import { type Dress, officeScreens, tabletScreens, tourOffice, tourTablet } from './tour.ts'
 import { Office } from './walk.ts'
+import { say } from './words.ts'
 
 const THEMES = ['usual', 'high-contrast', 'low-arousal']
 
@@ -70,3 +71,52 @@ for (const dress of ['default', 'pseudo'] as Dress[]) {
     await context.close()
   })
 }
+
+test('at each of its four levels the answers are in reach beside the houses, on every size, in one order, and by keyboard before the cards', async ({ browser, house, tablet }) => {
+  test.setTimeout(5 * 60_000)
+  const name = house.children[0]!.name
+  const desk = new Office(await (await browser.newContext()).newPage(), house)
+  await desk.signIn(house.account('practitioner'))
+  await tablet.start()
+  await tablet.settle()
+  let before: string[] = []
+  for (const [level, answers] of [[1, 1], [2, 2], [3, 5], [4, 10]] as const) {
+    await desk.openChild(name)
+    await desk.page.getByRole('link', { name: say('profile-write') }).click()
+    await desk.page.locator(`input[name="answers"][value="${level}"]`).check()
+    await desk.page.getByRole('button', { name: say('profile-keep') }).click()
+    await expect(desk.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
+    await tablet.pulled()
+    await tablet.openVisit(name)
+    await tablet.goOn()
+    await tablet.openHouses()
+    const strip = tablet.page.locator(`.strip[data-strip="${level}"]`)
+    const shown = await strip.locator('[data-action]').evaluateAll(all => all.map(one => one.getAttribute('data-action')!))
+    expect(shown).toHaveLength(answers)
+    expect(shown.slice(0, before.length), 'what stood there stands there still').toEqual(before)
+    before = shown
+    for (const size of [{ width: 1024, height: 768 }, { width: 768, height: 1024 }, { width: 390, height: 844 }]) {
+      await tablet.page.setViewportSize(size)
+      await expect(strip.locator('[data-action="stop"]')).toBeInViewport({ ratio: 1 })
+      if (size.width > 900) {
+        await expect(strip.locator('[data-action]').last()).toBeInViewport({ ratio: 1 })
+        expect(await tablet.page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), `level ${level}: the page stands still`).toBe(true)
+      }
+      if (process.env.HEARD_SHOTS) await tablet.page.screenshot({ path: `target/shots/level-${level}-${size.width}.png` })
+      // A house lies open, or a wish is typed: stop can be touched all the same.
+      await tablet.chooseHouse('worries')
+      await strip.locator('[data-action="stop"]').click({ trial: true })
+      await tablet.page.keyboard.press('Escape')
+      await expect(tablet.page.getByRole('dialog')).toBeHidden()
+    }
+    await tablet.page.setViewportSize({ width: 1024, height: 768 })
+    await tablet.page.locator('h1').first().focus()
+    let tabs = 0
+    for (; tabs < 12 && (await tablet.page.evaluate(() => document.activeElement?.getAttribute('data-action'))) !== 'stop'; tabs += 1) await tablet.page.keyboard.press('Tab')
+    expect(tabs, 'stop is a few keys away').toBeLessThan(8)
+    await tablet.leaveTurn()
+    await tablet.closeVisit()
+    await tablet.press('child-back')
+  }
+  expect(tablet.errors).toEqual([])
+})
