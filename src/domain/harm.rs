@@ -35,6 +35,18 @@ pub struct Harm {
     pub decisions: Vec<Decision>,
 }
 
+impl Harm {
+    /// Whether this account stands in it.
+    pub fn has_account(&self, account: &Account) -> bool {
+        self.accounts.iter().any(|written| written.account == *account)
+    }
+
+    /// Whether this was done, as it is said here.
+    pub fn has_done(&self, what: &Deed) -> bool {
+        self.done.iter().any(|done| done.what == *what)
+    }
+}
+
 /// A child's touch of the card that says not safe. It is the child's own sign and counts as it was given, put back or not: children take back
 /// what is true, too (practice A3), so a named adult looks at it either way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

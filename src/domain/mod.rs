@@ -356,7 +356,9 @@ impl State {
         }
         // And what stands in houses that are half-made: they go on, with the drawing in them.
         let half_made = |(id, h): &(&ActivityId, &Houses)| goes_on(h.finished, &h.visit) && !closed.contains(id);
-        for (drawing, marks) in self.houses.iter().filter(half_made).flat_map(|(_, houses)| houses.drawings()) {
+        let may_go_on = |id: &ActivityId| self.drawings.get(id).is_some_and(|d| !held.contains(&d.visit) && !closed.contains(id));
+        let standing = self.houses.iter().filter(half_made).flat_map(|(_, houses)| houses.drawings());
+        for (drawing, marks) in standing.filter(|(id, _)| may_go_on(id)) {
             kept.entry(drawing).or_default().extend(marks);
         }
         let drawing = |d: &Drawing| match kept.get(&d.id) {

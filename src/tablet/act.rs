@@ -43,6 +43,8 @@ pub struct Behind {
     pub beginning: bool,
     /// What an adult wrote is not on disk yet.
     pub draft_waits: bool,
+    /// It is about to be put there.
+    pub draft_rests: bool,
     /// What is being recorded.
     pub recording: Option<Recording>,
     /// How often it was said that nothing is to listen: who asked for the microphone before does not begin after.
@@ -192,6 +194,14 @@ impl App {
         }
     }
 
+    /// The same, and until what is being kept just now is: before another child, another page or nobody is in hand.
+    pub(super) async fn at_rest(self) {
+        while self.model.with_untracked(|m| m.keeping) {
+            browser::wait_ms(8).await;
+        }
+        self.settled().await;
+    }
+
     /// Waits until nothing is being written, and then writes acts together with rows in one transaction.
     pub(super) async fn commit(
         self,
@@ -313,7 +323,8 @@ impl App {
             m.in_hand.state = written;
             m.durable = m.acted;
             m.screen = match m.screen {
-                Screen::Kept(houses) => Screen::WhoWillSee(houses),
+                // What is not for the worker is on disk in any case, and not laid out again.
+                Screen::Kept(houses) if m.kept_closed.is_empty() => Screen::WhoWillSee(houses),
                 Screen::Drawing(drawing) if !m.in_hand.state.drawings.contains_key(&drawing) => Screen::ChildHome,
                 Screen::Houses(houses) if !m.in_hand.state.houses.contains_key(&houses) => Screen::ChildHome,
                 ref stays => stays.clone(),

@@ -61,12 +61,14 @@ impl Carried {
         let on_hold = |visit: &VisitId| held.contains(visit) || here.contains(visit);
         pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
         // What was kept of a drawing is still shown; it is not offered again to go on with.
-        let kept: BTreeSet<_> =
-            pack.messages.values().flat_map(Message::drawings).chain(standing_in(pack).map(|(id, _)| id)).collect();
+        let told: BTreeSet<_> = pack.messages.values().flat_map(Message::drawings).collect();
+        let standing: BTreeSet<_> = standing_in(pack).map(|(id, _)| id).collect();
         pack.drawings.values_mut().filter(|drawing| on_hold(&drawing.visit)).for_each(|drawing| {
             drawing.finished = drawing.finished.or(drawing.kept);
         });
-        pack.drawings.retain(|id, drawing| kept.contains(id) || drawing.finished.is_none() && !on_hold(&drawing.visit));
+        pack.drawings.retain(|id, drawing| {
+            told.contains(id) || !on_hold(&drawing.visit) && (standing.contains(id) || drawing.finished.is_none())
+        });
     }
 
     /// A pack has come: lets go of what the office had before it made that pack. A message that is not in it stays here.

@@ -1,9 +1,11 @@
 //! What an adult is writing and has not kept yet: of the visit, and of a telling of harm. It lies sealed on disk as soon as it is written, so that
 //! a lock, a call that takes ten minutes or a flat battery costs no word; it goes when it is kept or the visit is closed. Refuses to be part of any
-//! record, for nobody has said it yet, and to be in memory on the child's turn where it is of the visit: that part is under the read key.
+//! record, for nobody has said it yet, and to lie open on the child's turn: what is written on the adult's side is under the read key, and what is
+//! written on the child's turn joins it when the adult is back.
 
 use super::{act::App, browser, keys};
-use crate::domain::{KeyId, Record, harm::Account, harm::Began};
+use crate::domain::harm::{Account, Began, Deed};
+use crate::domain::{KeyId, Record};
 use crate::journal::{Store, Write};
 use crate::seal::Key;
 use leptos::prelude::*;
@@ -13,7 +15,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 const REST_MS: i64 = 600;
 
 /// What is being written at an open visit.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// Of the visit.
     pub record: Record,
@@ -63,6 +66,38 @@ impl OfHarm {
         }
     }
 
+    /// Who was told, as it would be kept.
+    pub fn told(&self) -> Deed {
+        Deed::Told { whom: self.whom.clone(), when: self.told_when.clone() }
+    }
+
+    /// Who was told is kept.
+    pub fn forget_told(&mut self) {
+        (self.whom, self.told_when) = Default::default();
+    }
+
+    /// What was written elsewhere of the same comes to it: no word of either goes.
+    pub fn join(&mut self, other: OfHarm) {
+        let OfHarm { words, by_child, question, before, present, when, child_was, whom, told_when } = other;
+        self.by_child = self.by_child.or(by_child);
+        for (here, there) in [
+            (&mut self.words, words),
+            (&mut self.question, question),
+            (&mut self.before, before),
+            (&mut self.present, present),
+            (&mut self.when, when),
+            (&mut self.child_was, child_was),
+            (&mut self.whom, whom),
+            (&mut self.told_when, told_when),
+        ] {
+            match (here.is_empty(), there.is_empty() || *here == there) {
+                (_, true) => {}
+                (true, false) => *here = there,
+                (false, false) => *here = format!("{here}\n{there}"),
+            }
+        }
+    }
+
     /// The account is kept; who was told may still be being written.
     pub fn forget_account(&mut self) {
         *self =
@@ -70,12 +105,15 @@ impl OfHarm {
     }
 }
 
-/// The slots of a visit's two drafts.
+/// Slots of drafts begin so.
+pub const DRAFTS: &str = "draft/";
+
+/// The slots of a visit's drafts: of the adult's side, and of the child's turn.
 pub fn slots(kid: KeyId) -> [String; 2] {
-    ["record", "harm"].map(|of| format!("draft/{of}/{kid}"))
+    ["adult", "turn"].map(|of| format!("{DRAFTS}{of}/{kid}"))
 }
 
-/// What lies on disk of them; what is of the visit opens with the read key alone.
+/// What lies on disk of them: with the read key all of it, without what was written on the child's turn alone.
 pub async fn of(store: &impl Store, kid: KeyId, key: &Key, read: Option<&Key>) -> Draft {
     let mut lies = Vec::new();
     for name in slots(kid) {
@@ -89,29 +127,38 @@ fn opened(kid: KeyId, lies: &[Option<Vec<u8>>], key: &Key, read: Option<&Key>) -
     fn one<T: Default + DeserializeOwned>(name: &str, sealed: &Option<Vec<u8>>, key: Option<&Key>) -> T {
         key.zip(sealed.as_ref()).and_then(|(key, sealed)| keys::open_under(key, name, sealed).ok()).unwrap_or_default()
     }
-    let [record, harm] = slots(kid);
-    Draft { record: one(&record, &lies[0], read), harm: one(&harm, &lies[1], Some(key)) }
+    let [adult, turn] = slots(kid);
+    let mut draft: Draft = one(&adult, &lies[0], read);
+    draft.harm.join(one(&turn, &lies[1], Some(key)));
+    draft
 }
 
 /// Something was written: it is on disk as soon as the hand rests.
 pub fn change(app: App, change: impl FnOnce(&mut Draft)) {
     app.model.update(|m| change(&mut m.in_hand.draft));
-    if !app.change(|b| std::mem::replace(&mut b.draft_waits, true)) {
+    app.change(|b| b.draft_waits = true);
+    if !app.change(|b| std::mem::replace(&mut b.draft_rests, true)) {
         leptos::task::spawn_local(async move {
             browser::wait_ms(REST_MS).await;
+            app.change(|b| b.draft_rests = false);
             flush(app).await;
         });
     }
 }
 
-/// Puts it on disk now, before the child in hand or the page is another. A disk that refuses is said.
-pub async fn flush(app: App) {
+/// Puts it on disk now, before the child in hand or the page is another. Whether it is there; a disk that refuses is said, and tried again.
+pub async fn flush(app: App) -> bool {
     if !app.change(|b| std::mem::take(&mut b.draft_waits)) {
-        return;
+        return true;
     }
-    let (Some(store), Some(slots)) = (app.store(), sealed(app)) else { return };
-    if let Err(error) = store.write(Write { slots, ..Write::default() }).await {
-        app.tell(format!("store-{}", error.key()));
+    let (Some(store), Some(slots)) = (app.store(), sealed(app)) else { return true };
+    match store.write(Write { slots, ..Write::default() }).await {
+        Ok(()) => true,
+        Err(error) => {
+            app.change(|b| b.draft_waits = true);
+            app.tell(format!("store-{}", error.key()));
+            false
+        }
     }
 }
 
@@ -119,12 +166,16 @@ pub async fn flush(app: App) {
 fn sealed(app: App) -> Option<Vec<(String, Option<Vec<u8>>)>> {
     let (kid, key) = app.behind(|b| b.ring.visit.clone())?;
     let draft = app.model.with_untracked(|m| m.in_hand.draft.clone());
-    let [record, harm] = slots(kid);
-    let of_harm = keys::seal_under(&key, &harm, &draft.harm, browser::random());
-    let mut slots = vec![(harm, Some(of_harm))];
-    if let Some(read) = app.behind(|b| b.ring.read.clone()) {
-        let of_visit = keys::seal_under(&read, &record, &draft.record, browser::random());
-        slots.push((record, Some(of_visit)));
-    }
-    Some(slots)
+    let [adult, turn] = slots(kid);
+    Some(match app.behind(|b| b.ring.read.clone()) {
+        // What was written on the child's turn is in it by now.
+        Some(read) => {
+            let sealed = keys::seal_under(&read, &adult, &draft, browser::random());
+            vec![(adult, Some(sealed)), (turn, None)]
+        }
+        None => {
+            let sealed = keys::seal_under(&key, &turn, &draft.harm, browser::random());
+            vec![(turn, Some(sealed))]
+        }
+    })
 }

@@ -60,7 +60,9 @@ impl Making {
 
 /// Keeps a photo; which it is, once all of it is on disk. Refused before it starts where there is too little room.
 pub async fn keep_photo(app: App, jpeg: Vec<u8>, agreed: String) -> Option<MediaId> {
-    if !enough_room(app).await {
+    let visit = app.model.with_untracked(|m| m.in_hand.visit);
+    // It belongs to the visit at which it was taken, and to no other.
+    if !enough_room(app).await || app.model.with_untracked(|m| m.in_hand.visit) != visit {
         return None;
     }
     let making = Making::begin(app, Mime::Jpeg, agreed)?;

@@ -5,6 +5,7 @@ use super::{
     act::App,
     browser,
     carried::Carried,
+    drafts,
     idb::IdbStore,
     keys,
     model::{Listed, Model, Screen},
@@ -76,7 +77,9 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 // An open visit can be read no more; what was kept in it is sent all the same.
                 let theirs =
                     turn::open_visits(store, read).await?.into_iter().filter(|open| open.child == *child && !open.is_unnamed());
-                visits.extend(theirs.map(|open| VisitRow { under_read_key: None, pack: None, ..open.row }));
+                let theirs: Vec<_> = theirs.collect();
+                slots.extend(theirs.iter().flat_map(|open| drafts::slots(open.kid)).map(|name| (name, None)));
+                visits.extend(theirs.into_iter().map(|open| VisitRow { under_read_key: None, pack: None, ..open.row }));
                 if app.child() == Some(*child) {
                     app.settled().await;
                     app.change(|b| b.ring.visit = None);

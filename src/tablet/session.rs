@@ -240,7 +240,7 @@ pub async fn make_passphrase(app: App, mut passphrase: String, mut again: String
     let mut slots: Vec<(String, Option<Vec<u8>>)> =
         vec![(keys::LOCK_SLOT.into(), Some(to_cbor(&lock))), (keys::TRIES_SLOT.into(), Some(to_cbor(&Tries::default())))];
     // What lies under a read key that nobody has any more can never be read: it makes room.
-    for old in [keys::PACKS, keys::CARRIED] {
+    for old in [keys::PACKS, keys::CARRIED, super::drafts::DRAFTS] {
         slots.extend(store.slots(old).await.unwrap_or_default().into_iter().map(|name| (name, None)));
     }
     slots.extend([keys::LEASE_SLOT, keys::LIST_SLOT].map(|name| (name.to_owned(), None)));
@@ -393,8 +393,21 @@ pub async fn show_caseload(app: App) {
 
 /// Locks: every key goes with the page. What an adult was just writing is put on disk first.
 pub fn lock(app: App) {
+    let written = std::rc::Rc::new(std::cell::Cell::new(false));
+    let done = written.clone();
     leptos::task::spawn_local(async move {
+        app.at_rest().await;
         super::drafts::flush(app).await;
+        done.set(true);
+    });
+    leptos::task::spawn_local(async move {
+        // A disk that does not answer holds no tablet open.
+        for _ in 0..50 {
+            if written.get() {
+                break;
+            }
+            browser::wait_ms(20).await;
+        }
         app.change(|b| b.ring = keys::Ring::default());
         page::fresh();
     });

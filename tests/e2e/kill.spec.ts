@@ -22,10 +22,13 @@ function dice(seed: number): (sides: number) => number {
   }
 }
 
-/** What stands on the screen in this instant, read in one go: everything that is in the houses, and whether the page says it is on disk. */
+/** What stands on the screen in this instant, read in one go: everything that is in the houses, and whether the page says it is on disk. A finger
+    that was lifted is dealt with first: on a busy machine the browser says that a touch is over before the page has been told of it, and a page
+    that was asked in between said "kept" of what stood there before. */
 type Seen = { kept: boolean; standing: string }
 function see(page: Page): Promise<Seen> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    await new Promise(done => setTimeout(done))
     const screen = document.querySelector('[data-screen]')
     const houses = [...document.querySelectorAll('[data-screen="houses"] .houses [data-house]')].map(house => {
       const cards = [...house.querySelectorAll('[data-number]')]

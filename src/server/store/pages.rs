@@ -429,7 +429,11 @@ pub fn answers_at(db: &Connection, child: ChildId, visit: &Visit, sees: Sees) ->
     let closed = "AND NOT EXISTS (SELECT 1 FROM message WHERE message.child = ?1 AND message.closed > 0 \
                   AND (message.activity = work.id OR instr(message.told, work.body ->> '$.id') > 0))";
     let hidden = if sees.0 { "" } else { closed };
-    let (from, until) = (visit.opened.utc_ms, visit.closed.map_or(i64::MAX, |closed| closed.utc_ms));
+    // One that nobody closed ends, at the latest, where the next one begins.
+    let from = visit.opened.utc_ms;
+    let next = "SELECT MIN(body ->> '$.opened.utc_ms') FROM visit WHERE child = ?1 AND body ->> '$.opened.utc_ms' > ?2";
+    let next: Option<i64> = db.prepare_cached(next)?.query_row((child, from), |row| row.get(0))?;
+    let until = visit.closed.map(|closed| closed.utc_ms).or(next).unwrap_or(i64::MAX);
     let mut all = visit.answers.clone();
     for table in ["houses", "drawing"] {
         let sql = format!(

@@ -349,6 +349,10 @@ impl Model {
         self.not_my_worker = false;
         if audience.is_usual() {
             self.kept_closed.clear();
+        } else {
+            // It is on disk; nothing of it stays in a hand or on a form for whoever is here next.
+            (self.making, self.writing, self.laid_by) = (None, None, None);
+            self.own_words.clear();
         }
     }
     /// The child's name, or nothing.

@@ -2,7 +2,7 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Deed, Duty, With};
+use crate::domain::harm::{Account, Duty, With};
 use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment, Whose};
 use crate::pictures::live::{Watched, list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
@@ -13,7 +13,7 @@ use crate::tablet::{
     media,
     model::{Ending, FIRST_BOARD, Lifted, Model, Screen},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// Opens it, in front of whatever stands.
 pub fn open(app: App) {
@@ -161,6 +161,52 @@ pub fn screen(app: App) -> AnyView {
     .into_any()
 }
 
+/// Keeps the account that is being written; pressed twice it is one. Whether it was let through.
+fn keep_account(app: App) -> bool {
+    let account = app.model.with_untracked(|m| m.in_hand.draft.harm.account());
+    let kept = app.model.with_untracked(|m| todays(m).is_some_and(|harm| harm.has_account(&account)));
+    kept || marked(app).is_some_and(|harm| app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account })))
+}
+
+/// Keeps who was told. It may be said of an earlier telling, at a visit at which nothing new was told.
+fn keep_told(app: App) -> bool {
+    let what = app.model.with_untracked(|m| m.in_hand.draft.harm.told());
+    let kept = app.model.with_untracked(|m| mark(m).is_some_and(|harm| harm.has_done(&what)));
+    let harm = || app.model.with_untracked(|m| mark(m).map(|harm| harm.id)).or_else(|| marked(app));
+    kept || harm().is_some_and(|harm| app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what })))
+}
+
+/// What is on disk is not being written any more; what the disk refused stands there still.
+fn forget_what_is_kept(app: App) {
+    spawn_local(async move {
+        app.settled().await;
+        let (account, told) = app.model.with_untracked(|m| {
+            let draft = &m.in_hand.draft.harm;
+            let account = todays(m).is_some_and(|harm| harm.has_account(&draft.account()));
+            (account, mark(m).is_some_and(|harm| harm.has_done(&draft.told())))
+        });
+        drafts::change(app, |draft| {
+            if account {
+                draft.harm.forget_account();
+            }
+            if told {
+                draft.harm.forget_told();
+            }
+        });
+    });
+}
+
+/// The visit ends: what was written of a telling is kept, marked with it where nobody had marked one. Nothing that an adult typed here is dropped.
+pub fn keep_all(app: App) {
+    let draft = app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
+    if draft.account() != Account::default() {
+        keep_account(app);
+    }
+    if !draft.whom.trim().is_empty() {
+        keep_told(app);
+    }
+}
+
 fn write(app: App) -> AnyView {
     let words = words();
     let draft = move || app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
@@ -169,25 +215,16 @@ fn write(app: App) -> AnyView {
     let on_disk = app.pick(|m| m.durable >= m.acted);
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
-        let account = draft().account();
-        if account == Account::default() {
-            return app.tell("harm-nothing-written");
-        }
-        if let Some(harm) = marked(app)
-            && app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account }))
-        {
-            drafts::change(app, |draft| draft.harm.forget_account());
+        if draft().account() == Account::default() {
+            app.tell("harm-nothing-written");
+        } else if keep_account(app) {
+            forget_what_is_kept(app);
         }
     };
     let tell = move |event: SubmitEvent| {
         event.prevent_default();
-        let OfHarm { whom, told_when: when, .. } = draft();
-        let what = Deed::Told { whom, when };
-        // Who was told may be said of an earlier telling, at a visit at which nothing new was told.
-        if let Some(harm) = app.model.with_untracked(|m| mark(m).map(|harm| harm.id)).or_else(|| marked(app))
-            && app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what }))
-        {
-            drafts::change(app, |draft| (draft.harm.whom, draft.harm.told_when) = Default::default());
+        if keep_told(app) {
+            forget_what_is_kept(app);
         }
     };
     let duty = app.pick(|m| todays(m).map(Harm::duty));

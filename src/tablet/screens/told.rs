@@ -51,8 +51,11 @@ pub fn trail(app: App) -> AnyView {
     let words = words();
     let all = messages(app);
     let here = RwSignal::new(Vec::<MessageId>::new());
-    let item = move |(message, state): (Message, Trail)| {
-        let (id, back) = (message.id, message.taken_back.is_some());
+    // What can be touched stands still while the message beside it moves on its way: a finger that is down must come up on what it saw.
+    let item = move |(message, _): (Message, Trail)| {
+        let id = message.id;
+        let now = watched(move || all.with(|all| all.iter().find(|(message, _)| message.id == id).cloned()));
+        let back = watched(move || now.with(|now| now.as_ref().is_some_and(|(message, _)| message.taken_back.is_some())));
         let take_back = move |()| {
             if app.act(Event::Message(MessageEvent::TakenBack { message: id })) {
                 here.update(|here| here.push(id));
@@ -60,18 +63,18 @@ pub fn trail(app: App) -> AnyView {
         };
         // Until the child leaves this page a slip of the finger costs one touch. Keeping again is an act of its own: that it was taken
         // back stays true.
-        let again = watched(move || back && here.with(|here| here.contains(&id)));
+        let again = watched(move || back.get() && here.with(|here| here.contains(&id)));
         view! {
             <li>
-                <MessageView message=message state=state eyes=Eyes::Child with_trail=true />
-                {back.then(|| view! { <Said class="wide" text=words.say("taken-back-what").into_owned() picture="welcome-cannot-keep".to_owned() /> })}
+                {live(move || now.get().map(|(message, state)| view! { <MessageView message=message state=state eyes=Eyes::Child with_trail=true /> }))}
+                {live(move || back.get().then(|| view! { <Said class="wide" text=words.say("taken-back-what").into_owned() picture="welcome-cannot-keep".to_owned() /> }))}
                 {live(move || again.get().then(|| view! {
                     <PictureButton class="take-back" action="keep-again" picture="undo".to_owned() word=words.say("keep-again").into_owned()
                         on_touch=move |()| if keep_again(app, id) { here.update(|here| here.retain(|one| *one != id)) } />
                 }))}
-                {(!back).then(|| view! {
+                {live(move || (!back.get()).then(|| view! {
                     <PictureButton class="take-back" action="take-back" picture="take-back".to_owned() word=words.say("take-back").into_owned() on_touch=take_back />
-                })}
+                }))}
             </li>
         }
         .into_any()
@@ -81,7 +84,7 @@ pub fn trail(app: App) -> AnyView {
         <h1 tabindex="-1">{words.say("choice-trail")}</h1>
         {live(move || nothing.get().then(|| view! { <Said class="wide" text=words.say("trail-empty").into_owned() picture="nothing-here".to_owned() /> }))}
         <ul class="messages" role="list">
-            {list(move || all.get(), mark_of, item)}
+            {list(move || all.get(), |(message, _)| message.id.to_string(), item)}
         </ul>
         <div class="ways-back">
             <PictureButton class="go-back" action="plan" picture="my-plan".to_owned() word=words.say("choice-plan").into_owned() on_touch=move |()| app.go(Screen::Plan) />

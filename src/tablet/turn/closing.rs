@@ -10,10 +10,9 @@ use leptos::prelude::*;
 /// Closes the visit with what was written of it: its key's wrapping and its pack go, and what was done in it is carried under the read key to
 /// the next visit.
 pub async fn close(app: App) {
-    // What is being kept just now belongs to this visit.
-    while app.model.with_untracked(|m| m.keeping) {
-        browser::wait_ms(8).await;
-    }
+    app.at_rest().await;
+    // What an adult typed of a telling and did not keep is kept now, and is a duty as any other.
+    screens::harm::keep_all(app);
     app.settled().await;
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
     let Some((visit, child)) = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.child?))) else { return };
@@ -50,12 +49,12 @@ pub async fn close(app: App) {
         return app.tell(format!("refusal-{}", refusal.key()));
     }
     let slots = drafts::slots(kid).into_iter().map(|name| (name, None)).chain([(slot, sealed), list]).collect();
+    let waited = app.change(|b| std::mem::take(&mut b.draft_waits));
     let written = app.commit(acts, vec![row], slots).await;
     drop(alone);
     match written {
         Ok(()) => {
             app.change(|b| b.ring.visit = None);
-            app.change(|b| b.draft_waits = false);
             // Whatever is found of the child now, this visit is no longer open.
             app.model.update(|m| (m.in_hand.visit, m.in_hand.draft) = (None, drafts::Draft::default()));
             session::show_caseload(app).await;
@@ -67,6 +66,9 @@ pub async fn close(app: App) {
             }
             app.tell(if nobody_told { "visit-closed-harm" } else { "visit-closed" });
         }
-        Err(error) => app.tell(format!("store-{}", error.key())),
+        Err(error) => {
+            app.change(|b| b.draft_waits |= waited);
+            app.tell(format!("store-{}", error.key()));
+        }
     }
 }

@@ -156,7 +156,8 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
     app.model.update(|m| {
         // Whatever was shown, half-written or lifted before, in this same document or another, is not this child's.
         let before = std::mem::replace(m, Model::new(m.language, m.theme));
-        (m.means, m.sync, m.reach, m.acted, m.durable) = (before.means, before.sync, before.reach, before.acted, before.durable);
+        (m.means, m.sync, m.reach) = (before.means, before.sync, before.reach);
+        (m.acted, m.durable, m.wait_until_ms) = (before.acted, before.durable, before.wait_until_ms);
         m.adult = Some(turn.whom.person);
         m.authority = turn.whom.authority.name;
         m.fictional = turn.whom.authority.fictional;
@@ -209,8 +210,10 @@ pub async fn go_on(app: App, kid: KeyId, key: Key) {
 /// Takes a child of the list in hand: the open visit where there is one, else the pack with what was carried over.
 pub async fn take_child(app: App, child: ChildId) {
     // What was done with another child, and written of them, is on disk before this one's record is in hand.
-    app.settled().await;
-    drafts::flush(app).await;
+    app.at_rest().await;
+    if !drafts::flush(app).await {
+        return;
+    }
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
     let taken = async {
         let open = open_visits(&store, &read).await?.into_iter().find(|o| o.child == child);
@@ -238,8 +241,10 @@ pub async fn take_child(app: App, child: ChildId) {
 
 /// No child is in hand any more: the list stands there, and what is done there is nobody's.
 pub async fn lay_down(app: App) {
-    app.settled().await;
-    drafts::flush(app).await;
+    app.at_rest().await;
+    if !drafts::flush(app).await {
+        return;
+    }
     app.change(|b| b.ring.visit = None);
     app.take_in_hand(&State::default());
     app.model.update(|m| {
@@ -277,8 +282,8 @@ pub async fn leave(app: App, read: Key) {
         b.session = session;
     });
     app.model.update(|m| {
-        // What was being written of the visit before it was given is here again.
-        m.in_hand.draft.record = draft.record;
+        // What was being written before it was given is here again, with what was written meanwhile.
+        m.in_hand.draft = draft;
         m.asking = None;
         m.covered = false;
         m.turn = Whose::Adult;

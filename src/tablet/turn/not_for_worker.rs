@@ -9,6 +9,7 @@ use leptos::prelude::*;
 /// Keeps what is not for the worker, and in the same breath says in the visit's own record what of it may stand there: that it is finished, and
 /// that what the worker had of the same work is taken back. Whether it is on disk.
 pub async fn keep_closed(app: App, events: Vec<Event>, finished: Option<Event>) -> bool {
+    app.settled().await;
     let kept = events.iter().filter_map(|event| match event {
         Event::Message(MessageEvent::Kept { message, activity, .. }) => Some((*message, *activity)),
         _ => None,

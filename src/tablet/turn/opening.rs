@@ -145,7 +145,10 @@ async fn opens(app: App, place: Place, present: Vec<Somebody>) {
 /// Gives the tablet to the child once more in the open visit: where and who are known, and only the tablet changes hands.
 pub async fn give_again(app: App) {
     let Some((kid, key)) = app.behind(|b| b.ring.visit.clone()) else { return };
-    drafts::flush(app).await;
+    app.at_rest().await;
+    if !drafts::flush(app).await {
+        return;
+    }
     if !browser::storage::enough_room().await {
         return app.tell("visit-too-little-room");
     }

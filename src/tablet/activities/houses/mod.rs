@@ -62,7 +62,11 @@ fn may_be_seen(state: &State, houses: &Houses) -> bool {
         };
         placed.is_empty() || state.messages.values().any(same)
     };
-    houses.finished.is_none() || House::ALL.into_iter().all(told)
+    // What the worker had was taken back in the same breath in which it was finished for others; taken back later, it was the child's slip or wish.
+    let still = |message: &Message| {
+        message.activity == houses.id && message.taken_back.is_none_or(|back| houses.finished.is_some_and(|done| done < back))
+    };
+    houses.finished.is_none() || houses.is_empty() || House::ALL.into_iter().all(told) && state.messages.values().any(still)
 }
 
 /// The names the child gave last: of the houses still at hand, else of what was kept and not taken back.
@@ -124,7 +128,7 @@ fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
         let of = |house: House| {
             let placed: Vec<Placement> = houses.in_house(house).cloned().collect();
             let same = state.messages.values().filter(|m| m.activity == houses.id && m.told.house() == Some(house));
-            let last = same.max_by_key(|message| (message.kept.utc_ms, message.taken_back.is_none()));
+            let last = same.max_by_key(|message| (message.taken_back.is_none(), message.kept.utc_ms));
             let untouched = last.is_some_and(|m| m.taken_back.is_some() && m.told.placed() == placed);
             let before = last.filter(|message| message.taken_back.is_none()).map(|message| message.id);
             let keeps = (before.is_some() || !placed.is_empty()) && (again || !untouched);

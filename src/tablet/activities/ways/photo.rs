@@ -201,7 +201,7 @@ fn keep(app: App, stage: RwSignal<Stage>, agreed: RwSignal<String>, open: impl F
             };
             match kept {
                 Some(media) if app.model.with_untracked(|m| m.screen == Screen::Photo) => done(app, Made::Photo(media)),
-                // Whoever went elsewhere meanwhile is not taken from there: it lies here, and is offered when the child is back.
+                // Whoever went elsewhere meanwhile is not taken from there: it is in the visit, and in no message.
                 Some(media) => app.model.update(|m| m.making = Some(Made::Photo(media))),
                 None => {
                     keeping.try_set_value(false);
