@@ -120,9 +120,6 @@ impl App {
     pub fn kept(self, work: super::model::Work, audience: domain::Audience) {
         self.model.update(|m| {
             m.has_kept(audience);
-            if !matches!(work, super::model::Work::Houses(_)) {
-                m.chosen.push("ways");
-            }
             if m.screen == Screen::WhoWillSee(work) {
                 (m.screen, m.notice) = (Screen::Kept(work), None);
             }

@@ -248,6 +248,8 @@ async function tellInEveryWay(tablet: Tablet, drawings: number, soundMs: number,
     await tablet.press('sound-done')
     await tablet.keepMade()
   }
+  // However much was told, each way stands once under "finished", and what comes next stays where it was.
+  expect(await tablet.page.locator('.home-done > li').count()).toBeLessThanOrEqual(4)
 }
 
 /** What the page holds, in bytes: its heap after it was swept, and the memory of the wasm as far as it was ever used. */
