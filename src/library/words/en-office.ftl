@@ -110,7 +110,7 @@ fact-time-alone = Time alone, as the adult wrote
 voice-title = What { $name } told
 voice-beside = Open one to say where it belongs and what it means.
 voice-all-placed = Everything told has a place in the plan.
-voice-none = Nothing has been told here yet.
+voice-none = Nothing stands here yet.
 voice-none-what = What a child tells on a tablet stands here as soon as the tablet has sent it.
 house-kind-worries = (worries)
 house-kind-good = (good things)
@@ -635,7 +635,7 @@ short-more = { $count ->
 }
 visit-not-closed = not yet
 visit-told = What was told
-visit-told-nothing = Nothing was told at this visit.
+visit-told-nothing = Nothing stands here.
 goodbye-none = No goodbye was made.
 goodbye-not-asked = not asked
 goodbye-not-asked-harm = not asked: nothing is shown again after a telling of harm

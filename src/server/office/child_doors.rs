@@ -4,7 +4,7 @@
 use super::desk::{Fields, Office, field};
 use super::frame::Page;
 use super::harm::hold_lines;
-use super::{child as child_view, plan as plan_view, record as record_view};
+use super::{child as child_view, plan as plan_view, record as record_view, telling};
 use crate::domain::access::{Action, Actor, Subject, may};
 use crate::domain::{ChildId, Event, OutcomeId, Plan, PlanEvent, Refusal};
 use crate::server::outside::random;
@@ -72,15 +72,21 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
         .app
         .store
         .read(move |sql| {
-            let name = pages::child(sql, child)?.ok_or(Fault::NotThere)?.name;
-            Ok((name, pages::record(sql, child, below, pages::Sees::of(actor.role))?, harms_of(sql, child)?))
+            let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
+            Ok((whose, pages::record(sql, child, below, pages::Sees::of(actor.role))?, harms_of(sql, child)?))
         })
         .await;
     match found {
-        Ok((name, (list, older), harms)) => {
+        Ok((whose, (list, older), harms)) => {
             let page = Page::new("record", "title-record").about(child);
             let body = move || {
-                view! { {hold_lines(child, &harms)} {record_view::record(child, name, list, older, actor.person)} }.into_any()
+                view! {
+                    {telling::closed_sheet(list.iter().any(|told| told.message.audience.not_my_worker))}
+                    {telling::whose(&whose)}
+                    {hold_lines(child, &harms)}
+                    {record_view::record(child, whose.name, list, older, actor.person)}
+                }
+                .into_any()
             };
             office.frame.answer(page, body).await
         }

@@ -8,6 +8,7 @@ pub mod ways;
 use super::{
     access,
     act::App,
+    media,
     model::{Ending, Lifted, Model, Screen, Work},
     screens::harm,
     turn,
@@ -39,7 +40,7 @@ pub fn answered(app: App, answer: Answer, kept: bool) {
     }
     let words = Words::of(app.model.with_untracked(|m| m.language));
     access::say(app, &words.say(&format!("answer-{}", answer.key())));
-    app.model.update(|m| m.lifted = Lifted::Nothing);
+    app.model.update(|m| (m.lifted, m.open_house) = (Lifted::Nothing, None));
     match answer {
         Answer::Stop => app.go(Screen::Close(Ending::Thanks)),
         Answer::SomethingElse => app.go(Screen::ChildHome),
@@ -60,10 +61,14 @@ pub fn said_no(app: App) {
         (Screen::Houses(houses), _) => houses::answer(app, houses, Answer::ByBody),
         (Screen::Drawing(drawing), _) => drawing::answer(app, drawing, Answer::ByBody),
         (screen, Some(visit)) => {
+            if screen == Screen::Sound {
+                media::stop(app);
+            }
             let kept = app.act(Event::Visit(VisitEvent::ChildAnswered { visit, answer: Answer::ByBody }));
             answered(app, Answer::ByBody, kept);
-            // Who is being said goodbye to is not sent back to the beginning.
-            if let Screen::Close(_) = screen {
+            // Who is being said goodbye to is not sent back to the beginning, nobody passes by what the welcome says, and a sound that was
+            // being recorded stops and stays there to be kept or not.
+            if matches!(screen, Screen::Close(_) | Screen::Welcome | Screen::Sound) {
                 app.go(screen);
                 app.tell("answered-by-body");
             }

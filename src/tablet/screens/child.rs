@@ -35,6 +35,14 @@ pub fn screen(app: App) -> AnyView {
     let called = name.clone();
     let inside = view! {
         <div class="child-page" data-child=mark>
+            {live(move || duty.get().map(|(duty, marked)| view! {
+                <p class="harm-duty" data-duty=duty.key()>
+                    <strong>{words.say("harm-open")}</strong>
+                    <span>{on_minute(marked)}</span>
+                    <span>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</span>
+                    <button type="button" class="primary" data-action="open-harm" on:click=move |_| super::harm::open(app)>{words.say("harm-look")}</button>
+                </p>
+            }))}
             <div class="child-acts">
                 {live(move || if open.get() {
                     view! {
@@ -49,14 +57,6 @@ pub fn screen(app: App) -> AnyView {
                 })}
                 <button type="button" class="plain" data-action="back" on:click=move |_| spawn_local(turn::lay_down(app))>{words.say("child-back")}</button>
             </div>
-            {live(move || duty.get().map(|(duty, marked)| view! {
-                <p class="harm-duty" data-duty=duty.key()>
-                    <strong>{words.say("harm-open")}</strong>
-                    <span>{on_minute(marked)}</span>
-                    <span>{words.say(if duty == Duty::NobodyTold { "harm-nobody-told" } else { "harm-undecided" })}</span>
-                    <button type="button" data-action="open-harm" on:click=move |_| super::harm::open(app)>{words.say("harm-look")}</button>
-                </p>
-            }))}
             {live(move || on_hold.get().then(|| view! { <p class="note" data-hold="true">{words.say("harm-hold")}</p> }))}
             {live(move || due.get().map(|due| view! { <p class="soft">{words.with("visit-due", &[("day", day_words(words, due).into())])}</p> }))}
             {live(move || open.get().then(|| super::record::closing(app)))}

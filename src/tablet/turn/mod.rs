@@ -283,7 +283,7 @@ pub async fn leave(app: App, read: Key) {
     });
     app.model.update(|m| {
         // What was being written before it was given is here again, with what was written meanwhile.
-        m.in_hand.draft = draft;
+        m.in_hand.draft = draft.clone();
         m.asking = None;
         m.covered = false;
         m.turn = Whose::Adult;
@@ -292,6 +292,11 @@ pub async fn leave(app: App, read: Key) {
         // The child is done, and gave their own sign: the adult's first page is what to do.
         m.telling = screens::harm::waits_for_an_adult(m);
     });
+    // What was written on the child's turn is under the read key from here on, and not there to be read when the tablet is given again.
+    if draft != Default::default() {
+        app.change(|b| b.draft_waits = true);
+        drafts::flush(app).await;
+    }
     session::show_caseload(app).await;
     session::look_around(app).await;
     send::unlocked(app, true);
