@@ -32,11 +32,6 @@ const LATER = [
   ['tablet', 'activities', 'ways'],
   ['tablet', 'activities', 'try_it'],
   ['tablet', 'start_now'],
-  ['tablet', 'drafts', 'opened'], // an adult wrote something
-  ['tablet', 'drafts', 'sealed'],
-  ['tablet', 'activities', 'houses', 'keep'],
-  ['tablet', 'activities', 'houses', 'to_keep'],
-  ['tablet', 'activities', 'houses', 'as_kept'],
   ['tablet', 'media'],
   ['tablet', 'browser', 'capture'],
   ['tablet', 'browser', 'canvas'],

@@ -315,6 +315,7 @@ test('what an adult is writing stays with its child, and through a lock, giving 
   await expect(tablet.page.getByLabel(say('harm-present'), { exact: true }), 'nor what was written on the turn before').toHaveValue('')
   await tablet.press('harm-back')
   await tablet.leaveTurn()
+  await here()
   await tablet.browser.kill()
   await tablet.start()
   await tablet.unlock()
