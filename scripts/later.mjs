@@ -13,21 +13,30 @@ const LATER = [
   ['tablet', 'screens', 'told', 'plan'],
   ['tablet', 'screens', 'who_will_see'],
   ['tablet', 'screens', 'child_home', 'carry_on'],
+  ['tablet', 'turn', 'not_for_worker'],
   ['tablet', 'screens', 'close'], // the end of a turn
   ['tablet', 'screens', 'record', 'closing'], // what is written when the child has gone
   ['tablet', 'screens', 'record', 'promised'],
   ['tablet', 'screens', 'record', 'touched'],
   ['domain', 'visit', 'record'],
+  ['tablet', 'turn', 'opening', 'not_seen'],
+  ['tablet', 'turn', 'opening', 'keep_not_seen'],
   ['tablet', 'activities', 'houses', 'opened'], // one house, opened
   ['tablet', 'activities', 'houses', 'own_words'],
   ['tablet', 'session', 'try_passphrase'], // a first visit makes its passphrase
   ['tablet', 'screens', 'passphrase', 'unlock'],
   ['tablet', 'turn', 'closing'], // of a visit
+  ['tablet', 'turn', 'opening', 'give_again'],
   ['pictures', 'message'],
   ['tablet', 'activities', 'drawing'], // other ways of telling
   ['tablet', 'activities', 'ways'],
   ['tablet', 'activities', 'try_it'],
   ['tablet', 'start_now'],
+  ['tablet', 'drafts', 'opened'], // an adult wrote something
+  ['tablet', 'drafts', 'sealed'],
+  ['tablet', 'activities', 'houses', 'keep'],
+  ['tablet', 'activities', 'houses', 'to_keep'],
+  ['tablet', 'activities', 'houses', 'as_kept'],
   ['tablet', 'media'],
   ['tablet', 'browser', 'capture'],
   ['tablet', 'browser', 'canvas'],

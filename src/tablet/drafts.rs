@@ -18,8 +18,8 @@ const REST_MS: i64 = 600;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
-    /// Of the visit.
-    pub record: Record,
+    /// Of the visit, once anything is: a first board carries nothing of how a record is made.
+    pub record: Option<Record>,
     /// Of a telling of harm.
     pub harm: OfHarm,
 }

@@ -20,11 +20,11 @@ struct Draft {
 
 impl Draft {
     fn of(app: App) -> Draft {
-        Draft { app, record: app.pick(|m| m.in_hand.draft.record.clone()) }
+        Draft { app, record: app.pick(|m| m.in_hand.draft.record.clone().unwrap_or_default()) }
     }
 
     fn change(self, change: impl FnOnce(&mut Record)) {
-        drafts::change(self.app, |draft| change(&mut draft.record));
+        drafts::change(self.app, |draft| change(draft.record.get_or_insert_default()));
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn close(app: App) {
     };
     let (by, name) =
         (app.behind(|b| b.by), app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default()));
-    let written = app.model.with_untracked(|m| screens::record::written(&m.in_hand.draft.record));
+    let written = app.model.with_untracked(|m| m.in_hand.draft.record.as_ref().and_then(screens::record::written));
     let recorded = written.map(|record| VisitEvent::Recorded { visit, name, record: Box::new(record) });
     let events = recorded.into_iter().chain([VisitEvent::Closed { visit }]);
     let acts: Vec<_> = events.map(|event| Act { at: browser::now(), by, event: Event::Visit(event) }).collect();
