@@ -22,10 +22,7 @@ async function closedAndReviewed(browser: Browser, house: House, tablet: Tablet,
 test('what is not for the worker is kept without a network, and is nowhere where they look', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
   const adult = 'Amina Yusuf'
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await house.stop()
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
@@ -104,10 +101,7 @@ test('what is not for the worker is kept without a network, and is nowhere where
 
 test('what is not for the worker can be taken back before the child goes on, and is then shown to nobody as what they say', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
   await tablet.press('houses-finished')
@@ -126,10 +120,7 @@ test('what is not for the worker can be taken back before the child goes on, and
 
 test('a sound that is not for the worker is not laid before them when the tablet is given again, and two touches keep it once', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tablet.openWay('way-sound')
   await tablet.press('sound-start')
   await expect(tablet.button('sound-stop')).toBeVisible()
@@ -156,10 +147,7 @@ test('a sound that is not for the worker is not laid before them when the tablet
 
 test('what the worker had of it is taken back when the child says that it is not for them, and a house taken back is not told again by the way', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
-  const { page } = await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  const page = await tablet.begin(name)
   await tablet.openHouses()
   await tablet.put('shouting', 'worries')
   await tablet.keep()

@@ -86,10 +86,7 @@ test('one touch, and in the next frame nothing of the child’s is in the page, 
 
 test('what listens and what looks is closed in the same frame', async ({ house, tablet }) => {
   test.setTimeout(2 * 60_000)
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   const { page } = tablet
   for (const [way, begin, is] of [['way-sound', 'sound-start', '[data-recording="true"]'], ['way-photo', 'photo-open', '.photo-sees']] as const) {
     await tablet.openWay(way)

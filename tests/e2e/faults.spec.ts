@@ -28,10 +28,7 @@ const notice = (key: string) => tablet.page.locator(`[data-notice="${key}"]`)
 
 /** A child's turn with one card kept. */
 async function begun(): Promise<void> {
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tablet.openHouses()
   await tablet.put('mum', 'good')
   await kept()

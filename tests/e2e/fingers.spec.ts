@@ -10,10 +10,7 @@ type Point = { x: number; y: number; id?: number; radiusX?: number; radiusY?: nu
 test('hands that rest, tremble, tap twice or come in twos act once and where it was meant', async () => {
   const house = await House.build()
   const tablet = new Tablet(house)
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   await tablet.openHouses()
   await tablet.put('mum', 'good')
   await tablet.put('dad', 'good')

@@ -16,10 +16,7 @@ async function desk(browser: Browser, house: House, role: string): Promise<Offic
 
 async function begin(tablet: Tablet, house: House): Promise<string> {
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   return name
 }
 

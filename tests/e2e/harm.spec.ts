@@ -60,10 +60,7 @@ test('from every screen one touch shows whom to ring, and the way back', async (
 test('a telling is marked without a network, sent first, decided by a manager, and its words are never shown on the child’s turn', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
   const words = 'planted: he hits me'
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await house.stop()
   await tablet.openHouses()
   await tablet.put('cat', 'good')
@@ -122,10 +119,7 @@ test('a telling is marked without a network, sent first, decided by a manager, a
 test('of 200 entries that wait, a telling is among the first that arrive', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await house.stop()
   await tablet.openHouses()
   const { page } = tablet
@@ -168,10 +162,7 @@ test('of 200 entries that wait, a telling is among the first that arrive', async
 test('a hold lies on what was told until the decision, and while a police interview is still to be', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tablet.openHouses()
   await tablet.put('cat', 'good')
   await tablet.press('edge-told')
@@ -218,10 +209,7 @@ test('a hold lies on what was told until the decision, and while a police interv
 
 test('the child’s own card changes a shape at the edge, opens the adult’s page when the child is done, and is looked at even when it was put back', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await house.stop()
   await tablet.openHouses()
   const { page } = tablet

@@ -20,10 +20,7 @@ const reached = (page: Page): Promise<number> => page.locator('.paper').evaluate
 
 test('the browser killed in the middle of a stroke, 25 times: at most half a second of it is lost', async ({ house, tablet }) => {
   test.setTimeout(12 * 60_000)
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   await house.stop()
   await tablet.openDrawing()
   const losses: number[] = []
@@ -76,10 +73,7 @@ const lasts = (page: Page): Promise<number> => page.locator('audio.sound-made').
 
 test('the browser killed in the middle of a recording, 25 times: at most a second of it is lost', async ({ house, tablet }) => {
   test.setTimeout(15 * 60_000)
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   await house.stop()
   await tablet.openWay('way-sound')
   const losses: number[] = []
@@ -104,10 +98,7 @@ test('the browser killed in the middle of a recording, 25 times: at most a secon
 test('without a microphone and a camera the child is told so kindly, and every other way is there', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   tablet.browser.withDevices = false
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   const kindly = async (screen: 'sound' | 'photo', begin: string, why: string) => {
     await tablet.press(begin)
     await expect(tablet.page.locator(`[data-notice="capture-${screen}-${why}"]`)).toContainText(say(`capture-${screen}-${why}`))
@@ -186,10 +177,7 @@ async function heard(page: Page, slices: number): Promise<void> {
 
 test('a microphone that is pulled out ends the recording, and what was heard is there', async ({ house, tablet }) => {
   test.setTimeout(3 * 60_000)
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   await tablet.page.evaluate(() => {
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
     navigator.mediaDevices.getUserMedia = async how => {
@@ -271,10 +259,7 @@ test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over
   const tablet = fresh
   Object.assign(tablet, { house: line.to(house) })
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tellInEveryWay(tablet, 2, 1_000, 0)
   const before = await memory(tablet.page)
   line.bytesPerSecond = 8_000
@@ -329,10 +314,7 @@ test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over
 test('a drawing goes into a house, and stands there in the office', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const name = house.children[0]!.name
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(name)
-  await tablet.goOn()
+  await tablet.begin(name)
   await tablet.openHouses()
   await tablet.press('houses-another-way')
   await tablet.at('ways')
@@ -367,10 +349,7 @@ test('a drawing goes into a house, and stands there in the office', async ({ bro
 test('what an adult writes down word for word stays through cover, through a disk that refuses it, and beside the signal they name', async ({ house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const own = 'he goes mad when im late'
-  await tablet.start()
-  await tablet.settle()
-  await tablet.openVisit(house.children[0]!.name)
-  await tablet.goOn()
+  await tablet.begin(house.children[0]!.name)
   await tablet.openWay('way-said-aloud')
   await tablet.at('write')
   const words = tablet.page.locator('textarea[name="words"]')

@@ -175,6 +175,15 @@ export class Tablet {
     await this.at('welcome')
   }
 
+  /** From a fresh tablet to the child's first page: a sign-in, a visit, the welcome. */
+  async begin(...visit: Parameters<Tablet['openVisit']>): Promise<Page> {
+    await this.start()
+    await this.settle()
+    await this.openVisit(...visit)
+    await this.goOn()
+    return this.page
+  }
+
   async give(name: string): Promise<void> {
     await this.press('give-to', { name })
   }

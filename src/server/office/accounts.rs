@@ -4,7 +4,7 @@
 use super::frame::nothing_here;
 use crate::domain::{ChildId, PersonId, Role};
 use crate::pictures::{on_minute, words};
-use crate::server::store::pages::{AccountLine, AccountsFound as Found, TabletLine};
+use crate::server::store::accounts::{AccountLine, AccountsFound as Found, TabletLine};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 

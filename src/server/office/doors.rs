@@ -212,7 +212,7 @@ async fn keep_accounts(office: Office, wrong: Option<&'static str>, typed: (Stri
 }
 
 async fn accounts_page(office: Office, status: StatusCode, page: Accounts) -> Response {
-    match office.app.store.read(|sql| Ok(pages::accounts(sql)?)).await {
+    match office.app.store.read(|sql| Ok(store::accounts::accounts(sql)?)).await {
         Ok(found) => {
             let accounts = Accounts { found, ..page };
             let page = Page::new("accounts", "title-accounts").with(status);

@@ -6,7 +6,8 @@ use super::*;
 use crate::domain::*;
 use crate::library::words::{Language, Words};
 use crate::pictures::Pictures;
-use crate::server::store::pages::{self, AccountsFound, ChildLine, ChildPage, Told, VisitLine};
+use crate::server::store::accounts::AccountsFound;
+use crate::server::store::pages::{self, ChildLine, ChildPage, Told, VisitLine};
 use crate::wire::Person;
 use leptos::prelude::AnyView;
 

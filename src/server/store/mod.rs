@@ -2,6 +2,7 @@
 //! One writer takes everything that waits into one transaction and answers only after the commit is on disk; readers never wait for it.
 //! Refuses to open without the keys file, to open what a newer version wrote, and to hold a child's word outside the database.
 
+pub mod accounts;
 pub mod audit;
 mod authority;
 mod caseload;
