@@ -64,17 +64,22 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
     const { page } = tablet
     for (let left = 1 + roll(5); left > 0; left -= 1) {
       const standing = page.locator('[data-screen="houses"] .houses [data-number] [data-card]')
-      const count = await standing.count()
+      // In a house of many the cards are too small for a finger, and the house takes the touch: those are touched in the house, opened.
+      const within = await standing.evaluateAll(all => all.flatMap((card, place) => {
+        const { x, y, width, height } = card.getBoundingClientRect()
+        return card.contains(document.elementFromPoint(x + width / 2, y + height / 2)) ? [place] : []
+      }))
+      const count = within.length
       const act = count === 0 ? 0 : roll(10)
       const to = tablet.inHouse(HOUSES[roll(3)]!).locator('.house-title')
       if (act < 5) {
         await tablet.lift(cards[roll(cards.length)]!)
         await fingers.choose(to)
       } else if (act < 7) {
-        await fingers.choose(standing.nth(roll(count)))
+        await fingers.choose(standing.nth(within[roll(count)]!))
         await fingers.choose(to)
       } else if (act < 8) {
-        await fingers.choose(standing.nth(roll(count)))
+        await fingers.choose(standing.nth(within[roll(count)]!))
         await tablet.press('put-away')
       } else {
         await tablet.press('undo')
