@@ -64,7 +64,7 @@ test('the browser killed after a random touch, 25 times: everything shown as kep
     const { page } = tablet
     for (let left = 1 + roll(5); left > 0; left -= 1) {
       const standing = page.locator('[data-screen="houses"] .houses [data-number] [data-card]')
-      // In a house of many the cards are too small for a finger, and the house takes the touch: those are touched in the house, opened.
+      // In a house of many the cards are too small for a finger, and the house takes the touch: this walk leaves those alone.
       const within = await standing.evaluateAll(all => all.flatMap((card, place) => {
         const { x, y, width, height } = card.getBoundingClientRect()
         return card.contains(document.elementFromPoint(x + width / 2, y + height / 2)) ? [place] : []

@@ -156,3 +156,34 @@ async fn what_a_child_answered_after_a_message_was_kept_stands_not_with_it() {
     let said = also_said(&server.office("ruth").await, child, closed).await;
     assert!(said.contains("leave me alone"), "the control: with the closed one it stands: {said}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_to_tell_the_child_while_a_hold_lies_on_it_and_afterwards_they_are() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let child = visit.child;
+    let mut entries = vec![opened(&mut tablet, &visit)];
+    let (message, steps) = drawn(&mut tablet, &visit, Audience::default(), &visit);
+    entries.extend(steps);
+    tablet.push(&[&visit], &entries).await;
+    let amina = server.office("amina").await;
+    let weigh = [("bears_on", "nothing-yet"), ("meaning", "She drew it."), ("after", "0"), ("changed", "0")];
+    let answer = amina.post(&format!("/office/children/{child}/messages/{message}/weigh"), &weigh).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let asked = async || amina.get("/office").await.text().await.unwrap().contains("what came of what they told on");
+    assert!(asked().await, "what was decided waits to be told");
+    let harm = HarmId::from_bytes([9; 16]);
+    let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "Amina".into() });
+    let marked = tablet.act(&visit, marked);
+    tablet.push(&[], &[marked]).await;
+    assert!(!asked().await, "while nobody has decided");
+    let maya = server.office("maya").await;
+    let decide = async |interview: &str| {
+        let decided = [("decided", "Strategy discussion"), ("interview", interview)];
+        let answer = maya.post(&format!("/office/children/{child}/harm/{harm}/decide"), &decided).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    };
+    decide("planned").await;
+    assert!(!asked().await, "while the police are still to speak with the child");
+    decide("over").await;
+    assert!(asked().await, "the duty rested, and was not done");
+}

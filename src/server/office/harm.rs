@@ -3,10 +3,13 @@
 
 use super::frame::nothing_here;
 use super::reach::numbers;
+use super::telling::whole_room_words;
+use super::visit::visit_path;
 use crate::domain::Moment;
 use crate::domain::harm::{Account, Began, Deed, Duty, Interview, Reach, With};
 use crate::domain::{Child, ChildId, Harm, VisitId};
-use crate::pictures::{on_minute, words};
+use crate::pictures::{on_minute, place_words, words};
+use crate::server::store::pages::VisitLine;
 use crate::server::store::{OpenDuty, pages::Told};
 use leptos::prelude::*;
 
@@ -129,6 +132,8 @@ pub struct HarmPage {
     pub whose: Option<Child>,
     /// The telling.
     pub harm: Harm,
+    /// The visit.
+    pub visit: Option<VisitLine>,
     /// What the child told at that visit.
     pub told: Vec<Told>,
 }
@@ -136,7 +141,7 @@ pub struct HarmPage {
 /// One telling.
 pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) -> AnyView {
     let words = words();
-    let HarmPage { child, whose, harm, told } = page;
+    let HarmPage { child, whose, harm, visit, told } = page;
     let name = whose.as_ref().map(|child| child.name.clone()).unwrap_or_default();
     let path = harm_path(child, harm.id);
     let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
@@ -156,7 +161,8 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
         .map(|done| {
             let what = match &done.what {
                 Deed::Told { whom, when } => view! {
-                    {words.say("harm-done-told")} " " <bdi dir="auto">{whom.clone()}</bdi> ", " <bdi dir="auto">{when.clone()}</bdi>
+                    {words.say("harm-done-told")} " " <bdi dir="auto">{whom.clone()}</bdi>
+                    {(!when.trim().is_empty()).then(|| view! { ", " <bdi dir="auto">{when.clone()}</bdi> })}
                 }
                 .into_any(),
                 Deed::Acted(text) => view! { <span dir="auto">{text.clone()}</span> }.into_any(),
@@ -197,9 +203,14 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
-                {super::visit::told_here(words, child, &told)}
-                <h3>{words.say("harm-written")}</h3>
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
+                {visit.map(|VisitLine { visit, .. }| view! {
+                    <p>
+                        <a href=visit_path(child, visit.id)>{words.say("harm-visit")}</a> ": "
+                        {place_words(words, &visit.place)} ", " {whole_room_words(words, &visit)}
+                    </p>
+                })}
+                {super::visit::told_here(words, child, "harm-also-told", &told)}
             </section>
             <section aria-labelledby="harm-done">
                 <h2 id="harm-done">{words.say("harm-done")}</h2>

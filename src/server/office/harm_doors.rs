@@ -35,17 +35,18 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let sees = pages::Sees::of(actor.role);
-        let (whose, harm, told, reach) = office
+        let (whose, harm, visit, told, reach) = office
             .app
             .store
             .read(move |sql| {
                 let harm = store::harm(sql, child, id)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, harm.visit, sees, pages::AT_VISIT_MOST)?;
-                Ok((pages::child(sql, child)?, harm, told, store::reach(sql)?))
+                let visit = store::visit(sql, child, harm.visit)?;
+                Ok((pages::child(sql, child)?, harm, visit, told, store::reach(sql)?))
             })
             .await?;
         Ok((
-            view::HarmPage { child, whose, harm, told },
+            view::HarmPage { child, whose, harm, visit, told },
             reach,
             view::May { act: may(Action::ActOnHarm), decide: may(Action::DecideHarm) },
         ))

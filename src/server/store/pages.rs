@@ -152,7 +152,11 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
         "m.taken_back IS NULL AND NOT EXISTS (SELECT 1 FROM read WHERE read.child = m.child AND read.message = m.id
                                               AND read.by = ?1 AND read.changed = m.changed)",
     );
-    let not_told = oldest("m.trail = 'decided'");
+    // While a hold lies on the visit at which it was told nobody is asked to tell the child about it: the duty rests, and is there again after.
+    let held = "EXISTS (SELECT 1 FROM harm WHERE harm.child = m.child AND harm.visit = m.visit
+                          AND (harm.duty <> 'decided' OR harm.body ->> '$.decisions[#-1].decided.interview' = 'planned'))";
+    let to_tell = |which: &str| oldest(&format!("{which} AND NOT {held}"));
+    let not_told = to_tell("m.trail = 'decided'");
     // The record calls it told as soon as the tablet may show it; to adults it is told when somebody has told it.
     let last = |column: &str, message: &str| {
         format!(
@@ -160,8 +164,8 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
                ORDER BY place DESC LIMIT 1)"
         )
     };
-    let together = oldest(&format!("m.trail = 'told' AND {} = 'together-now'", last("how", "m")));
-    let read_since = oldest(&format!(
+    let together = to_tell(&format!("m.trail = 'told' AND {} = 'together-now'", last("how", "m")));
+    let read_since = to_tell(&format!(
         "m.trail = 'told' AND {} <> 'together-now' AND (SELECT max(at ->> 'utc_ms') FROM read WHERE read.child = m.child AND read.message = m.id)
                             > (SELECT max(at ->> 'utc_ms') FROM telling WHERE telling.child = m.child AND telling.message = m.id)",
         last("how", "m")

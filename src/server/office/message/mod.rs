@@ -10,7 +10,7 @@ use super::telling::{
     earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, whole_room_words,
 };
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, Child, Heading, How, Made, Message, Plan, Recorded, Who};
+use crate::domain::{BearsOn, Card, Child, Content, Heading, How, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
 use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, place_words, who_key, words};
 use crate::server::media::Amiss;
@@ -223,6 +223,18 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
     view! { <div class="fact"><dt>{words().say(key)}</dt><dd>{said}</dd></div> }.into_any()
 }
 
+/// Words that an adult typed for the child, or described: whoever reads them knows by whose hand they stand here.
+fn written_down(told: &Told) -> Option<AnyView> {
+    let typed = match &told.message.told {
+        Content::House { placed, .. } => {
+            placed.iter().any(|one| matches!(&one.card, Card::OwnWords(_) | Card::Made(Made::Shown { .. } | Made::Said { .. })))
+        }
+        Content::Made(made) => matches!(made, Made::Shown { .. } | Made::Said { .. }),
+    };
+    let by = told.by.clone().filter(|_| typed);
+    by.map(|name| fact("fact-written-down", view! { <bdi>{name}</bdi> }.into_any()))
+}
+
 fn how_told(told: &Told) -> AnyView {
     let words = words();
     let message = &told.message;
@@ -249,6 +261,7 @@ fn how_told(told: &Told) -> AnyView {
     view! {
         <dl class="facts how-told">
             {fact("fact-how", how_words(words, message.how).into_any())}
+            {written_down(told)}
             {fact("fact-who", view! { {words.say(&format!("who-{}", who_key(message.who)))} {signal} }.into_any())}
             {message.how_said.map(|how| fact("how-said", words.say(&format!("how-said-{}", how.key())).into_any()))}
             {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}

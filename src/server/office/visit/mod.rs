@@ -89,7 +89,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
                 <h2 id="ended">{words.with("visit-ended", &[("name", name.into())])}</h2>
                 {ended(words, &visit.goodbye, told_of_harm)}
                 {answered(words, &answers)}
-                {told_here(words, child, &told)}
+                {told_here(words, child, "visit-told", &told)}
             </section>
             <section class="visit-record" aria-labelledby="record">
                 <h2 id="record">{words.say("visit-record")}</h2>
@@ -174,7 +174,7 @@ fn answered(words: Words, answers: &[Answered]) -> AnyView {
 }
 
 /// What was told at it, a line each; of what was taken back that it was, when, and who was in the room then.
-pub fn told_here(words: Words, child: ChildId, told: &[Told]) -> AnyView {
+pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> AnyView {
     let lines = told.iter().map(|told| {
         let message = &told.message;
         if let Some(at) = message.taken_back {
@@ -197,7 +197,7 @@ pub fn told_here(words: Words, child: ChildId, told: &[Told]) -> AnyView {
         .into_any()
     });
     view! {
-        <h3>{words.say("visit-told")}</h3>
+        <h3>{words.say(title)}</h3>
         {if told.is_empty() {
             view! { <p class="soft">{words.say("visit-told-nothing")}</p> }.into_any()
         } else {
