@@ -70,7 +70,7 @@ pub enum Action {
     CarryPack,
     /// Look after accounts, caseloads and tablets.
     KeepAccounts,
-    /// Write down what was done about a telling of harm.
+    /// Mark that a child told or showed harm, write what they said or showed, and what was done about it.
     ActOnHarm,
     /// Decide on a telling of harm.
     DecideHarm,
@@ -133,7 +133,8 @@ pub fn may(actor: &Actor, action: Action, subject: Subject) -> bool {
                     ReadChild | MarkRead | Weigh | MarkTold | SayWhoActed | WritePlan | WriteProfile | WriteRecord | CarryPack
                     | ActOnHarm | MatchChild,
                 ) => theirs,
-                (Reviewer, ReadChild | MarkRead) => theirs,
+                // Whoever reads of harm that nobody has marked may mark it, and say what they did: nobody is stopped from recording harm.
+                (Reviewer, ReadChild | MarkRead | ActOnHarm) => theirs,
                 _ => false,
             }
         }
@@ -161,6 +162,16 @@ mod tests {
     fn a_practitioner_reaches_only_their_own_children() {
         assert!(may(&actor(Role::Practitioner), Action::ReadChild, Subject::Child(Tie::Mine)));
         assert!(!may(&actor(Role::Practitioner), Action::ReadChild, Subject::Child(Tie::NotMine)));
+    }
+
+    #[test]
+    fn everyone_who_reads_a_child_may_mark_harm_and_act() {
+        for role in Role::ALL {
+            for tie in [Tie::Mine, Tie::NotMine] {
+                let on = |action| may(&actor(role), action, Subject::Child(tie));
+                assert_eq!(on(Action::ActOnHarm), on(Action::ReadChild), "{role:?}");
+            }
+        }
     }
 
     #[test]

@@ -130,11 +130,13 @@ routes! {
     POST "/office/children/{child}/messages/{message}/told" Person Some(MarkTold), Child "mark-told" "Marks that the child was told." [303 401 403 404 409 413 422] office::doors::mark_told;
     POST "/office/children/{child}/messages/{message}/who" Person Some(SayWhoActed), Child "say-who-acted" "Says who acted on the tablet." [303 401 403 404 413 422] office::doors::say_who;
     GET "/office/children/{child}/harm/{harm}" Person Some(ReadChild), Child "read-harm" "One telling of harm." [200 303 404] office::doors::harm;
+    POST "/office/children/{child}/harm/{harm}/written" Person Some(ActOnHarm), Child "write-account" "Writes what the child said or showed." [303 401 403 404 413 422] office::doors::written;
     POST "/office/children/{child}/harm/{harm}/acted" Person Some(ActOnHarm), Child "act-on-harm" "Writes down what was done about it." [303 401 403 404 413 422] office::doors::acted;
     POST "/office/children/{child}/harm/{harm}/decide" Person Some(DecideHarm), Child "decide-harm" "The manager's decision." [303 401 403 404 413 422] office::doors::decide;
     GET "/office/children/{child}/visits" Person Some(ReadChild), Child "read-visits" "All visits with a child." [200 303 404] office::doors::visits;
     GET "/office/children/{child}/visits/{visit}" Person Some(ReadChild), Child "read-visit" "One visit, with its record." [200 303 404] office::doors::visit;
     POST "/office/children/{child}/visits/{visit}/record" Person Some(WriteRecord), Child "write-record" "Writes a visit's record." [303 401 403 404 409 413 422] office::doors::write_record;
+    POST "/office/children/{child}/visits/{visit}/harm" Person Some(ActOnHarm), Child "mark-harm" "Marks that the child told or showed harm at it." [303 401 403 404 413 422] office::doors::mark_harm;
     POST "/office/children/{child}/visits/{visit}/asks" Person Some(AnswerAsk), Child "answer-ask" "A manager answers what was asked for." [303 401 403 404 413 422] office::doors::answer_ask;
     GET "/office/intervals" Person Some(KeepPhones), Authority "intervals-page" "The authority's own times." [200 303 404] office::doors::intervals_page;
     POST "/office/intervals" Person Some(KeepPhones), Authority "write-intervals" "Writes the authority's own times." [303 403 404 413 422] office::doors::write_intervals;

@@ -134,3 +134,40 @@ async fn the_authoritys_numbers_are_written_in_the_office_and_come_to_every_tabl
     assert_eq!(changes.reach.phones.len(), 1);
     assert_eq!(server.office("amina").await.post("/office/phones", &[("label-0", "x"), ("number-0", "1")]).await.status(), 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_of_harm_that_nobody_marked_marks_it_in_the_office_and_writes_it_down() {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let child = visit.child;
+    let opened = VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] };
+    let opened = tablet.act(&visit, Event::Visit(opened));
+    let closed = tablet.act(&visit, Event::Visit(VisitEvent::Closed { visit: visit.visit }));
+    tablet.push(&[&visit], &[opened, closed]).await;
+    let ruth = server.office("ruth").await;
+    let path = format!("/office/children/{child}/visits/{}/harm", visit.visit);
+    let nowhere = format!("/office/children/{child}/visits/{}/harm", VisitId::from_random(random()));
+    assert_eq!(ruth.post(&nowhere, &[]).await.status(), 404, "a visit that is not there");
+    assert_eq!(server.office("tom").await.post(&path, &[]).await.status(), 404, "not his child");
+
+    let marked = ruth.post(&path, &[]).await;
+    assert_eq!(marked.status(), 303);
+    let page = marked.headers()["location"].to_str().unwrap().to_owned();
+    let again = server.office("maya").await.post(&path, &[]).await;
+    assert_eq!(again.headers()["location"].to_str().unwrap(), page, "one mark a visit, whoever presses");
+    assert!(
+        server.office("amina").await.get("/office").await.text().await.unwrap().contains(&page),
+        "it stands above everything"
+    );
+
+    assert_eq!(ruth.post(&format!("{page}/written"), &[("words", " ")]).await.status(), 422, "nothing is no account");
+    let long = "a".repeat(4001);
+    let refused = ruth.post(&format!("{page}/written"), &[("words", "he locks me in"), ("before", &long)]).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.text().await.unwrap().contains("he locks me in"), "what was typed comes back");
+    let typed = [("words", "he locks me in"), ("began", "question"), ("question", "What is home like?"), ("present", "me")];
+    assert_eq!(ruth.post(&format!("{page}/written"), &typed).await.status(), 303);
+    let state = server.state_of(child).await;
+    let [harm] = state.harms.values().collect::<Vec<_>>()[..] else { panic!("one mark") };
+    assert_eq!((harm.visit, harm.name.as_str(), harm.accounts.len()), (visit.visit, "Ruth Okafor", 1));
+    assert_eq!(harm.accounts[0].account.began, Began::AfterQuestion("What is home like?".into()));
+}

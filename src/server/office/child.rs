@@ -8,9 +8,10 @@ use super::in_short::{LINES_MOST, in_short};
 use super::telling::{
     closed_sheet, is_new, look_of, made_words, meaning, message_path, placed_words, telling, time_alone_words, visit_line,
 };
+use super::visit::visit_path;
 use super::whose;
-use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan};
-use crate::pictures::{CardPicture, Eyes, MessageView, day_words, on_day, place_words, words};
+use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan, Visit};
+use crate::pictures::{CardPicture, Eyes, MessageView, day_of, day_words, on_day, place_words, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
 
@@ -214,9 +215,35 @@ fn beside(page: &ChildPage, reader: Reader) -> AnyView {
                     let lines = page.visits.iter().map(visit_line).collect_view();
                     view! { <h3>{words.say("visits-title")}</h3> <ul class="visit-lines" role="list">{lines}</ul> }
                 })}
+            {said_they_would(id, &page.visits)}
         </section>
     }
     .into_any()
+}
+
+/// What adults said to the child they would do themselves, at the visits that stand above: in their words, with the day they named.
+fn said_they_would(child: ChildId, visits: &[VisitLine]) -> Option<AnyView> {
+    let words = words();
+    let line = |visit: &Visit| {
+        let record = visit.records.last()?;
+        let all = record.record.will_do.iter().map(|one| {
+            // A promise is somebody's own: whoever wrote it first.
+            let who = visit.records.iter().find(|recorded| recorded.record.will_do.contains(one)).unwrap_or(record).name.clone();
+            let by = one.by.map(|day| view! { ", " {words.with("record-by", &[("day", day_words(words, day).into())])} });
+            view! {
+                <li>
+                    <bdi>{who}</bdi> ": " <span dir="auto">{one.what.clone()}</span> {by} " "
+                    <a class="no-print" href=visit_path(child, visit.id)>{day_words(words, day_of(visit.opened))}</a>
+                </li>
+            }
+        });
+        Some(all.collect_view())
+    };
+    let any = visits.iter().any(|line| line.visit.records.last().is_some_and(|record| !record.record.will_do.is_empty()));
+    any.then(|| {
+        let lines = visits.iter().filter_map(|visit| line(&visit.visit)).collect_view();
+        view! { <h3>{words.say("child-will-do")}</h3> <ul class="visit-lines will-do" role="list">{lines}</ul> }.into_any()
+    })
 }
 
 /// When and where these houses were made, and who was there: said once for all three.

@@ -2,11 +2,12 @@
 //! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
 
 use super::frame::nothing_here;
+use super::harm_account;
 use super::reach::numbers;
 use super::telling::whole_room_words;
 use super::visit::visit_path;
 use crate::domain::Moment;
-use crate::domain::harm::{Account, Began, Deed, Duty, Interview, Reach, With};
+use crate::domain::harm::{Account, Deed, Duty, Interview, Reach, With};
 use crate::domain::{Child, ChildId, Harm, VisitId};
 use crate::pictures::{on_minute, place_words, words};
 use crate::server::store::pages::VisitLine;
@@ -107,7 +108,7 @@ fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView>
 /// What this adult may do with it.
 #[derive(Clone, Copy, Default)]
 pub struct May {
-    /// Write down what was done.
+    /// Write down what the child said or showed, and what was done.
     pub act: bool,
     /// Decide.
     pub decide: bool,
@@ -118,10 +119,12 @@ pub struct May {
 pub struct Draft {
     /// The key of what is wrong with it.
     pub wrong: Option<&'static str>,
-    /// `act` or `decide`.
+    /// `act`, `decide` or `account`.
     pub form: &'static str,
     /// The text.
     pub text: String,
+    /// What was written of the telling.
+    pub account: Account,
 }
 
 /// What the page is made of.
@@ -144,7 +147,8 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let HarmPage { child, whose, harm, visit, told } = page;
     let name = whose.as_ref().map(|child| child.name.clone()).unwrap_or_default();
     let path = harm_path(child, harm.id);
-    let accounts = harm.accounts.iter().rev().map(|written| account(&written.name, written.at, &written.account)).collect_view();
+    let accounts =
+        harm.accounts.iter().rev().map(|written| harm_account::said(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
     let signs = harm
         .signs
@@ -204,6 +208,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
+                {may.act.then(|| harm_account::form(&path, &draft, none_written))}
                 {visit.map(|VisitLine { visit, .. }| view! {
                     <p>
                         <a href=visit_path(child, visit.id)>{words.say("harm-visit")}</a> ": "
@@ -250,38 +255,8 @@ fn interview_key(interview: Interview) -> &'static str {
 pub const INTERVIEWS: [(&str, Interview); 3] =
     [("planned", Interview::Planned), ("over", Interview::Over), ("not-planned", Interview::NotPlanned)];
 
-fn account(by: &str, at: Moment, account: &Account) -> AnyView {
-    let words = words();
-    let fact = |key: &'static str, text: &str| {
-        let text = text.to_owned();
-        (!text.trim().is_empty()).then(|| view! { <div class="fact"><dt>{words.say(key)}</dt><dd dir="auto">{text}</dd></div> })
-    };
-    let began = match &account.began {
-        Began::NotSaid => view! { <p class="soft">{words.say("harm-began-not-said")}</p> }.into_any(),
-        Began::ByChild => view! { <p>{words.say("harm-began-child")}</p> }.into_any(),
-        Began::AfterQuestion(question) => view! {
-            <p>{words.say("harm-began-question")} ": " <q class="asked" dir="auto">{question.clone()}</q></p>
-        }
-        .into_any(),
-    };
-    let quote = account.words.clone();
-    view! {
-        <article class="account">
-            {(!quote.trim().is_empty()).then(|| view! { <blockquote class="own-words" dir="auto">{quote}</blockquote> })}
-            {began}
-            <dl class="facts">
-                {fact("harm-before", &account.before)}
-                {fact("harm-present", &account.present)}
-                {fact("harm-when", &account.when)}
-                {fact("harm-child-was", &account.child_was)}
-            </dl>
-            <p class="soft">{words.with("harm-written-by", &[("name", by.to_owned().into())])} ", " {on_minute(at)}</p>
-        </article>
-    }
-    .into_any()
-}
-
-fn wrong(draft: &Draft, form: &str) -> Option<AnyView> {
+/// What is wrong with this form of the page, if something is.
+pub fn wrong(draft: &Draft, form: &str) -> Option<AnyView> {
     let key = draft.wrong.filter(|_| draft.form == form)?;
     Some(view! { <p class="wrong" role="alert">{words().say(key)}</p> }.into_any())
 }

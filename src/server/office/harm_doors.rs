@@ -6,10 +6,11 @@ use super::desk::{Fields, Form, Office, field};
 use super::frame::Page;
 use super::harm::{self as view, Draft, INTERVIEWS, harm_path};
 use super::reach::{self as reach_view, Typed};
+use super::visit::visit_path;
 use crate::domain::access::Action;
-use crate::domain::harm::{Decided, Deed, PHONES_MAX, Phone, Reach, Times};
-use crate::domain::{Event, HarmEvent, HarmId, Refusal};
-use crate::server::outside::now_ms;
+use crate::domain::harm::{Account, Began, Decided, Deed, PHONES_MAX, Phone, Reach, Times};
+use crate::domain::{Event, HarmEvent, HarmId, Refusal, VisitId};
+use crate::server::outside::{now_ms, random};
 use crate::server::store::{self, Fault, pages};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -71,13 +72,62 @@ async fn act(office: Office, harm: HarmId, draft: Draft, event: HarmEvent) -> Re
     }
 }
 
+/// `POST /office/children/{child}/visits/{visit}/harm`: marks it, and leads to where it is written down. A visit that is marked already has one
+/// mark, whoever presses.
+pub async fn mark_harm(Path(path): Named, office: Office) -> Response {
+    let visit = path.get("visit").and_then(|id| id.parse::<VisitId>().ok());
+    let (Some(visit), Some((actor, child)), Some((name, _))) = (visit, about(&office), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let marked = office.app.store.write(move |desk| {
+        store::visit(desk.sql(), child, visit)?.ok_or(Fault::NotThere)?;
+        let there = store::harms_of(desk.sql(), child)?.into_iter().find(|harm| harm.visit == visit).map(|harm| harm.id);
+        if let Some(harm) = there {
+            return Ok(harm);
+        }
+        let harm = HarmId::from_random(random());
+        desk.act(actor.person, child, Event::Harm(HarmEvent::Marked { harm, visit, name }))?;
+        Ok(harm)
+    });
+    match marked.await {
+        Ok(harm) => Redirect::to(&harm_path(child, harm)).into_response(),
+        Err(fault) => office.fault(fault, &visit_path(child, visit)).await,
+    }
+}
+
+fn account_of(form: &Form) -> Account {
+    let text = |name: &str| field(form, name);
+    let began = match text("began").as_str() {
+        "child" => Began::ByChild,
+        // Whoever wrote a question wrote how it began.
+        "question" => Began::AfterQuestion(text("question")),
+        _ if !text("question").is_empty() => Began::AfterQuestion(text("question")),
+        _ => Began::NotSaid,
+    };
+    let (words, before, present) = (text("words"), text("before"), text("present"));
+    Account { words, began, before, present, when: text("when"), child_was: text("child_was") }
+}
+
+/// `POST /office/children/{child}/harm/{harm}/written`.
+pub async fn written(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
+    let (Some(harm), Some((name, _))) = (named(&path), office.name_and_role()) else {
+        return office.fault(Fault::NotThere, "/office").await;
+    };
+    let account = account_of(&form);
+    let draft = Draft { form: "account", account: account.clone(), ..Draft::default() };
+    if account == Account::default() {
+        return page(office, harm, UNFIT, Draft { wrong: Some("harm-empty"), ..draft }).await;
+    }
+    act(office, harm, draft, HarmEvent::Written { harm, name, account }).await
+}
+
 /// `POST /office/children/{child}/harm/{harm}/acted`.
 pub async fn acted(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
     let (Some(harm), Some((name, _))) = (named(&path), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
     let text = field(&form, "acted");
-    let draft = Draft { wrong: None, form: "act", text: text.clone() };
+    let draft = Draft { form: "act", text: text.clone(), ..Draft::default() };
     act(office, harm, draft, HarmEvent::Done { harm, name, what: Deed::Acted(text) }).await
 }
 
@@ -87,7 +137,7 @@ pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> 
         return office.fault(Fault::NotThere, "/office").await;
     };
     let (what, chosen) = (field(&form, "decided"), field(&form, "interview"));
-    let draft = Draft { wrong: None, form: "decide", text: what.clone() };
+    let draft = Draft { form: "decide", text: what.clone(), ..Draft::default() };
     let Some((_, interview)) = INTERVIEWS.into_iter().find(|(value, _)| *value == chosen) else {
         return page(office, harm, UNFIT, Draft { wrong: Some("harm-no-interview"), ..draft }).await;
     };

@@ -10,6 +10,7 @@ mod desk;
 pub mod doors;
 pub mod frame;
 pub mod harm;
+mod harm_account;
 mod harm_doors;
 mod in_short;
 mod intervals;

@@ -242,7 +242,10 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
         placed.iter().map(|p| view! { <li><CardView card=p.card.clone() of=message.id number=p.number /></li> }).collect_view();
     let cards = if let Content::Made(made) = &message.told {
         let captions = message.captions.last().map(|caption| view! { <p class="adult-words" dir="auto">{cards_line(words, message)} " " <span class="soft"><bdi>{caption.name.clone()}</bdi></span></p> });
-        view! { <div class="made-small">{made_view(&Wanted { of: Some(message.id), number: 0, made, small: true })}</div> {captions} }.into_any()
+        // A sound has no small form: it is heard or it is not.
+        let small = !matches!(made, Made::Sound(_));
+        view! { <div class="made-small">{made_view(&Wanted { of: Some(message.id), number: 0, made, small })}</div> {captions} }
+            .into_any()
     } else if placed.is_empty() {
         view! { <p class="soft">{words.say("message-nothing-in-it")}</p> }.into_any()
     } else {

@@ -61,7 +61,12 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
                 Ok((whose, kind, line, told, answers, store::harms_of(sql, child)?))
             })
             .await?;
-        let may = May { write: may(Action::WriteRecord), answer: may(Action::AnswerAsk), me: actor.person };
+        let may = May {
+            write: may(Action::WriteRecord),
+            mark: may(Action::ActOnHarm),
+            answer: may(Action::AnswerAsk),
+            me: actor.person,
+        };
         Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, answers, harms, typed }, may))
     };
     match found.await {

@@ -9,8 +9,9 @@ use super::answer::stands;
 use super::telling::{
     earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, whole_room_words,
 };
+use super::visit::visit_path;
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, Card, Child, Content, Heading, How, Made, Message, Plan, Recorded, Who};
+use crate::domain::{BearsOn, Card, Child, ChildId, Content, Heading, How, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
 use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, place_words, who_key, words};
 use crate::server::media::Amiss;
@@ -117,7 +118,7 @@ pub fn message(page: MessagePage) -> AnyView {
                 <MessageView message=told.message.clone() look=look_of(&told) state=stands(&told.message) eyes=Eyes::Adult listed=true />
                 {(!gone).then(|| amiss_words(&told.message, &amiss))}
                 {(!gone).then(|| captions(&path, &told.message, may, &draft))}
-                {how_told(&told)}
+                {how_told(child, &told)}
                 {answers.map(|answers| how_they_answer(&name, &answers))}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, &told.message))}
             </section>
@@ -235,13 +236,13 @@ fn written_down(told: &Told) -> Option<AnyView> {
     by.map(|name| fact("fact-written-down", view! { <bdi>{name}</bdi> }.into_any()))
 }
 
-fn how_told(told: &Told) -> AnyView {
+fn how_told(child: ChildId, told: &Told) -> AnyView {
     let words = words();
     let message = &told.message;
     let visit = told.visit.as_ref().map(|visit| {
         let by = told.by.clone().map(|name| fact("fact-by", view! { <bdi>{name}</bdi> }.into_any()));
         view! {
-            {fact("fact-where", place_words(words, &visit.place).into_any())}
+            {fact("fact-where", view! { <a href=visit_path(child, visit.id)>{place_words(words, &visit.place)}</a> }.into_any())}
             {by}
             {fact("fact-made", made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}

@@ -8,7 +8,7 @@ pub use lists::{visits, waits};
 pub use record::answers_words;
 
 use super::harm::hold_of_message;
-use super::telling::{cards_line, closed_mark, closed_sheet, kind_of, message_path, room_words, title_of, whole_room_words};
+use super::telling::{closed_mark, closed_sheet, message_path, room_words, telling, whole_room_words};
 use crate::domain::activity::Answered;
 use crate::domain::*;
 use crate::library::words::Words;
@@ -21,6 +21,8 @@ use leptos::prelude::*;
 pub struct May {
     /// Write the record.
     pub write: bool,
+    /// Mark that the child told or showed harm at it.
+    pub mark: bool,
     /// Answer what was asked for.
     pub answer: bool,
     /// Who reads: what somebody asked for themselves is theirs and the manager's to see.
@@ -62,6 +64,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
     let (child, name) = (whose.id, whose.name.clone());
     let told_of_harm = harms.iter().any(|harm| harm.visit == visit.id);
     let (wrong, draft) = typed.map_or((None, None), |(record, wrong)| (Some(wrong), Some(record)));
+    let any_closed = told.iter().any(|told| told.message.audience.not_my_worker);
     let stage = visit.stage();
     let written = visit.records.last().cloned();
     let form = (may.write && visit.not_seen.is_none()).then(|| {
@@ -69,7 +72,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
         record::form(child, &visit, record, in_care, wrong)
     });
     view! {
-        {closed_sheet(told.iter().any(|told| told.message.audience.not_my_worker))}
+        {closed_sheet(any_closed)}
         {hold_of_message(child, &harms, visit.id)}
         {back(words, child, &name)}
         {super::telling::whose(&whose)}
@@ -90,6 +93,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
                 {ended(words, &visit.goodbye, told_of_harm)}
                 {answered(words, &answers)}
                 {told_here(words, child, "visit-told", &told)}
+                {(may.mark && !told_of_harm).then(|| mark_harm(words, visit_path(child, visit.id), any_closed))}
             </section>
             <section class="visit-record" aria-labelledby="record">
                 <h2 id="record">{words.say("visit-record")}</h2>
@@ -100,6 +104,22 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
             </section>
         </div>
         {form}
+    }
+    .into_any()
+}
+
+/// Harm that was told and that nobody marked on the tablet, or that somebody finds who reads.
+fn mark_harm(words: Words, path: String, any_closed: bool) -> AnyView {
+    view! {
+        <details class="add no-print">
+            <summary class="button">{words.say("harm-mark-here")}</summary>
+            <form method="post" action=format!("{path}/harm") class="sheet">
+                <p>{words.say("harm-mark-here-what")}</p>
+                // The worker whom the child left out sees the mark: it may be the worker.
+                {any_closed.then(|| view! { <p><strong>{words.say("harm-mark-here-closed")}</strong></p> })}
+                <p><button type="submit">{words.say("harm-mark-here-do")}</button></p>
+            </form>
+        </details>
     }
     .into_any()
 }
@@ -173,7 +193,7 @@ fn answered(words: Words, answers: &[Answered]) -> AnyView {
         .into_any()
 }
 
-/// What was told at it, a line each; of what was taken back that it was, when, and who was in the room then.
+/// What was told at it, in pictures; of what was taken back that it was, when, and who was in the room then.
 pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> AnyView {
     let lines = told.iter().map(|told| {
         let message = &told.message;
@@ -187,21 +207,14 @@ pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> An
             }
             .into_any();
         }
-        view! {
-            <li data-message=message.id.to_string()>
-                <a href=message_path(child, message.id) dir="auto">{title_of(words, told)}</a> {kind_of(words, told)} ": "
-                <span dir="auto">{cards_line(words, message)}</span> " "
-                {message.audience.not_my_worker.then(closed_mark)}
-            </li>
-        }
-        .into_any()
+        view! { <li>{telling(child, told, false)}</li> }.into_any()
     });
     view! {
         <h3>{words.say(title)}</h3>
         {if told.is_empty() {
             view! { <p class="soft">{words.say("visit-told-nothing")}</p> }.into_any()
         } else {
-            view! { <ul class="visit-told" role="list">{lines.collect_view()}</ul> }.into_any()
+            view! { <ul class="visit-told tellings" role="list">{lines.collect_view()}</ul> }.into_any()
         }}
     }
     .into_any()
