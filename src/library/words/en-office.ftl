@@ -261,6 +261,7 @@ fact-how = How
 fact-written-down = Words written down by
 fact-who = Who did the touching
 fact-when = When
+answer-at-board = { $answer } (at the board “{ $board }”)
 fact-where = Where
 fact-by = With
 fact-made = While it was made

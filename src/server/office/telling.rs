@@ -2,10 +2,12 @@
 //! it, apart, what a named adult makes of it and whether the child was told. Refuses to mix the two, and to count or rate anything.
 
 use super::answer::{stands, told_mark};
+use crate::domain::activity::Answered;
 use crate::domain::{
     Alone, BearsOn, Caption, Card, Child, ChildId, Content, House, How, Look, Made, Message, MessageId, Moment, PersonId, Plan,
     Somebody, TimeAlone, Visit, Who,
 };
+use crate::library::cards::BOARDS;
 use crate::library::words::Words;
 use crate::pictures::{
     Card as CardView, Drawing, Wanted, card_word, day_words, house_title, made_line, made_picture, made_title, made_view, on_day,
@@ -143,6 +145,19 @@ fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
     let begun = told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started));
     let begun = begun.unwrap_or(visit.opened).utc_ms;
     visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
+}
+
+/// An answer of the child's, with the board that lay open when they gave it: "stop" there is not "stop" anywhere.
+pub fn answer_words(words: Words, one: &Answered) -> String {
+    let answer = words.say(&format!("answer-{}", one.answer.key()));
+    let open = one.board.as_deref().filter(|board| BOARDS.iter().any(|known| known.id == *board));
+    match open {
+        Some(board) => {
+            let board = words.say(&format!("board-{board}"));
+            words.with("answer-at-board", &[("answer", answer.into()), ("board", board.into())])
+        }
+        None => answer.into_owned(),
+    }
 }
 
 /// Whether own words stand in it, which an adult typed.

@@ -7,7 +7,8 @@ pub use answer::{HOW_TOLD, how_told_key};
 
 use super::answer::stands;
 use super::telling::{
-    earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of, whole_room_words,
+    answer_words, earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of,
+    whole_room_words,
 };
 use super::visit::visit_path;
 use crate::domain::activity::Answered;
@@ -278,8 +279,7 @@ fn how_told(child: ChildId, told: &Told) -> AnyView {
 /// What the child answered while they made it: a refusal is an answer, and stands with what was told.
 fn answers_words(words: Words, told: &Told) -> String {
     let said = |one: &Answered| {
-        let answer = words.say(&format!("answer-{}", one.answer.key()));
-        words.with("fact-answer-at", &[("answer", answer.into()), ("time", clock_words(one.at).into())])
+        words.with("fact-answer-at", &[("answer", answer_words(words, one).into()), ("time", clock_words(one.at).into())])
     };
     let drawn = told.drawing.iter().flat_map(|drawing| &drawing.answers);
     told.houses.iter().flat_map(|houses| &houses.answers).chain(drawn).map(said).collect::<Vec<_>>().join(", ")

@@ -8,7 +8,7 @@ pub use lists::{visits, waits};
 pub use record::answers_words;
 
 use super::harm::hold_of_message;
-use super::telling::{closed_mark, closed_sheet, message_path, room_words, telling, whole_room_words};
+use super::telling::{answer_words, closed_mark, closed_sheet, message_path, room_words, telling, whole_room_words};
 use crate::domain::activity::Answered;
 use crate::domain::*;
 use crate::library::words::Words;
@@ -182,7 +182,7 @@ fn was(words: Words, visit: &Visit) -> AnyView {
 
 /// What the child answered meanwhile: stop, and no with the body, are answers like any other.
 fn answered(words: Words, answers: &[Answered]) -> AnyView {
-    let line = |one: &Answered| view! { <li>{clock_words(one.at)} " " {words.say(&format!("answer-{}", one.answer.key()))}</li> };
+    let line = |one: &Answered| view! { <li>{clock_words(one.at)} " " {answer_words(words, one)}</li> };
     (!answers.is_empty())
         .then(|| {
             view! {
