@@ -24,6 +24,9 @@ pub struct Harm {
     pub by: Option<PersonId>,
     /// Their name.
     pub name: String,
+    /// Whether it is about something that is not for the child's worker: then it is for reviewing officers and managers alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     /// The child's own touches of the card that says not safe, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
@@ -33,6 +36,18 @@ pub struct Harm {
     pub done: Vec<Done>,
     /// What managers decided, oldest first: the newest is in force.
     pub decisions: Vec<Decision>,
+    /// When the office had it, by the office's own clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<Came>,
+}
+
+/// When the first and the last entry of a mark came to the office, in milliseconds since 1970 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// The first.
+    pub first_ms: i64,
+    /// The last.
+    pub last_ms: i64,
 }
 
 impl Harm {
@@ -137,6 +152,20 @@ pub struct Decision {
     pub name: String,
     /// What.
     pub decided: Decided,
+    /// What stood in the record then: a decision is about no more than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Stood>,
+}
+
+/// How much of a telling stood in the record at one time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stood {
+    /// The child's own signs.
+    pub signs: usize,
+    /// Accounts.
+    pub accounts: usize,
+    /// What was done.
+    pub done: usize,
 }
 
 /// The parts of a decision. Each is said; none has a default.
@@ -183,19 +212,41 @@ impl Duty {
 }
 
 impl Harm {
-    /// How far it has come.
+    /// How far it has come. A child who goes on to tell after a manager has decided has told something that nobody has decided on: it is a
+    /// duty again, from the beginning.
     pub fn duty(&self) -> Duty {
-        match (self.decisions.is_empty(), self.done.is_empty()) {
-            (false, _) => Duty::Decided,
-            (true, false) => Duty::Undecided,
-            (true, true) => Duty::NobodyTold,
+        let told_since = self.decided_on().is_none_or(|of| self.done.len() > of.done);
+        match (self.since(), told_since) {
+            (None, _) => Duty::Decided,
+            (Some(_), true) if !self.done.is_empty() => Duty::Undecided,
+            _ => Duty::NobodyTold,
         }
+    }
+
+    /// What the newest decision was about. One of before this was kept was about all that stands.
+    fn decided_on(&self) -> Option<Stood> {
+        let all = Stood { signs: self.signs.len(), accounts: self.accounts.len(), done: self.done.len() };
+        self.decisions.last().map(|last| last.of.unwrap_or(all))
+    }
+
+    /// Since when there is something on which no manager has decided: the mark, or what the child showed or an adult wrote after the decision.
+    pub fn since(&self) -> Option<Moment> {
+        let Some(of) = self.decided_on() else { return Some(self.marked) };
+        let signs = self.signs.iter().skip(of.signs).map(|sign| sign.at);
+        signs.chain(self.accounts.iter().skip(of.accounts).map(|written| written.at)).min_by_key(|at| at.corrected_ms())
+    }
+
+    /// An entry of it came to the office.
+    pub fn came_at(&mut self, now_ms: i64) {
+        let first_ms = self.came.map_or(now_ms, |came| came.first_ms);
+        self.came = Some(Came { first_ms, last_ms: now_ms });
     }
 
     /// Whether a hold lies on the subject: no activity, scale or replay about it and nothing of it shared, until a manager has recorded the
     /// decision, and for as long as a police interview is still to be.
     pub fn holds(&self) -> bool {
-        self.decisions.last().is_none_or(|last| last.decided.interview == Interview::Planned)
+        let planned = self.decisions.last().is_some_and(|last| last.decided.interview == Interview::Planned);
+        planned || self.duty() != Duty::Decided
     }
 
     /// That it was marked, written and told, and when: without a word of it. What goes on from one visit to the next on a tablet.
@@ -235,6 +286,9 @@ pub enum HarmEvent {
         visit: VisitId,
         /// The adult's name.
         name: String,
+        /// Whether it is about something that is not for the child's worker. In the office only.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed: bool,
     },
     /// The child touched the card that says not safe: their own sign. It makes the mark where the visit has none.
     Showed {
@@ -351,17 +405,20 @@ fn room(there: usize) -> Result<(), Refusal> {
 
 /// Takes an event that [`check`] has let through.
 pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: &HarmEvent) {
-    if let HarmEvent::Marked { harm, visit, name } | HarmEvent::Showed { harm, visit, name } = event {
+    if let HarmEvent::Marked { harm, visit, name, .. } | HarmEvent::Showed { harm, visit, name } = event {
+        let closed = matches!(event, HarmEvent::Marked { closed: true, .. });
         let marked = Harm {
             id: *harm,
             visit: *visit,
             marked: at,
             by,
             name: name.clone(),
+            closed,
             signs: Vec::new(),
             accounts: Vec::new(),
             done: Vec::new(),
             decisions: Vec::new(),
+            came: None,
         };
         state.harms.entry(*harm).or_insert(marked);
     }
@@ -379,7 +436,8 @@ pub(super) fn apply(state: &mut State, at: Moment, by: Option<PersonId>, event: 
         }
         HarmEvent::Done { name, what, .. } => harm.done.push(Done { at, by, name: name.clone(), what: what.clone() }),
         HarmEvent::Decided { name, decided, .. } => {
-            let decision = |by| Decision { at, by, name: name.clone(), decided: decided.clone() };
+            let of = Some(Stood { signs: harm.signs.len(), accounts: harm.accounts.len(), done: harm.done.len() });
+            let decision = |by| Decision { at, by, name: name.clone(), decided: decided.clone(), of };
             harm.decisions.extend(by.map(decision))
         }
     }

@@ -20,9 +20,12 @@ fn take(state: &mut State, event: HarmEvent) -> Result<(), Refusal> {
 fn marked() -> State {
     let mut state = State::default();
     let opened = VisitEvent::Opened { visit: visit(), place: Place::Home, present: Vec::new() };
-    let opened = Act { event: Event::Visit(opened), ..act(HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into() }) };
+    let opened = Act {
+        event: Event::Visit(opened),
+        ..act(HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into(), closed: false })
+    };
     apply_act(&mut state, ChildId::from_bytes([4; 16]), &opened);
-    take(&mut state, HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into() }).unwrap();
+    take(&mut state, HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into(), closed: false }).unwrap();
     state
 }
 fn written(words: &str) -> HarmEvent {
@@ -59,6 +62,29 @@ fn a_hold_lies_on_it_until_the_decision_and_while_an_interview_is_still_to_be() 
 }
 
 #[test]
+fn what_a_child_tells_after_a_decision_is_a_duty_again() {
+    let mut state = marked();
+    take(&mut state, told("duty manager")).unwrap();
+    take(&mut state, decided(Interview::NotPlanned)).unwrap();
+    take(&mut state, told("the school")).unwrap();
+    assert_eq!(state.harms[&harm()].duty(), Duty::Decided, "what an adult did since is nothing to decide");
+    let showed = HarmEvent::Showed { harm: harm(), visit: visit(), name: "Amina".into() };
+    for (event, why, duty) in [
+        (written("he hits me"), "an account, and somebody was told since", Duty::Undecided),
+        (showed, "the child's own sign, and nobody was told since", Duty::NobodyTold),
+    ] {
+        take(&mut state, event).unwrap();
+        assert_eq!((state.harms[&harm()].duty(), state.harms[&harm()].holds()), (duty, true), "{why}");
+        take(&mut state, decided(Interview::NotPlanned)).unwrap();
+        assert_eq!((state.harms[&harm()].duty(), state.harms[&harm()].holds()), (Duty::Decided, false), "{why}");
+    }
+    take(&mut state, written("and locks me in")).unwrap();
+    let seen = &state.harms[&harm()];
+    assert_eq!(seen.duty(), Duty::NobodyTold, "whoever was told before was not told of this");
+    assert!(seen.with(None, 0).is_some(), "and it stands with somebody until they act");
+}
+
+#[test]
 fn what_was_written_first_is_never_overwritten() {
     let mut state = marked();
     take(&mut state, written("he hits me")).unwrap();
@@ -74,14 +100,14 @@ fn harm_can_be_recorded_after_the_visit_was_closed() {
     let closed = Act { event: Event::Visit(VisitEvent::Closed { visit: visit() }), ..act(written("")) };
     apply_act(&mut state, ChildId::from_bytes([4; 16]), &closed);
     assert_eq!(take(&mut state, written("he hits me")), Ok(()));
-    let later = HarmEvent::Marked { harm: HarmId::from_bytes([9; 16]), visit: visit(), name: "Amina".into() };
+    let later = HarmEvent::Marked { harm: HarmId::from_bytes([9; 16]), visit: visit(), name: "Amina".into(), closed: false };
     assert_eq!(take(&mut state, later), Ok(()));
     assert_eq!(state.visits[&visit()].alone(), Alone::Yes);
 }
 
 #[test]
 fn a_mark_that_comes_before_its_visit_is_seen_at_once() {
-    let early = HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into() };
+    let early = HarmEvent::Marked { harm: harm(), visit: visit(), name: "Amina".into(), closed: false };
     assert_eq!(take(&mut State::default(), early), Ok(()));
 }
 
@@ -95,7 +121,7 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
     assert_eq!(check_act(&state, &unnamed), Ok(()), "on a tablet that nobody has unlocked it is written all the same");
     let unknown = HarmEvent::Written { harm: HarmId::from_bytes([8; 16]), name: "A".into(), account: Account::default() };
     for (event, why) in [
-        (HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into() }, Refusal::AlreadyThere),
+        (HarmEvent::Marked { harm: harm(), visit: visit(), name: "A".into(), closed: false }, Refusal::AlreadyThere),
         (unknown, Refusal::NotThere),
         (told(" "), Refusal::Empty),
         (written(&"a".repeat(ADULT_TEXT_MAX + 1)), Refusal::TooLong),

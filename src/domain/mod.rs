@@ -81,7 +81,7 @@ impl Event {
             | Event::Drawing(_)
             | Event::Media(_)
             | Event::Message(Kept { .. } | TakenBack { .. } | Acted { .. }) => true,
-            Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. }),
+            Event::Harm(event) => !matches!(event, HarmEvent::Decided { .. } | HarmEvent::Marked { closed: true, .. }),
             _ => false,
         }
     }
@@ -254,6 +254,16 @@ pub fn check(state: &State, act: &Act) -> Result<(), Refusal> {
     }
 }
 
+/// Work that was begun at one visit is gone on with at another.
+fn goes_on(now: Option<VisitId>, begun: VisitId, gone_on: &mut Vec<VisitId>) {
+    gone_on.extend(now.filter(|now| *now != begun && !gone_on.contains(now)));
+}
+
+/// Whether work was begun or gone on with at one of these visits.
+pub fn made_at(visits: &BTreeSet<VisitId>, begun: VisitId, gone_on: &[VisitId]) -> bool {
+    gone_on.iter().chain([&begun]).any(|visit| visits.contains(visit))
+}
+
 /// Refuses what is written about a child while nobody has said who it is: it would take the place of what is known of that child.
 fn known_by_name(state: &State) -> Result<(), Refusal> {
     match &state.child {
@@ -294,7 +304,9 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
             if let HousesStep::Started { visit, look, .. } = step {
                 state.houses.entry(*activity).or_insert_with(|| Houses::new(*activity, *visit, *look, at));
             }
+            let now = state.open_now();
             if let Some(houses) = state.houses.get_mut(activity) {
+                goes_on(now, houses.visit, &mut houses.gone_on);
                 houses.apply(step, at)
             }
         }
@@ -302,7 +314,9 @@ pub fn apply(state: &mut State, child: ChildId, act: &Act) {
             if let DrawingStep::Started { visit } = step {
                 state.drawings.entry(*activity).or_insert_with(|| Drawing::new(*activity, *visit, at));
             }
+            let now = state.open_now();
             if let Some(drawing) = state.drawings.get_mut(activity) {
+                goes_on(now, drawing.visit, &mut drawing.gone_on);
                 drawing.apply(step, at)
             }
         }
@@ -324,6 +338,23 @@ impl State {
         self.visits.values().all(|visit| visit.closed.is_some())
     }
 
+    /// Whether this is about something that is not for the worker, and about nothing else: to whoever may not know of it nothing happened.
+    pub fn is_closed_to_worker(&self, event: &Event) -> bool {
+        let message = |id: &MessageId| self.messages.get(id).is_some_and(|message| !message.audience.is_usual());
+        match event {
+            Event::Message(about) => event.is_closed_to_worker() || message(&about.message()),
+            Event::Read(read) => message(&read.message),
+            Event::Harm(about) => self.harms.get(&about.harm()).is_some_and(|harm| harm.closed),
+            _ => false,
+        }
+    }
+
+    /// The visit that is open; of several the one that was opened last.
+    fn open_now(&self) -> Option<VisitId> {
+        let open = self.visits.values().filter(|visit| visit.closed.is_none());
+        open.max_by_key(|visit| visit.opened.corrected_ms()).map(|visit| visit.id)
+    }
+
     /// The visits at which a child told of harm and on which a hold still lies: nothing that was made there is offered again or shared.
     pub fn held(&self) -> BTreeSet<VisitId> {
         self.harms.values().filter(|harm| harm.holds()).map(|harm| harm.visit).collect()
@@ -341,7 +372,8 @@ impl State {
         });
         // Half-made work in which harm may have been told is not laid before the child again while a hold lies on it.
         let held = self.held();
-        let goes_on = |finished: Option<Moment>, visit: &VisitId| finished.is_none() && !held.contains(visit);
+        let houses_go_on = |h: &Houses| h.finished.is_none() && !made_at(&held, h.visit, &h.gone_on);
+        let may_show = |d: &Drawing| !made_at(&held, d.visit, &d.gone_on);
         // Work that stands in a message which is not for the worker goes to no tablet, however it goes on.
         let closed: BTreeSet<ActivityId> = self
             .messages
@@ -355,14 +387,14 @@ impl State {
             kept.entry(drawing).or_default().extend(marks);
         }
         // And what stands in houses that are half-made: they go on, with the drawing in them.
-        let half_made = |(id, h): &(&ActivityId, &Houses)| goes_on(h.finished, &h.visit) && !closed.contains(id);
-        let may_go_on = |id: &ActivityId| self.drawings.get(id).is_some_and(|d| !held.contains(&d.visit) && !closed.contains(id));
+        let half_made = |(id, h): &(&ActivityId, &Houses)| houses_go_on(h) && !closed.contains(id);
+        let may_go_on = |id: &ActivityId| self.drawings.get(id).is_some_and(|d| may_show(d) && !closed.contains(id));
         let standing = self.houses.iter().filter(half_made).flat_map(|(_, houses)| houses.drawings());
         for (drawing, marks) in standing.filter(|(id, _)| may_go_on(id)) {
             kept.entry(drawing).or_default().extend(marks);
         }
         let drawing = |d: &Drawing| match kept.get(&d.id) {
-            _ if goes_on(d.finished, &d.visit) && !closed.contains(&d.id) => Some(d.clone()),
+            _ if d.finished.is_none() && may_show(d) && !closed.contains(&d.id) => Some(d.clone()),
             // What was kept is shown, and not gone on with.
             Some(marks) => Some(Drawing { finished: d.finished.or(d.kept), ..d.only(marks).in_short(IN_SHORT_UNITS) }),
             None => None,

@@ -2,7 +2,7 @@
 //! then the out-of-hours list (practice B20). Numbers and times are the authority's own: none is shipped as if it were law. Refuses to leave
 //! an authority without a number, and to call anybody.
 
-use super::harm::{Harm, short};
+use super::harm::{Duty, Harm, short};
 use super::{Moment, NAME_MAX, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -108,14 +108,17 @@ pub fn check_phones(Reach { phones, times }: &Reach) -> Result<(), Refusal> {
 
 impl Harm {
     /// With whom it stands at this instant, and until when it stays there; nothing once somebody has acted, and nobody but the adult where the
-    /// authority has set no times. Counted from the mark, not from its arrival: a tablet that was away all night brings a telling that is late.
+    /// authority has set no times. Counted from the mark, or from what came after a decision, not from its arrival: a tablet that was away all night brings a telling that is late.
     pub fn with(&self, times: Option<Times>, now_ms: i64) -> Option<(With, Option<Moment>)> {
-        if !self.done.is_empty() || !self.decisions.is_empty() {
-            return None;
-        }
+        let said = self.since().filter(|_| self.duty() == Duty::NobodyTold)?;
+        // A clock that is ahead gives nobody more time: nothing began after it had come here.
+        let came = self.came.map(|came| if self.decisions.is_empty() { came.first_ms } else { came.last_ms });
+        let since = match came.filter(|came| *came < said.corrected_ms()) {
+            Some(came) => Moment { offset_min: said.offset_min, ..Moment::of_server(came) },
+            None => said,
+        };
         let Some(Times { adult, manager }) = times else { return Some((With::Adult, None)) };
-        let after =
-            |minutes: u32| Moment { utc_ms: self.marked.utc_ms.saturating_add(i64::from(minutes) * 60_000), ..self.marked };
+        let after = |minutes: u32| Moment { utc_ms: since.utc_ms.saturating_add(i64::from(minutes) * 60_000), ..since };
         let over = |end: Moment| end.corrected_ms() <= now_ms;
         let (first, second) = (after(adult), after(adult.saturating_add(manager)));
         Some(match (over(first), over(second)) {
@@ -176,10 +179,12 @@ mod tests {
             marked,
             by: Some(by),
             name: "Amina".into(),
+            closed: false,
             signs: Vec::new(),
             accounts: Vec::new(),
             done: Vec::new(),
             decisions: Vec::new(),
+            came: None,
         };
         let times = Some(Times { adult: 30, manager: 60 });
         let minute = 60_000;
@@ -193,6 +198,12 @@ mod tests {
             assert_eq!(harm.with(times, now).map(|(with, _)| with), Some(with), "{now}");
         }
         assert_eq!(harm.with(None, i64::MAX), Some((With::Adult, None)), "no number is shipped as if it were law");
+        harm.came_at(5 * minute);
+        assert_eq!(harm.with(times, 30 * minute).map(|(with, _)| with), Some(With::Manager), "what came late is late");
+        harm.marked = Moment { skew_ms: None, ..Moment::of_server(30 * 24 * 60 * minute) };
+        for (now, with) in [(34 * minute, With::Adult), (35 * minute, With::Manager), (95 * minute, With::OutOfHours)] {
+            assert_eq!(harm.with(times, now).map(|(with, _)| with), Some(with), "a clock a month ahead, at {now}");
+        }
         harm.done.push(Done {
             at: marked,
             by: Some(by),

@@ -102,6 +102,7 @@ impl Message {
         if seen.taken_back.is_some() {
             // What the child took back does not travel any more; that they took it back does.
             seen.told = seen.told.emptied();
+            seen.tellings.iter_mut().for_each(|telling| telling.words.clear());
         }
         seen.reads.retain(|r| told_at.is_some_and(|t| r.at.utc_ms <= t));
         for t in &mut seen.tellings {

@@ -216,7 +216,12 @@ impl Fold {
             }
             Event::Message(event) => self.touched.insert(Touched::Message(event.message())),
             Event::Read(read) => self.touched.insert(Touched::Message(read.message)),
-            Event::Harm(event) => self.touched.insert(Touched::Harm(event.harm())),
+            Event::Harm(event) => {
+                if let Some(harm) = self.state.harms.get_mut(&event.harm()) {
+                    harm.came_at(came.received_ms);
+                }
+                self.touched.insert(Touched::Harm(event.harm()))
+            }
         };
         match &act.event {
             Event::Child(_) => vec![Missing::Child],

@@ -1,8 +1,14 @@
 //! What is in a photo or recording that a tablet brought: looked at within limits before anything is decoded, and made anew for a page, so that
 //! nothing but the picture leaves. The original stays as it came. Refuses whatever is not plainly a JPEG, or one track of sound and nothing else.
 
-use crate::domain::{Media, Mime, piece_about};
-use crate::seal::{self, Key};
+mod found;
+mod parts;
+mod shares;
+
+pub use parts::Parts;
+pub use shares::{Counted, LINE, OPENING, ROOM, Share, Shares, Turn, Whose};
+
+use crate::domain::Mime;
 use crate::server::jpeg::picture_alone;
 use crate::server::pieces::Pieces;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -15,8 +21,10 @@ use symphonia::core::meta::MetadataOptions;
 
 /// Longest side of a photo, in pixels.
 const SIDE_MAX: u32 = 8_192;
-/// Most pixels of a photo. They are what decoding takes memory for, three bytes each: beside them a decoder of one scan holds a few rows.
-const PIXELS_MAX: u64 = 40_000_000;
+/// Most pixels of a photo. They are what decoding takes memory and time for, three bytes each: beside them a decoder of one scan holds a few rows.
+/// A tablet draws what it photographs, and what is chosen from a file, on a canvas of at most 2,048 a side (`SIDE` in `tablet/activities/ways/`):
+/// 4.2 million. What has half as much again was not made by one.
+const PIXELS_MAX: u64 = 6_000_000;
 /// Longest side of a photo on a page of its own, and in a list.
 const SHOWN: u32 = 2_048;
 const SMALL: u32 = 480;
@@ -54,22 +62,36 @@ impl Amiss {
     }
 }
 
-/// The whole of a photo or recording, opened: at most [`crate::domain::MEDIA_MAX`].
-pub fn opened(media: &Media, here: bool, pieces: &Pieces) -> Result<(Mime, Vec<u8>), Amiss> {
-    let whole = media.whole.as_ref().filter(|_| here).ok_or(Amiss::OnItsWay)?;
-    let key = Key::from_bytes(media.key.0);
-    let mut bytes = Vec::new();
-    for (place, piece) in whole.pieces.iter().enumerate() {
-        // What was said of its length was held to a limit, so its length must be what was said.
-        let sealed = pieces.bytes(piece.hash).filter(|sealed| sealed.len() == piece.len as usize).ok_or(Amiss::Damaged)?;
-        let open = seal::open(&key, &piece_about(media.id, place as u32), &sealed).map_err(|_| Amiss::Damaged)?;
-        bytes.extend_from_slice(&open);
+/// Whether it is what it says it is, and nothing beside: looked at once, and then remembered. Holds the whole of it for that once.
+pub fn looked_at(parts: &Parts, pieces: &Pieces) -> Result<(), Amiss> {
+    let name = parts.name();
+    found::found(name).unwrap_or_else(|| {
+        let what = parts.open(0..parts.length(), pieces).and_then(|bytes| look(parts.media.mime, bytes));
+        found::remember(name, what);
+        what
+    })
+}
+
+/// What it was found to be; nothing where nobody looked yet.
+pub fn found(parts: &Parts) -> Option<Result<(), Amiss>> {
+    found::found(parts.name())
+}
+
+/// The same as [`looked_at`], and whether every piece of it lies here now.
+pub fn looked_over(parts: &Parts, pieces: &Pieces) -> Result<(), Amiss> {
+    match found(parts) {
+        Some(what) => parts.undamaged(pieces).and(what),
+        None => looked_at(parts, pieces),
     }
-    Ok((media.mime, bytes))
+}
+
+/// A photo, opened and made anew for a page.
+pub fn photo(parts: &Parts, pieces: &Pieces, small: bool) -> Result<Vec<u8>, Amiss> {
+    shown(&parts.open(0..parts.length(), pieces)?, small)
 }
 
 /// Whether it is what it says it is, and nothing beside.
-pub fn look(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
+fn look(mime: Mime, bytes: Vec<u8>) -> Result<(), Amiss> {
     match mime {
         Mime::Jpeg => decoder(&bytes).map(drop),
         Mime::Webm | Mime::Mp4 => only_sound(mime, bytes),
@@ -100,7 +122,7 @@ fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + use<>, Amiss> {
 }
 
 /// A photo made anew for a page: the picture, and nothing that lay beside it in the file.
-pub fn shown(bytes: &[u8], small: bool) -> Result<Vec<u8>, Amiss> {
+fn shown(bytes: &[u8], small: bool) -> Result<Vec<u8>, Amiss> {
     let picture = image::DynamicImage::from_decoder(decoder(bytes)?).map_err(|_| Amiss::Broken)?;
     let most = if small { SMALL } else { SHOWN };
     let fits = picture.width().max(picture.height()) <= most;

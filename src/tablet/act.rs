@@ -43,6 +43,8 @@ pub struct Behind {
     pub beginning: bool,
     /// What an adult wrote is not on disk yet.
     pub draft_waits: bool,
+    /// What is being written goes to the office at once.
+    pub hurries: bool,
     /// It is about to be put there.
     pub draft_rests: bool,
     /// What is being recorded.
@@ -154,6 +156,7 @@ impl App {
             m.notice = None;
         });
         let idle = self.change(|b| {
+            b.hurries |= matches!(act.event, Event::Harm(_));
             b.queue.push(Waits { child, kid, key, act });
             !std::mem::replace(&mut b.writing, true)
         });
@@ -180,7 +183,8 @@ impl App {
             }
         }
         self.change(|b| b.writing = false);
-        super::send::soon(self);
+        // What a child told of harm waits for no better moment.
+        if self.change(|b| std::mem::take(&mut b.hurries)) { super::send::now(self) } else { super::send::soon(self) }
     }
 
     /// Waits until everything that was done is on disk, or has been taken back from the screen.

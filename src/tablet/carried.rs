@@ -2,7 +2,7 @@
 //! before the office has the entry and a pack that knows of it has come.
 
 use super::model::{Arrived, Touched, has_arrived};
-use crate::domain::{ActivityId, HarmId, Houses, Message, State, VisitId};
+use crate::domain::{ActivityId, Drawing, HarmId, Houses, Message, State, VisitId, made_at};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -58,16 +58,17 @@ impl Carried {
         }
         pack.harms.extend(self.state.harms.clone());
         let here = pack.held();
-        let on_hold = |visit: &VisitId| held.contains(visit) || here.contains(visit);
-        pack.houses.retain(|_, houses| houses.finished.is_none() && !on_hold(&houses.visit));
+        let held: BTreeSet<VisitId> = held.union(&here).copied().collect();
+        let on_hold = |drawing: &Drawing| made_at(&held, drawing.visit, &drawing.gone_on);
+        pack.houses.retain(|_, houses| houses.finished.is_none() && !made_at(&held, houses.visit, &houses.gone_on));
         // What was kept of a drawing is still shown; it is not offered again to go on with.
         let told: BTreeSet<_> = pack.messages.values().flat_map(Message::drawings).collect();
         let standing: BTreeSet<_> = standing_in(pack).map(|(id, _)| id).collect();
-        pack.drawings.values_mut().filter(|drawing| on_hold(&drawing.visit)).for_each(|drawing| {
+        pack.drawings.values_mut().filter(|drawing| on_hold(drawing)).for_each(|drawing| {
             drawing.finished = drawing.finished.or(drawing.kept);
         });
         pack.drawings.retain(|id, drawing| {
-            told.contains(id) || !on_hold(&drawing.visit) && (standing.contains(id) || drawing.finished.is_none())
+            told.contains(id) || !on_hold(drawing) && (standing.contains(id) || drawing.finished.is_none())
         });
     }
 
@@ -217,7 +218,7 @@ mod tests {
         assert!(offered(&carried, &[]));
         assert!(!offered(&carried, &[visit()]), "by the office");
         let harm = HarmId::from_bytes([6; 16]);
-        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: "Amina".into() });
+        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: "Amina".into(), closed: false });
         done(&mut carried.state, &mut carried.touched, vec![marked]);
         assert!(!offered(&carried, &[]), "by this tablet, before the office knows");
     }
@@ -228,7 +229,7 @@ mod tests {
         let name = || "Amina".to_owned();
         let account = harm::Account { words: "he hits me".into(), ..Default::default() };
         let (mut state, mut touched) = (State::default(), Touched::default());
-        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: name() });
+        let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit(), name: name(), closed: false });
         done(&mut state, &mut touched, vec![marked, Event::Harm(HarmEvent::Written { harm, name: name(), account })]);
         let mut carried = Carried::of(&state, &touched);
         assert_eq!(carried.state.harms[&harm].accounts.len(), 1);

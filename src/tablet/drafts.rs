@@ -3,9 +3,13 @@
 //! record, for nobody has said it yet, and to lie open on the child's turn: what is written on the adult's side is under the read key, and what is
 //! written on the child's turn joins it when the adult is back.
 
-use super::{act::App, browser, keys};
+use super::{
+    act::App,
+    browser, keys,
+    model::{Lifted, Model, Screen, Writing},
+};
 use crate::domain::harm::{Account, Began, Deed};
-use crate::domain::{KeyId, Record};
+use crate::domain::{KeyId, Record, Whose};
 use crate::journal::{Store, Write};
 use crate::seal::Key;
 use leptos::prelude::*;
@@ -22,6 +26,39 @@ pub struct Draft {
     pub record: Option<Record>,
     /// Of a telling of harm.
     pub harm: OfHarm,
+    /// The same, written on the child's turn before the page was left: it is on disk, and shown to nobody until the adult has unlocked.
+    #[serde(skip)]
+    pub laid: OfHarm,
+    /// What is being typed with the child.
+    #[serde(skip)]
+    pub words: OfTheChild,
+}
+
+/// What an adult is typing with the child, and the child has not kept: their own words for a card, or what was said or shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfTheChild {
+    /// For a card.
+    pub own_words: String,
+    /// As a message of its own.
+    pub writing: Option<Writing>,
+}
+
+impl OfTheChild {
+    /// What stands on the screens of it: in a form, or in the hand on its way to a house.
+    pub fn of(m: &Model) -> OfTheChild {
+        // What is kept is not being typed any more.
+        if matches!(m.screen, Screen::Kept(_)) {
+            return OfTheChild::default();
+        }
+        let (mut own_words, mut writing) = (m.own_words.clone(), m.writing.clone());
+        match m.laid_by.as_ref().map(|(_, lifted)| lifted) {
+            Some(Lifted::OwnWords(laid)) if own_words.is_empty() => own_words = laid.clone(),
+            Some(Lifted::Made(made)) if writing.is_none() => writing = Writing::of(made),
+            _ => {}
+        }
+        OfTheChild { own_words, writing: writing.filter(|writing| !writing.text.is_empty() || !writing.read_by.is_empty()) }
+    }
 }
 
 /// What is being written of a telling of harm.
@@ -108,9 +145,9 @@ impl OfHarm {
 /// Slots of drafts begin so.
 pub const DRAFTS: &str = "draft/";
 
-/// The slots of a visit's drafts: of the adult's side, and of the child's turn.
-pub fn slots(kid: KeyId) -> [String; 2] {
-    ["adult", "turn"].map(|of| format!("{DRAFTS}{of}/{kid}"))
+/// The slots of a visit's drafts: of the adult's side, of the child's turn, and of what is being typed with the child.
+pub fn slots(kid: KeyId) -> [String; 3] {
+    ["adult", "turn", "words"].map(|of| format!("{DRAFTS}{of}/{kid}"))
 }
 
 /// What lies on disk of them: with the read key all of it, without what was written on the child's turn alone.
@@ -127,15 +164,40 @@ fn opened(kid: KeyId, lies: &[Option<Vec<u8>>], key: &Key, read: Option<&Key>) -
     fn one<T: Default + DeserializeOwned>(name: &str, sealed: &Option<Vec<u8>>, key: Option<&Key>) -> T {
         key.zip(sealed.as_ref()).and_then(|(key, sealed)| keys::open_under(key, name, sealed).ok()).unwrap_or_default()
     }
-    let [adult, turn] = slots(kid);
+    let [adult, turn, words] = slots(kid);
     let mut draft: Draft = one(&adult, &lies[0], read);
-    draft.harm.join(one(&turn, &lies[1], Some(key)));
+    let turn = one(&turn, &lies[1], Some(key));
+    if read.is_some() {
+        draft.harm.join(turn)
+    } else {
+        draft.laid = turn
+    }
+    draft.words = one(&words, &lies[2], Some(key));
     draft
+}
+
+/// The page is left on the child's turn: whoever opens it next, with one touch, reads nothing of what was being written.
+pub fn lay_by(app: App) {
+    if app.model.with_untracked(|m| m.in_hand.draft.harm != OfHarm::default()) {
+        change(app, |draft| draft.laid.join(std::mem::take(&mut draft.harm)));
+    }
 }
 
 /// Something was written: it is on disk as soon as the hand rests.
 pub fn change(app: App, change: impl FnOnce(&mut Draft)) {
     app.model.update(|m| change(&mut m.in_hand.draft));
+    waits(app);
+}
+
+/// What is being typed with the child is another than the one on disk.
+pub fn words_changed(app: App, words: OfTheChild) {
+    let other = app.model.with_untracked(|m| m.turn == Whose::Child && m.in_hand.draft.words != words);
+    if other {
+        change(app, |draft| draft.words = words);
+    }
+}
+
+fn waits(app: App) {
     app.change(|b| b.draft_waits = true);
     if !app.change(|b| std::mem::replace(&mut b.draft_rests, true)) {
         leptos::task::spawn_local(async move {
@@ -166,7 +228,7 @@ pub async fn flush(app: App) -> bool {
 fn sealed(app: App) -> Option<Vec<(String, Option<Vec<u8>>)>> {
     let (kid, key) = app.behind(|b| b.ring.visit.clone())?;
     let draft = app.model.with_untracked(|m| m.in_hand.draft.clone());
-    let [adult, turn] = slots(kid);
+    let [adult, turn, words] = slots(kid);
     Some(match app.behind(|b| b.ring.read.clone()) {
         // What was written on the child's turn is in it by now.
         Some(read) => {
@@ -174,8 +236,12 @@ fn sealed(app: App) -> Option<Vec<(String, Option<Vec<u8>>)>> {
             vec![(adult, Some(sealed)), (turn, None)]
         }
         None => {
-            let sealed = keys::seal_under(&key, &turn, &draft.harm, browser::random());
-            vec![(turn, Some(sealed))]
+            let mut harm = draft.laid;
+            harm.join(draft.harm);
+            let sealed = keys::seal_under(&key, &turn, &harm, browser::random());
+            let typed =
+                (draft.words != OfTheChild::default()).then(|| keys::seal_under(&key, &words, &draft.words, browser::random()));
+            vec![(turn, Some(sealed)), (words, typed)]
         }
     })
 }

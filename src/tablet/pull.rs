@@ -8,7 +8,7 @@ use super::{
     drafts,
     idb::IdbStore,
     keys,
-    model::{Listed, Model, Screen},
+    model::{Listed, Screen},
     session::{self, slot},
     sync::{News, Took},
     turn,
@@ -69,9 +69,9 @@ async fn write(app: App, store: &IdbStore, read: &Key, news: &News) -> Result<()
                 slots.push((keys::slot_of(read, keys::PACKS, *child), None));
                 slots.push((keys::slot_of(read, keys::CARRIED, *child), None));
                 list.retain(|listed| listed.id != *child);
-                // Somebody has said whose it is while the visit goes on here, in hand or behind the lock: it is closed here, as any other.
-                let unnamed = |m: &Model| m.in_hand.state.child.as_ref().is_some_and(|child| child.to_follow);
-                if app.child() == Some(*child) && app.model.with_untracked(|m| m.in_hand.visit.is_some() && unnamed(m)) {
+                // Whoever is in the middle of a visit ends it here, as any other: what they are writing is not taken from under their hands.
+                if app.child() == Some(*child) && app.model.with_untracked(|m| m.in_hand.visit.is_some()) {
+                    app.tell("visit-no-longer-yours");
                     continue;
                 }
                 // An open visit can be read no more; what was kept in it is sent all the same.

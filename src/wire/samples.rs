@@ -241,7 +241,7 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             said_back: "Good".into(),
         }),
         Event::Read(ReadEvent { message: message(), name: "Ana".into(), role: Role::Practitioner }),
-        Event::Harm(HarmEvent::Marked { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into() }),
+        Event::Harm(HarmEvent::Marked { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into(), closed: false }),
         Event::Harm(HarmEvent::Showed { harm: id!(HarmId, 6), visit: visit(), name: "Ana".into() }),
         Event::Harm(HarmEvent::PutBack { harm: id!(HarmId, 6) }),
         Event::Harm(HarmEvent::Written {

@@ -297,13 +297,23 @@ test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over
   await desk.signIn(house.account('practitioner'))
   await desk.openChild(name)
   await desk.page.goto(`${desk.page.url()}/told`)
-  await expect(desk.page.locator('[data-message]')).toHaveCount(drawings + photos + 2)
-  for (const one of await desk.page.locator('[data-message]').all()) await expect(one).toHaveAttribute('data-trail', 'arrived')
-  for (const picture of await desk.page.locator('img.made-picture').all()) {
-    await picture.scrollIntoViewIfNeeded()
-    await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  const [told, pictures] = [new Set<string>(), [] as string[]]
+  for (;;) {
+    for (const one of await desk.page.locator('[data-message]').all()) {
+      await expect(one).toHaveAttribute('data-trail', 'arrived')
+      told.add((await one.getAttribute('data-message'))!)
+    }
+    for (const picture of await desk.page.locator('img.made-picture').all()) {
+      await picture.scrollIntoViewIfNeeded()
+      await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+      pictures.push((await picture.getAttribute('src'))!)
+    }
+    const older = desk.page.getByRole('link', { name: say('record-older') })
+    if (!await older.isVisible()) break
+    await desk.page.goto(new URL((await older.getAttribute('href'))!, desk.page.url()).href)
   }
-  expect(await desk.page.locator('img.made-picture').count()).toBe(drawings + photos)
+  expect(told.size).toBe(drawings + photos + 2)
+  expect(pictures.length).toBe(drawings + photos)
   expect(tablet.errors).toEqual([])
   await tablet.browser.kill()
   await line.close()

@@ -60,7 +60,7 @@ async fn with_a_message() -> (Server, ChildId, ChildId, MessageId) {
     let (message, drawn) = crate::other_ways::drawn(&mut tablet, &visit, Audience::default(), &visit);
     tablet.push(&[], &drawn).await;
     let by = PersonId::from_random(random());
-    let marked = Event::Harm(HarmEvent::Marked { harm: HARM, visit: visit.visit, name: "Amina".into() });
+    let marked = Event::Harm(HarmEvent::Marked { harm: HARM, visit: visit.visit, name: "Amina".into(), closed: false });
     server.app.store.write(move |desk| desk.act(by, mine, marked)).await.unwrap();
     let opened = Event::Visit(VisitEvent::Opened { visit: VISIT, place: Place::Home, present: vec![] });
     let asked = Event::Visit(VisitEvent::AskedFor { visit: VISIT, name: "Amina".into(), what: Ask::RingMe });

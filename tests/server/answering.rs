@@ -172,7 +172,7 @@ async fn nobody_is_asked_to_tell_the_child_while_a_hold_lies_on_it_and_afterward
     let asked = async || amina.get("/office").await.text().await.unwrap().contains("what came of what they told on");
     assert!(asked().await, "what was decided waits to be told");
     let harm = HarmId::from_bytes([9; 16]);
-    let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "Amina".into() });
+    let marked = Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "Amina".into(), closed: false });
     let marked = tablet.act(&visit, marked);
     tablet.push(&[], &[marked]).await;
     assert!(!asked().await, "while nobody has decided");

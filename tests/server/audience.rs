@@ -118,3 +118,77 @@ async fn taken_back_it_is_gone_from_those_pages_too_and_its_date_is_not() {
         assert!(!text.contains(&closed.to_string()), "{path}: nor does its taking back say to the worker that it was there");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn harm_that_was_told_past_the_worker_is_marked_and_written_down_past_the_worker() {
+    let (server, tablet, child, usual, closed) = told().await;
+    let visit = server.state_of(child).await.messages[&closed].visit;
+    let seen = async |who: &str| everything(&server.office(who).await, child, &[usual]).await;
+    let (before, changes) = (seen("amina").await, tablet.pull(0).await.json::<Changes>().await.unwrap());
+    let ruth = server.office("ruth").await;
+    let marked = ruth.post(&format!("/office/children/{child}/visits/{visit}/harm"), &[]).await;
+    let page = marked.headers()["location"].to_str().unwrap().to_owned();
+    let words = [("words", PLANTED), ("began", "child")];
+    assert_eq!(ruth.post(&format!("{page}/written"), &words).await.status(), 303);
+    assert_eq!(ruth.post(&format!("{page}/acted"), &[("acted", "Rang Maya")]).await.status(), 303);
+    let maya = server.office("maya").await;
+    assert!(maya.get("/office").await.text().await.unwrap().contains(&page), "it stands above everything for a manager");
+    assert!(maya.get(&page).await.text().await.unwrap().contains(PLANTED));
+
+    assert_eq!(seen("amina").await, before, "no page of the worker's is another than before");
+    let amina = server.office("amina").await;
+    let nothing = format!("/office/children/{child}/harm/{}", HarmId::from_bytes([99; 16]));
+    for (act, form) in [("", &[][..]), ("/written", &words[..]), ("/acted", &[("acted", "x")][..])] {
+        let of = async |path: &str| {
+            let at = format!("{path}{act}");
+            let answer = if act.is_empty() { amina.get(&at).await } else { amina.post(&at, form).await };
+            let own = path.rsplit('/').next().unwrap();
+            (answer.status().as_u16(), answer.text().await.unwrap().replace(own, ""))
+        };
+        let (there, not) = (of(&page).await, of(&nothing).await);
+        assert_eq!(there.0, 404, "{act}");
+        assert_eq!(there, not, "{act}: the same answer as where nothing is");
+    }
+    let since = tablet.pull(changes.cursor).await.json::<Changes>().await.unwrap();
+    assert_eq!((since.cursor, since.changes.len()), (changes.cursor, 0), "nor is the tablet told that anything happened");
+
+    let planned = [("decided", "Strategy discussion"), ("interview", "planned")];
+    assert_eq!(maya.post(&format!("{page}/decide"), &planned).await.status(), 303);
+    assert_eq!(seen("amina").await, before, "a police interview that is planned is not said to the worker either");
+    assert!(
+        server
+            .office("ruth")
+            .await
+            .get(&format!("/office/children/{child}"))
+            .await
+            .text()
+            .await
+            .unwrap()
+            .contains("class=\"hold\"")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_message_that_was_taken_back_nothing_is_said_again_by_what_adults_wrote_of_it() {
+    let (server, mut tablet, child, usual, _) = told().await;
+    let at = format!("/office/children/{child}/messages/{usual}");
+    let amina = server.office("amina").await;
+    let who = [("who", "for-child"), ("signal", "eyes to the cat")];
+    assert_eq!(amina.post(&format!("{at}/who"), &who).await.status(), 303);
+    let weigh = [("bears_on", "nothing-yet"), ("meaning", "likes the cat"), ("change", ""), ("changed", "0"), ("after", "0")];
+    assert_eq!(amina.post(&format!("{at}/weigh"), &weigh).await.status(), 303);
+    let said = [("how", "in-person"), ("words", "I told you about the cat"), ("said_back", "my cat is safe"), ("changed", "0")];
+    assert_eq!(amina.post(&format!("{at}/told"), &said).await.status(), 303);
+    let traces = ["eyes to the cat", "likes the cat", "I told you about the cat", "my cat is safe"];
+    let page = amina.get(&at).await.text().await.unwrap();
+    assert!(traces.iter().all(|trace| page.contains(trace)), "the control: {page}");
+    let visit = tablet.visit(child);
+    let back = tablet.act(&visit, Event::Message(MessageEvent::TakenBack { message: usual }));
+    tablet.push(&[&visit], &[back]).await;
+    let pulled = tablet.pull(0).await.text().await.unwrap();
+    for (path, _, text) in everything(&server.office("ruth").await, child, &[usual]).await {
+        for trace in traces {
+            assert!(!text.contains(trace) && !pulled.contains(trace), "{path}: {trace}");
+        }
+    }
+}

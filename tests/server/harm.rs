@@ -30,7 +30,7 @@ async fn marked_at(server: &Server, utc_ms: i64, passed_on: bool) -> (ChildId, H
         ..Account::default()
     };
     let mut entries = vec![
-        of(HarmEvent::Marked { harm, visit: visit.visit, name: name.clone() }),
+        of(HarmEvent::Marked { harm, visit: visit.visit, name: name.clone(), closed: false }),
         of(HarmEvent::Written { harm, name: name.clone(), account }),
     ];
     if passed_on {

@@ -46,8 +46,10 @@ async fn a_visit_that_began_on_a_locked_tablet_is_kept_and_goes_whole_into_the_r
     tablet.push(&[], &photo.entries).await;
     push_pieces(&tablet, &photo.pieces).await;
     let harm = HarmId::from_random(random());
-    let marked =
-        tablet.act(&visit, Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "the grown-up here".into() }));
+    let marked = tablet.act(
+        &visit,
+        Event::Harm(HarmEvent::Marked { harm, visit: visit.visit, name: "the grown-up here".into(), closed: false }),
+    );
     let pushed = tablet.push(&[], &[marked]).await;
     assert_eq!(statuses(&pushed), [(EntryStatus::Stored, None)]);
 

@@ -74,6 +74,9 @@ pub struct Houses {
     pub answers: Vec<Answered>,
     /// The number for the next placement.
     pub next_number: u32,
+    /// Later visits at which they were gone on with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone_on: Vec<VisitId>,
     /// When the child last kept them.
     pub kept: Option<Moment>,
     /// When the child said finished.
@@ -176,6 +179,7 @@ impl Houses {
             standing: Standing::default(),
             answers: Vec::new(),
             next_number: 0,
+            gone_on: Vec::new(),
             kept: None,
             finished: None,
             undo: Vec::new(),

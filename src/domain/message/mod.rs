@@ -337,6 +337,9 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                     before.told = told.clone();
                     before.how = *how;
                     before.changed += 1;
+                    // Who touched the glass was said of what stood there before.
+                    (before.who, before.how_said) = (Who::Unknown, None);
+                    before.signal.clear();
                 }
                 None => {
                     state.messages.insert(

@@ -39,7 +39,10 @@ pub async fn child(office: Office) -> Response {
             .app
             .store
             .read(move |sql| {
-                Ok((pages::child_page(sql, child, pages::Sees::of(actor.role))?.ok_or(Fault::NotThere)?, harms_of(sql, child)?))
+                Ok((
+                    pages::child_page(sql, child, pages::Sees::of(actor.role))?.ok_or(Fault::NotThere)?,
+                    harms_of(sql, child, pages::Sees::of(actor.role))?,
+                ))
             })
             .await?;
         let reader = child_view::Reader {
@@ -73,7 +76,11 @@ pub async fn told(office: Office, Query(asked): Query<BTreeMap<String, String>>)
         .store
         .read(move |sql| {
             let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
-            Ok((whose, pages::record(sql, child, below, pages::Sees::of(actor.role))?, harms_of(sql, child)?))
+            Ok((
+                whose,
+                pages::record(sql, child, below, pages::Sees::of(actor.role))?,
+                harms_of(sql, child, pages::Sees::of(actor.role))?,
+            ))
         })
         .await;
     match found {

@@ -134,7 +134,7 @@ async fn list(office: Office, status: StatusCode, wrong: Option<&'static str>) -
     let found = office.app.store.read(move |sql| {
         let aside = sees_aside && store::is_anything_aside(sql)?;
         let reach = store::reach(sql)?;
-        let open = store::open_duties(sql, actor.person, everyone, reach.times, now_ms())?;
+        let open = store::open_duties(sql, actor.person, everyone, pages::Sees::of(actor.role), reach.times, now_ms())?;
         let unfinished = store::unfinished(sql, actor.person)?;
         let asks = if answers { store::open_asks(sql)? } else { Vec::new() };
         let times = store::intervals(sql)?;

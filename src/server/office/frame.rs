@@ -245,3 +245,10 @@ pub fn nothing_here(title: &'static str, what_to_do: &'static str) -> AnyView {
     }
     .into_any()
 }
+
+/// What was typed, as it stands inside a text area. Leptos escapes the children of every other element, and of this one not (it counts it among raw
+/// text, which by the HTML standard it is not): without this, what somebody types would be part of the page. A first line break is taken by
+/// the browser, so one goes before.
+pub fn as_typed(text: impl AsRef<str>) -> String {
+    format!("\n{}", html_escape::encode_text(text.as_ref()))
+}

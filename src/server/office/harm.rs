@@ -1,10 +1,11 @@
 //! Told of harm, in the office: what is still to be decided, above everything else; one telling with the child's exact words apart from what
 //! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
 
+use super::frame::as_typed;
 use super::frame::nothing_here;
 use super::harm_account;
 use super::reach::numbers;
-use super::telling::whole_room_words;
+use super::telling::{closed_mark, whole_room_words};
 use super::visit::visit_path;
 use crate::domain::Moment;
 use crate::domain::harm::{Account, Deed, Duty, Interview, Reach, With};
@@ -53,6 +54,7 @@ pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
                 view! {
                     <li class="duty" data-duty=one.duty.key()>
                         <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
+                        {one.closed.then(closed_mark)}
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
                         {with_whom(one.with, &one.by)}
                         <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
@@ -189,12 +191,17 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
         })
         .collect_view();
     let undecided = harm.decisions.is_empty();
+    let any_closed = told.iter().any(|told| told.message.audience.not_my_worker);
     let with = harm.with(reach.times, now_ms);
     view! {
-        {super::telling::closed_sheet(told.iter().any(|told| told.message.audience.not_my_worker))}
+        {super::telling::closed_sheet(harm.closed || any_closed)}
         <p class="back no-print"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
         {whose.as_ref().map(super::telling::whose)}
-        <h1>{words.say("harm-page-title")}</h1>
+        <h1>{words.say("harm-page-title")} " " {harm.closed.then(closed_mark)}</h1>
+        // What is written of a mark that the worker sees is read by the worker.
+        {(any_closed && !harm.closed && may.act).then(|| view! {
+            <p class="note no-print">{words.say("harm-worker-reads")} " " <a href=visit_path(child, harm.visit)>{words.say("harm-visit")}</a></p>
+        })}
         <section class="harm-state" data-duty=harm.duty().key()>
             <p class="state">{state(&harm)}</p>
             {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
@@ -233,7 +240,8 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
 /// How far it has come, and by whom where a manager has decided.
 fn state(harm: &Harm) -> AnyView {
     let words = words();
-    match harm.decisions.last() {
+    match harm.decisions.last().filter(|_| harm.since().is_none()) {
+        None if !harm.decisions.is_empty() => words.say("duty-after-decision").into_any(),
         None => words.say(&format!("duty-{}", harm.duty().key())).into_any(),
         Some(decision) => {
             let by = words.with("duty-decided-by", &[("name", decision.name.clone().into())]);
@@ -273,7 +281,7 @@ fn act_form(path: &str, draft: &Draft) -> AnyView {
             {wrong(draft, "act")}
             <p>
                 <label for="acted">{words.say("harm-acted")}<span class="hint">{words.say("harm-acted-hint")}</span></label>
-                <textarea id="acted" name="acted" rows="3" required maxlength="4000">{text}</textarea>
+                <textarea id="acted" name="acted" rows="3" required maxlength="4000">{as_typed(text)}</textarea>
             </p>
             <p><button type="submit">{words.say("harm-acted-do")}</button></p>
         </form>
@@ -300,7 +308,7 @@ fn decide_form(path: &str, draft: &Draft) -> AnyView {
             {wrong(draft, "decide")}
             <p>
                 <label for="decided">{words.say("harm-decide")}<span class="hint">{words.say("harm-decide-hint")}</span></label>
-                <textarea id="decided" name="decided" rows="3" required maxlength="4000">{text}</textarea>
+                <textarea id="decided" name="decided" rows="3" required maxlength="4000">{as_typed(text)}</textarea>
             </p>
             <fieldset>
                 <legend>{words.say("harm-interview")}</legend>

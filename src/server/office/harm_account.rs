@@ -1,6 +1,7 @@
 //! What an adult wrote of a telling of harm, as it is shown and as it is written. The child's exact words stand apart from the adult's. Refuses to
 //! change what was written before: more is added below it.
 
+use super::frame::as_typed;
 use super::harm::{Draft, wrong};
 use crate::domain::Moment;
 use crate::domain::harm::{Account, Began};
@@ -63,7 +64,7 @@ pub fn form(path: &str, draft: &Draft, open: bool) -> AnyView {
                 {wrong}
                 <p>
                     <label for="words">{words.say("harm-words")}<span class="hint">{words.say("harm-words-hint")}</span></label>
-                    <textarea id="words" name="words" rows="3" maxlength="4000">{exact}</textarea>
+                    <textarea id="words" name="words" rows="3" maxlength="4000">{as_typed(exact)}</textarea>
                 </p>
                 <fieldset><legend>{words.say("harm-began")}</legend>{how}</fieldset>
                 {line("question", "harm-question", question)}

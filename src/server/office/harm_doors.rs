@@ -40,7 +40,7 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
             .app
             .store
             .read(move |sql| {
-                let harm = store::harm(sql, child, id)?.ok_or(Fault::NotThere)?;
+                let harm = store::harm(sql, child, id, sees)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, harm.visit, sees, pages::AT_VISIT_MOST)?;
                 let visit = store::visit(sql, child, harm.visit)?;
                 Ok((pages::child(sql, child)?, harm, visit, told, store::reach(sql)?))
@@ -64,7 +64,12 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
 async fn act(office: Office, harm: HarmId, draft: Draft, event: HarmEvent) -> Response {
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let back = harm_path(child, harm);
-    match office.app.store.write(move |desk| desk.act(actor.person, child, Event::Harm(event))).await {
+    let sees = pages::Sees::of(actor.role);
+    let acted = office.app.store.write(move |desk| {
+        store::harm(desk.sql(), child, harm, sees)?.ok_or(Fault::NotThere)?;
+        desk.act(actor.person, child, Event::Harm(event))
+    });
+    match acted.await {
         Ok(()) => Redirect::to(&back).into_response(),
         Err(Fault::Refused(Refusal::Empty)) => page(office, harm, UNFIT, Draft { wrong: Some("harm-empty"), ..draft }).await,
         Err(Fault::Refused(Refusal::TooLong)) => page(office, harm, UNFIT, Draft { wrong: Some("weigh-long"), ..draft }).await,
@@ -73,20 +78,23 @@ async fn act(office: Office, harm: HarmId, draft: Draft, event: HarmEvent) -> Re
 }
 
 /// `POST /office/children/{child}/visits/{visit}/harm`: marks it, and leads to where it is written down. A visit that is marked already has one
-/// mark, whoever presses.
+/// mark, whoever presses. Where the child left their worker out of something told at it, the mark is not for the worker either.
 pub async fn mark_harm(Path(path): Named, office: Office) -> Response {
     let visit = path.get("visit").and_then(|id| id.parse::<VisitId>().ok());
     let (Some(visit), Some((actor, child)), Some((name, _))) = (visit, about(&office), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
+    let sees = pages::Sees::of(actor.role);
     let marked = office.app.store.write(move |desk| {
         store::visit(desk.sql(), child, visit)?.ok_or(Fault::NotThere)?;
-        let there = store::harms_of(desk.sql(), child)?.into_iter().find(|harm| harm.visit == visit).map(|harm| harm.id);
-        if let Some(harm) = there {
-            return Ok(harm);
+        let told = pages::told_at(desk.sql(), child, visit, sees, pages::AT_VISIT_MOST)?;
+        let closed = told.iter().any(|told| told.message.audience.not_my_worker);
+        let there = store::harms_of(desk.sql(), child, sees)?;
+        if let Some(harm) = there.into_iter().find(|harm| harm.visit == visit && harm.closed == closed) {
+            return Ok(harm.id);
         }
         let harm = HarmId::from_random(random());
-        desk.act(actor.person, child, Event::Harm(HarmEvent::Marked { harm, visit, name }))?;
+        desk.act(actor.person, child, Event::Harm(HarmEvent::Marked { harm, visit, name, closed }))?;
         Ok(harm)
     });
     match marked.await {

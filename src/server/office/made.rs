@@ -5,12 +5,13 @@
 use super::child_doors::about;
 use super::desk::Office;
 use super::telling::message_path;
-use crate::domain::{ChildId, Made, MediaKind, MessageId};
+use crate::domain::{ChildId, Drawing, Made, Media, MediaKind, MessageId};
 use crate::library::words::Words;
 use crate::pictures::{MadeViews, PaperView, Pictures, made_title};
 use crate::server::app::App;
-use crate::server::media::{self, Amiss};
+use crate::server::media::{self, Amiss, Counted, LINE, OPENING, Parts, ROOM, Share, Turn, Whose};
 use crate::server::store::{Asked, Fault, asked};
+use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 type Named = Path<BTreeMap<String, String>>;
+
+/// When to come again for what could not be made now, in seconds.
+const AGAIN_AFTER: u64 = 5;
+
+/// Why what was made is not sent.
+enum Unsent {
+    /// Too much waits already, or is on its way out.
+    Busy,
+    /// There is something amiss with it.
+    Amiss(Amiss),
+}
+
+impl From<Amiss> for Unsent {
+    fn from(amiss: Amiss) -> Unsent {
+        Unsent::Amiss(amiss)
+    }
+}
 
 fn named(path: &BTreeMap<String, String>) -> Option<(MessageId, u32)> {
     Some((path.get("message")?.parse().ok()?, path.get("number")?.parse().ok()?))
@@ -60,71 +78,118 @@ pub async fn made_small(Path(path): Named, office: Office) -> Response {
 }
 
 async fn answer(path: BTreeMap<String, String>, headers: HeaderMap, office: Office, small: bool) -> Response {
-    let (Some((message, number)), Some((_, child))) = (named(&path), about(&office)) else {
+    let (Some((message, number)), Some((actor, child))) = (named(&path), about(&office)) else {
         return office.fault(Fault::NotThere, "/office").await;
     };
     let found = office.app.store.read(move |sql| asked(sql, child, message, number)?.ok_or(Fault::NotThere)).await;
-    match found {
-        Err(fault) => office.fault(fault, "/office").await,
-        Ok(Asked::Drawing(drawing)) => {
-            let drawn = drawn(&office.app, Words::of(office.frame.language), drawing);
-            of_type("image/svg+xml", drawn.into_bytes())
+    let (app, whose, words) = (&office.app, *actor.person.as_bytes(), Words::of(office.frame.language));
+    let (is_picture, sent) = match found {
+        Err(fault) => return office.fault(fault, "/office").await,
+        Ok(Asked::Drawing(drawing)) => (true, sent_drawing(app, whose, words, drawing).await),
+        Ok(Asked::Media(media, here)) if media.kind() == MediaKind::Photo => {
+            (true, sent_photo(app, whose, media, here, small).await)
         }
         Ok(Asked::Media(media, here)) => {
-            let words = Words::of(office.frame.language);
-            let kind = media.kind();
-            let asked = headers.get(header::RANGE).and_then(|v| v.to_str().ok()).map(str::to_owned);
-            match bytes_of(&office.app, media, here, small).await {
-                Ok((mime, bytes)) => in_part(mime, bytes, asked.as_deref()),
-                // A page shows in the photo's own place why it is not there.
-                Err(amiss) if kind == MediaKind::Photo => of_type("image/svg+xml", said(words, amiss).into_bytes()),
-                Err(_) => office.fault(Fault::NotThere, "/office").await,
-            }
+            let part = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
+            (false, sent_sound(app, whose, media, here, part).await)
         }
+    };
+    match sent {
+        Ok(answer) => answer,
+        Err(Unsent::Busy) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, AGAIN_AFTER.to_string())]).into_response(),
+        // A page shows in the picture's own place why it is not there.
+        Err(Unsent::Amiss(amiss)) if is_picture => of_type("image/svg+xml", said(words, amiss).into()),
+        Err(Unsent::Amiss(_)) => office.fault(Fault::NotThere, "/office").await,
     }
 }
 
-/// The bytes for a page. Photos are decoded one at a time: each may take much memory, and no page waits for another's.
-async fn bytes_of(
-    app: &Arc<App>,
-    media: crate::domain::Media,
-    here: bool,
-    small: bool,
-) -> Result<(&'static str, Vec<u8>), Amiss> {
-    let pieces = app.pieces.clone();
-    let turn = match media.kind() {
-        MediaKind::Photo => Some(app.looking.clone().acquire_owned().await.map_err(|_| Amiss::Broken)?),
-        MediaKind::Sound => None,
-    };
-    let made = tokio::task::spawn_blocking(move || {
-        // Held until the work is done, also where nobody waits for it any more.
-        let _turn = turn;
-        let (mime, bytes) = media::opened(&media, here, &pieces)?;
-        match media.kind() {
-            MediaKind::Photo => Ok((mime.key(), media::shown(&bytes, small)?)),
-            MediaKind::Sound => media::look(mime, bytes.clone()).map(|()| (mime.key(), bytes)),
-        }
-    });
-    made.await.map_err(|_| Amiss::Broken)?
+/// A turn at what takes memory and time. Where too many of theirs wait there is none: whoever then waited would be given up, and others with them.
+async fn turn(app: &Arc<App>, whose: Whose) -> Result<Turn, Unsent> {
+    let share = LINE.take(whose, 1).ok_or(Unsent::Busy)?;
+    share.turn(app.looking.clone()).await.ok_or(Unsent::Busy)
 }
 
-/// Why each photo or recording of a message is not shown, by its number; nothing for those that are.
+/// What is done in a turn, where it holds up no other request. The turn is held until it is done, also where nobody waits for it any more.
+async fn in_turn<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Amiss> {
+    let worked = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    worked.await.map_err(|_| Amiss::Broken)
+}
+
+async fn sent_drawing(app: &Arc<App>, whose: Whose, words: Words, drawing: Drawing) -> Result<Response, Unsent> {
+    let (turn, drawing_of) = (turn(app, whose).await?, app.clone());
+    let svg = in_turn(turn, move || drawn(&drawing_of, words, drawing)).await?;
+    Ok(of_type("image/svg+xml", counted(whose, svg.into_bytes())?))
+}
+
+async fn sent_photo(app: &Arc<App>, whose: Whose, media: Media, here: bool, small: bool) -> Result<Response, Unsent> {
+    let (mime, parts, pieces) = (media.mime.key(), Parts::of(media, here)?, app.pieces.clone());
+    let jpeg = in_turn(turn(app, whose).await?, move || media::photo(&parts, &pieces, small)).await??;
+    Ok(of_type(mime, counted(whose, jpeg)?))
+}
+
+/// A sound, or the part of it that is asked for: of which no more pieces are opened than hold it. Nothing of it leaves before each of those is.
+async fn sent_sound(app: &Arc<App>, whose: Whose, media: Media, here: bool, asked: Option<&str>) -> Result<Response, Unsent> {
+    let (mime, parts) = (media.mime.key(), Arc::new(Parts::of(media, here)?));
+    match media::found(&parts) {
+        Some(found) => found?,
+        None => {
+            let (parts, pieces) = (parts.clone(), app.pieces.clone());
+            in_turn(turn(app, whose).await?, move || media::looked_at(&parts, &pieces)).await??;
+        }
+    }
+    let whole = parts.length();
+    let Ok(part) = media::range(asked, whole) else { return Ok(not_there(whole)) };
+    let (from, end) = part.map_or((0, whole), |(from, to)| (from, to + 1));
+    let room = ROOM.take(whose, end - from).ok_or(Unsent::Busy)?;
+    let bytes = Bytes::from_owner(opened(app, parts, (from, end), room).await?);
+    let mut answer = of_type(mime, bytes);
+    answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Some((from, to)) = part {
+        *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
+        say_range(&mut answer, &format!("bytes {from}-{to}/{whole}"));
+    }
+    Ok(answer)
+}
+
+/// The bytes of a sound from one to before another, opened where it holds up no other request.
+async fn opened(app: &Arc<App>, parts: Arc<Parts>, (from, end): (usize, usize), room: Share) -> Result<Counted, Unsent> {
+    let opening = OPENING.acquire().await.map_err(|_| Unsent::Busy)?;
+    let pieces = app.pieces.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, as the room is that it fills.
+        let _opening = opening;
+        parts.open(from..end, &pieces).map(|bytes| Counted::new(bytes, room))
+    });
+    Ok(opened.await.map_err(|_| Amiss::Broken)??)
+}
+
+/// Bytes for a page, counted until they are sent.
+fn counted(whose: Whose, bytes: Vec<u8>) -> Result<Bytes, Unsent> {
+    let room = ROOM.take(whose, bytes.len()).ok_or(Unsent::Busy)?;
+    Ok(Bytes::from_owner(Counted::new(bytes, room)))
+}
+
+/// Why each photo or recording of a message is not shown, by its number; nothing for those that are. Where too many pages about this child wait
+/// nothing is found out: what cannot be shown says why in its own place.
 pub async fn amiss(app: &Arc<App>, child: ChildId, message: MessageId, numbers: Vec<u32>) -> BTreeMap<u32, Amiss> {
     let mut found = BTreeMap::new();
     for number in numbers {
         let Ok(Some(Asked::Media(media, here))) = app.store.read(move |sql| asked(sql, child, message, number)).await else {
             continue;
         };
-        let pieces = app.pieces.clone();
-        let looked = tokio::task::spawn_blocking(move || {
-            let (mime, bytes) = media::opened(&media, here, &pieces)?;
-            media::look(mime, bytes)
-        });
-        if let Err(amiss) = looked.await.unwrap_or(Err(Amiss::Broken)) {
+        if let Err(Unsent::Amiss(amiss)) = looked_over(app, *child.as_bytes(), media, here).await {
             found.insert(number, amiss);
         }
     }
     found
+}
+
+async fn looked_over(app: &Arc<App>, whose: Whose, media: Media, here: bool) -> Result<(), Unsent> {
+    let (parts, pieces) = (Parts::of(media, here)?, app.pieces.clone());
+    Ok(in_turn(turn(app, whose).await?, move || media::looked_over(&parts, &pieces)).await??)
 }
 
 /// A drawing as one file: a picture in a page loads nothing else, so what was put on the paper is in it.
@@ -161,7 +226,7 @@ fn as_file(picture: String) -> String {
     picture.replace("<!>", "")
 }
 
-fn of_type(mime: &'static str, bytes: Vec<u8>) -> Response {
+fn of_type(mime: &'static str, bytes: Bytes) -> Response {
     let headers = [
         (header::CONTENT_TYPE, mime),
         // A picture for a page, and nothing to be opened by itself: whatever is in it runs nowhere.
@@ -172,27 +237,13 @@ fn of_type(mime: &'static str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-fn in_part(mime: &'static str, bytes: Vec<u8>, asked: Option<&str>) -> Response {
-    let whole = bytes.len();
-    let part = match media::range(asked, whole) {
-        Ok(part) => part,
-        Err(media::NotThere) => {
-            let said = HeaderValue::from_str(&format!("bytes */{whole}"));
-            let mut answer = (StatusCode::RANGE_NOT_SATISFIABLE, "").into_response();
-            answer.headers_mut().extend(said.ok().map(|said| (header::CONTENT_RANGE, said)));
-            return answer;
-        }
-    };
-    let mut answer = match part {
-        None => of_type(mime, bytes),
-        Some((from, to)) => {
-            let mut answer = of_type(mime, bytes[from..=to].to_vec());
-            *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
-            let said = HeaderValue::from_str(&format!("bytes {from}-{to}/{whole}"));
-            answer.headers_mut().extend(said.ok().map(|said| (header::CONTENT_RANGE, said)));
-            answer
-        }
-    };
-    answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+/// None of the bytes that are asked for is there: so many are.
+fn not_there(whole: usize) -> Response {
+    let mut answer = (StatusCode::RANGE_NOT_SATISFIABLE, "").into_response();
+    say_range(&mut answer, &format!("bytes */{whole}"));
     answer
+}
+
+fn say_range(answer: &mut Response, said: &str) {
+    answer.headers_mut().extend(HeaderValue::from_str(said).ok().map(|said| (header::CONTENT_RANGE, said)));
 }

@@ -44,7 +44,7 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
                 let told = pages::message(sql, child, message)?.ok_or(Fault::NotThere)?;
                 let whose = pages::child(sql, child)?.ok_or(Fault::NotThere)?;
                 let answers = how_they_answer(sql, child, told.message.kept)?;
-                Ok((whose, told, answers, pages::plan(sql, child)?, harms_of(sql, child)?))
+                Ok((whose, told, answers, pages::plan(sql, child)?, harms_of(sql, child, pages::Sees::of(actor.role))?))
             })
             .await?;
         let read_by_me = told.message.read_by(actor.person);

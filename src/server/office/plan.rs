@@ -2,6 +2,7 @@
 //! the child. A plan is written whole; spare rows are for what is added. Nothing a child told is copied into it: an adult writes in their own
 //! words, and places the child's beside them on the message's page.
 
+use super::frame::as_typed;
 use crate::domain::{Framework, Heading, Line, Outcome, OutcomeId, Plan, PlanKind};
 use crate::library::cards::BOARDS;
 use crate::pictures::words;
@@ -119,7 +120,7 @@ fn lines(plan: &Plan, heading: Heading) -> AnyView {
     view! {
         <p>
             <label for=id.clone()>{said}</label>
-            <textarea id=id.clone() name=id dir="auto" maxlength="20000">{text.join("\n")}</textarea>
+            <textarea id=id.clone() name=id dir="auto" maxlength="20000">{as_typed(text.join("\n"))}</textarea>
         </p>
     }
     .into_any()

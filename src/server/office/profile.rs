@@ -4,6 +4,7 @@
 use super::child_doors::about;
 use super::desk::{Fields, Form, Office, field};
 use super::frame::Page;
+use super::frame::as_typed;
 use super::plan::print_of;
 use crate::domain::{Answer, ChildEvent, ChildId, Event, Level, Look, Profile, Refusal};
 use crate::pictures::{Drawing, words};
@@ -122,7 +123,7 @@ fn view(written: Written) -> AnyView {
             <input type="hidden" name="after" value=after />
             <label class="field">
                 {words.with("profile-shows", &[("name", name.into())])}
-                <textarea name="shows" rows="4" dir="auto">{profile.shows}</textarea>
+                <textarea name="shows" rows="4" dir="auto">{as_typed(profile.shows)}</textarea>
             </label>
             <fieldset>
                 <legend>{words.say("profile-answers")}</legend>

@@ -58,7 +58,7 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
                 let line = store::visit(sql, child, id)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, id, sees, pages::AT_VISIT_MOST)?;
                 let answers = pages::answers_at(sql, child, &line.visit, sees)?;
-                Ok((whose, kind, line, told, answers, store::harms_of(sql, child)?))
+                Ok((whose, kind, line, told, answers, store::harms_of(sql, child, sees)?))
             })
             .await?;
         let may = May {

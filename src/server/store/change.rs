@@ -6,6 +6,7 @@ use super::{
     device::receipts,
     project,
 };
+use crate::domain::harm::Duty;
 use crate::domain::{ChildId, DeviceId, PersonId, State};
 use crate::wire::{API_V, Changes, ChildChange, Pack};
 use rusqlite::Connection;
@@ -68,6 +69,7 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
     let state: State = project::state_of(sql, child)?;
     let seen = state.visits.values().filter(|visit| visit.not_seen.is_none());
     let last = seen.max_by_key(|v| v.opened.corrected_ms());
+    let open = || state.harms.values().filter(|harm| !harm.closed);
     Ok(Pack {
         v: API_V,
         child,
@@ -75,8 +77,9 @@ fn pack(sql: &Connection, child: ChildId) -> Result<Pack, Fault> {
         last_present: last.map(|v| v.present_at(v.opened.utc_ms)).unwrap_or_default(),
         last_visit_ms: last.map(|v| v.opened.corrected_ms()),
         state: state.for_child(),
-        duties: state.harms.values().filter(|harm| harm.decisions.is_empty()).map(|harm| harm.id).collect(),
-        held: state.held(),
+        // A tablet is a worker's: of a telling that is not for the worker it learns nothing.
+        duties: open().filter(|harm| harm.duty() != Duty::Decided).map(|harm| harm.id).collect(),
+        held: open().filter(|harm| harm.holds()).map(|harm| harm.visit).collect(),
         visit_every_days: intervals(sql)?.of(state.plan.as_ref().and_then(|plan| plan.kind)),
     })
 }

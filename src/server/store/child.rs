@@ -43,10 +43,15 @@ impl Desk<'_> {
         }
         let id = self.put_entry(&entry, entry.hash(), "stored", None, Some(child))?;
         self.grow_whole(device)?;
+        let event = act.event.clone();
         fold.take(id, act, From::Office, self.now_ms);
         self.project(child, &mut fold)?;
+        // Of what is not for the worker no tablet is told that something happened: a tablet is a worker's.
+        let seen = !fold.state().is_closed_to_worker(&event);
         self.folds.put_back(child, fold);
-        self.changed(child)?;
+        if seen {
+            self.changed(child)?;
+        }
         Ok(())
     }
 }

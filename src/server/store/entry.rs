@@ -151,7 +151,10 @@ impl Desk<'_> {
                 continue;
             }
             let mut fold = self.folds.take(self.sql, self.keys, child)?;
+            // Of what is not for the worker no tablet is told that something happened: a tablet is a worker's.
+            let mut seen = false;
             for Fresh { id, act, .. } in acts {
+                seen |= !fold.state().is_closed_to_worker(&act.event);
                 let became = fold.take(id, act, From::Tablet, self.now_ms);
                 // As a rule an act is simply taken, and stands as it was stored.
                 if became != [(id, Became::Taken)] {
@@ -160,7 +163,9 @@ impl Desk<'_> {
             }
             self.project(child, &mut fold)?;
             self.folds.put_back(child, fold);
-            self.changed(child)?;
+            if seen {
+                self.changed(child)?;
+            }
         }
         for child in anew {
             self.fold_anew(child)?;

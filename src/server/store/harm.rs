@@ -1,6 +1,6 @@
 //! Tellings of harm for the office: what is still to be decided, and one of them whole. Gives no more than a name and a time to a list.
 
-use super::{Fault, sql::Json};
+use super::{Fault, pages::Sees, sql::Json};
 use crate::domain::harm::{Duty, Times, With};
 use crate::domain::{ChildId, Harm, HarmId, Moment, PersonId};
 use rusqlite::{Connection, OptionalExtension};
@@ -20,6 +20,8 @@ pub struct OpenDuty {
     pub by: String,
     /// Whether it began with the child's own sign.
     pub by_the_child: bool,
+    /// Whether it is not for the child's worker.
+    pub closed: bool,
     /// How far it has come.
     pub duty: Duty,
     /// With whom it stands while nobody has acted, and until when.
@@ -31,21 +33,24 @@ pub fn open_duties(
     sql: &Connection,
     person: PersonId,
     everyone: bool,
+    sees: Sees,
     times: Option<Times>,
     now_ms: i64,
 ) -> Result<Vec<OpenDuty>, Fault> {
-    let mut found = sql.prepare_cached(
+    let mut found = sql.prepare_cached(&format!(
         "SELECT harm.child, child.name, harm.body FROM harm LEFT JOIN child ON child.id = harm.child
-          WHERE duty <> 'decided'
+          WHERE duty <> 'decided' AND {}
             AND (?2 OR EXISTS (SELECT 1 FROM caseload c WHERE c.person = ?1 AND c.child = harm.child AND c.to_ms IS NULL))
           ORDER BY marked_ms",
-    )?;
+        sees.harm()
+    ))?;
     let rows = found.query_map((person, everyone), |r| {
         let Json(harm): Json<Harm> = r.get(2)?;
         let (duty, with) = (harm.duty(), harm.with(times, now_ms));
         let by_the_child = harm.by_the_child();
         Ok(OpenDuty {
             by_the_child,
+            closed: harm.closed,
             child: r.get(0)?,
             name: r.get(1)?,
             harm: harm.id,
@@ -61,15 +66,16 @@ pub fn open_duties(
     Ok(open)
 }
 
-/// Every telling of a child, newest first.
-pub fn harms_of(sql: &Connection, child: ChildId) -> Result<Vec<Harm>, Fault> {
-    let mut found = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1 ORDER BY marked_ms DESC")?;
+/// Every telling of a child that somebody sees, newest first.
+pub fn harms_of(sql: &Connection, child: ChildId, sees: Sees) -> Result<Vec<Harm>, Fault> {
+    let seen = format!("SELECT body FROM harm WHERE child = ?1 AND {} ORDER BY marked_ms DESC", sees.harm());
+    let mut found = sql.prepare_cached(&seen)?;
     let rows = found.query_map([child], |r| r.get::<_, Json<Harm>>(0))?;
     Ok(rows.map(|row| row.map(|Json(harm)| harm)).collect::<Result<_, _>>()?)
 }
 
-/// One telling of a child.
-pub fn harm(sql: &Connection, child: ChildId, id: HarmId) -> Result<Option<Harm>, Fault> {
-    let mut found = sql.prepare_cached("SELECT body FROM harm WHERE child = ?1 AND id = ?2")?;
+/// One telling of a child, where this reader sees it.
+pub fn harm(sql: &Connection, child: ChildId, id: HarmId, sees: Sees) -> Result<Option<Harm>, Fault> {
+    let mut found = sql.prepare_cached(&format!("SELECT body FROM harm WHERE child = ?1 AND id = ?2 AND {}", sees.harm()))?;
     Ok(found.query_row((child, id), |r| r.get::<_, Json<Harm>>(0)).optional()?.map(|Json(harm)| harm))
 }

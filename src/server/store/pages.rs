@@ -118,6 +118,11 @@ impl Sees {
     fn sql(self) -> &'static str {
         if self.0 { "closed >= 0" } else { "closed = 0" }
     }
+
+    /// The condition on a row of `harm`.
+    pub(super) fn harm(self) -> &'static str {
+        if self.0 { "harm.body IS NOT NULL" } else { "coalesce(harm.body ->> '$.closed', 0) = 0" }
+    }
 }
 
 /// Whether a child closed this message to their worker; nothing where this child has no such message.
@@ -170,12 +175,13 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
                             > (SELECT max(at ->> 'utc_ms') FROM telling WHERE telling.child = m.child AND telling.message = m.id)",
         last("how", "m")
     ));
+    let seen_harm = sees.harm();
     let sql = format!(
         "SELECT child.id, child.name,
                 (SELECT body FROM plan WHERE plan.child = child.id),
                 (SELECT body FROM visit WHERE visit.child = child.id AND body ->> 'not_seen' IS NULL ORDER BY opened_ms DESC LIMIT 1),
                 unread.id, unread.kept, untold.id, untold.kept, since.id, since.kept, together.id, together.kept, {}, child.to_follow,
-                EXISTS (SELECT 1 FROM harm WHERE harm.child = child.id AND harm.duty = 'decided'
+                EXISTS (SELECT 1 FROM harm WHERE harm.child = child.id AND harm.duty = 'decided' AND {seen_harm}
                                              AND harm.body ->> '$.decisions[#-1].decided.interview' = 'planned')
            FROM child
            LEFT JOIN message AS unread ON unread.child = child.id AND unread.id = {unread}
@@ -343,11 +349,14 @@ pub fn told_at(db: &Connection, child: ChildId, visit: VisitId, sees: Sees, most
     found.into_iter().map(|message| around(db, child, message)).collect()
 }
 
-/// What a child answered while a visit was open, with the strip or with their body, oldest first: also over work that was begun before. What was
-/// answered over work of which some is closed to the worker is seen by whoever sees that work.
+/// What a child answered while a visit was open, with the strip or with their body, oldest first: also over work that was
+/// begun before, and not over that of another visit which began meanwhile. What was
+/// answered over work of which some is closed to the worker is seen by whoever sees that work, and until what the worker sees was kept by the worker.
 pub fn answers_at(db: &Connection, child: ChildId, visit: &Visit, sees: Sees) -> Result<Vec<Answered>> {
-    let closed = "AND NOT EXISTS (SELECT 1 FROM message WHERE message.child = ?1 AND message.closed > 0 \
-                  AND (message.activity = work.id OR instr(message.told, work.body ->> '$.id') > 0))";
+    let closed = "AND (NOT EXISTS (SELECT 1 FROM message WHERE message.child = ?1 AND message.closed > 0 \
+                  AND (message.activity = work.id OR instr(message.told, work.body ->> '$.id') > 0)) \
+                  OR one.value ->> '$.at.utc_ms' <= (SELECT MAX(kept ->> '$.utc_ms') FROM message \
+                  WHERE message.child = ?1 AND message.activity = work.id AND message.closed = 0))";
     let hidden = if sees.0 { "" } else { closed };
     // One that nobody closed ends, at the latest, where the next one begins.
     let from = visit.opened.utc_ms;
@@ -358,10 +367,11 @@ pub fn answers_at(db: &Connection, child: ChildId, visit: &Visit, sees: Sees) ->
     for table in ["houses", "drawing"] {
         let sql = format!(
             "SELECT one.value FROM {table} AS work, json_each(work.body, '$.answers') AS one
-             WHERE work.child = ?1 AND one.value ->> '$.at.utc_ms' BETWEEN ?2 AND ?3 {hidden}"
+             WHERE work.child = ?1 AND one.value ->> '$.at.utc_ms' BETWEEN ?2 AND ?3 {hidden}
+               AND (work.body ->> '$.visit' = ?4 OR work.body ->> '$.started.utc_ms' < ?2)"
         );
         let mut statement = db.prepare_cached(&sql)?;
-        let found = statement.query_map((child, from, until), |row| row.get::<_, Json<Answered>>(0))?;
+        let found = statement.query_map((child, from, until, visit.id.to_string()), |row| row.get::<_, Json<Answered>>(0))?;
         all.extend(found.collect::<Result<Vec<_>>>()?.into_iter().map(|Json(answered)| answered));
     }
     all.sort_by_key(|one| one.at.utc_ms);

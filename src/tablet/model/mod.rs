@@ -215,7 +215,7 @@ pub enum Lifted {
 }
 
 /// What the adult writes down of what was shown or said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Writing {
     /// In which way it was told.
     pub how: How,
@@ -223,6 +223,18 @@ pub struct Writing {
     pub text: String,
     /// Who read it.
     pub read_by: String,
+}
+
+impl Writing {
+    /// What was written to make this; nothing of what was not written.
+    pub fn of(made: &Made) -> Option<Writing> {
+        let how = made.how();
+        match made {
+            Made::Shown { what, read_by, .. } => Some(Writing { how, text: what.clone(), read_by: read_by.clone() }),
+            Made::Said { words, .. } => Some(Writing { how, text: words.clone(), read_by: String::new() }),
+            _ => None,
+        }
+    }
 }
 
 /// The board that lies open before a child has chosen one.

@@ -15,6 +15,14 @@ use crate::tablet::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+/// Leaves it. On the child's turn one touch opens it again, without a word of what an adult was writing.
+fn leave(app: App) {
+    if app.model.with_untracked(|m| m.turn == Whose::Child) {
+        drafts::lay_by(app);
+    }
+    app.model.update(|m| m.telling = false);
+}
+
 /// Opens it, in front of whatever stands.
 pub fn open(app: App) {
     browser::speech::stop();
@@ -70,9 +78,13 @@ fn marked(app: App) -> Option<HarmId> {
     let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
     there.or_else(|| {
         let harm = HarmId::from_random(browser::random());
-        let marked = app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app) }));
+        let marked = app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app), closed: false }));
         // The board that was open may be the one with unkind acts; whoever goes on begins at the first.
         app.model.update(|m| m.board = FIRST_BOARD);
+        // What was told is not laid before the child again: the end goes on with its next question.
+        if app.model.with_untracked(|m| m.screen == Screen::Close(Ending::Right)) {
+            super::close::ask(app, Ending::Now);
+        }
         marked.then_some(harm)
     })
 }
@@ -96,8 +108,8 @@ pub fn screen(app: App) -> AnyView {
     let can_write = app.model.with_untracked(|m| m.in_hand.visit.is_some());
     let kept = app.pick(|m| m.durable >= m.acted);
     let back = move |_| {
+        leave(app);
         app.model.update(|m| {
-            m.telling = false;
             m.notice = None;
         })
     };
@@ -110,8 +122,8 @@ pub fn screen(app: App) -> AnyView {
     let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child && m.in_hand.visit.is_some());
     // No more cards: the other way from here leads to the end of the turn, and to nothing that asks.
     let to_calm = move |_| {
+        leave(app);
         app.model.update(|m| {
-            m.telling = false;
             m.notice = None;
             m.lifted = Lifted::Nothing;
         });
@@ -172,7 +184,9 @@ fn keep_account(app: App) -> bool {
 fn keep_told(app: App) -> bool {
     let what = app.model.with_untracked(|m| m.in_hand.draft.harm.told());
     let kept = app.model.with_untracked(|m| mark(m).is_some_and(|harm| harm.has_done(&what)));
-    let harm = || app.model.with_untracked(|m| mark(m).map(|harm| harm.id)).or_else(|| marked(app));
+    // On the child's turn it is said of today: a telling of an earlier day is not in sight.
+    let there = app.model.with_untracked(|m| if m.turn == Whose::Child { todays(m) } else { mark(m) }.map(|harm| harm.id));
+    let harm = || there.or_else(|| marked(app));
     kept || harm().is_some_and(|harm| app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what })))
 }
 
@@ -196,15 +210,25 @@ fn forget_what_is_kept(app: App) {
     });
 }
 
-/// The visit ends: what was written of a telling is kept, marked with it where nobody had marked one. Nothing that an adult typed here is dropped.
-pub fn keep_all(app: App) {
+/// The visit ends: what was written of a telling is kept, marked with it where nobody had marked one. Nothing that an adult typed here is dropped:
+/// whether all of it is on disk.
+pub async fn keep_all(app: App) -> bool {
     let draft = app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
-    if draft.account() != Account::default() {
+    let (account, whom) = (draft.account() != Account::default(), draft.whom.trim().is_empty());
+    if account {
         keep_account(app);
     }
-    if !draft.whom.trim().is_empty() {
+    if !whom {
         keep_told(app);
     }
+    app.settled().await;
+    app.model.with_untracked(|m| {
+        let account = !account || todays(m).is_some_and(|harm| harm.has_account(&draft.account()));
+        // When somebody was told, and not whom, is no deed yet: it is asked for.
+        let told =
+            if whom { draft.told_when.trim().is_empty() } else { mark(m).is_some_and(|harm| harm.has_done(&draft.told())) };
+        account && told
+    })
 }
 
 fn write(app: App) -> AnyView {
@@ -231,7 +255,11 @@ fn write(app: App) -> AnyView {
     // It goes first, so it is there while much else may still wait.
     let sent = app.pick(|m| m.durable >= m.acted && m.sync.waiting.is_some() && !m.sync.first_waits);
     let with = app.pick(with_whom);
-    let done = move || harm.with(|harm| harm.as_ref().map(steps).unwrap_or_default());
+    let earlier = app.pick(|m| mark(m).filter(|_| todays(m).is_none() && m.turn == Whose::Adult).map(|harm| harm.marked));
+    let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child);
+    // What was done of a telling stands here for the adult alone: on the child's turn the page says nothing of an earlier day.
+    let done = move || harm.with(|harm| harm.as_ref().filter(|_| !childs_turn).map(steps).unwrap_or_default());
+    let laid = app.pick(|m| m.in_hand.draft.laid != OfHarm::default());
     let stands = move || {
         match duty.get() {
         None => view! {
@@ -255,6 +283,7 @@ fn write(app: App) -> AnyView {
         <section class="harm-stands" aria-live="polite">{live(stands)}</section>
         <form class="sheet harm-form" on:submit=keep>
             <h2>{words.say("harm-write")}</h2>
+            {live(move || laid.get().then(|| view! { <p class="note" data-laid="true">{words.say("harm-laid-by")}</p> }))}
             {area(app, "harm-words", |h| &mut h.words, 3)}
             <fieldset>
                 <legend>{words.say("harm-began")}</legend>
@@ -276,6 +305,8 @@ fn write(app: App) -> AnyView {
         </form>
         <form class="sheet harm-form" on:submit=tell>
             <h2>{words.say("harm-told-whom")}</h2>
+            // Where nothing is marked today it is written down of an earlier telling, and says of which.
+            {live(move || earlier.get().map(|marked| view! { <p class="note" data-earlier="true">{words.say("harm-told-earlier")} " " {on_minute(marked)}</p> }))}
             <div class="two-fields">{line(app, "harm-whom", |h| &mut h.whom)} {line(app, "harm-told-when", |h| &mut h.told_when)}</div>
             <button type="submit" class="primary" data-action="told-somebody">{words.say("harm-told-keep")}</button>
         </form>

@@ -23,10 +23,11 @@ use super::{
     act::{App, app},
     activities,
     browser::{self, events, fingers, page},
+    drafts,
     model::{Door, Screen},
     session,
 };
-use crate::domain::{Answer, House, Level};
+use crate::domain::{Answer, House, Level, Whose};
 use crate::library::{cards, words::Words};
 use crate::pictures::live::{live, text};
 use crate::pictures::{Drawing, name_of, words};
@@ -65,6 +66,8 @@ pub fn root(app: App) -> impl IntoView {
     // What waits for a frame does not wait in a page that shows none.
     let away = [events::on_visibility(browser::no_more_frames), events::on_page_hide(browser::no_more_frames)];
     StoredValue::new_local(away);
+    let typed = app.pick(|m| if m.turn == Whose::Child { drafts::OfTheChild::of(m) } else { m.in_hand.draft.words.clone() });
+    Effect::new(move |_| drafts::words_changed(app, typed.get()));
     spawn_local(session::begin(app));
     let at_hand = RwSignal::new(false);
     Effect::new(move |_| {

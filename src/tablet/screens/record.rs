@@ -5,7 +5,13 @@
 use crate::domain::*;
 use crate::pictures::live::{Watched, list, live, text, watched};
 use crate::pictures::{house_title, made_title, somebody_words, who_key, words};
-use crate::tablet::{act::App, activities::ways, drafts, model::Model, turn};
+use crate::tablet::{
+    act::App,
+    activities::ways,
+    drafts::{self, OfTheChild},
+    model::Model,
+    turn,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Most things that can be promised here; the office has room for more.
@@ -71,6 +77,7 @@ pub fn closing(app: App) -> AnyView {
     let draft = Draft::of(app);
     let record = draft.record;
     let who = app.model.with_untracked(room);
+    let unkept = app.model.with_untracked(|m| m.in_hand.draft.words != OfTheChild::default());
     let there: Vec<_> = who.iter().map(|who| somebody_words(words, who)).collect();
     let there = if there.is_empty() { words.say("somebody-nobody").into_owned() } else { there.join(", ") };
     let in_care =
@@ -85,6 +92,7 @@ pub fn closing(app: App) -> AnyView {
         <section class="sheet closing" aria-labelledby="closing">
             <h2 id="closing">{words.say("closing-title")}</h2>
             <p class="soft">{words.say("closing-what")}</p>
+            {unkept.then(|| view! { <p class="note" data-unkept="true">{words.with("closing-unkept", &[("name", super::name(app).into())])}</p> })}
             <fieldset>
                 <legend>{words.say("closing-alone")}</legend>
                 <p class="soft">{words.with("closing-there", &[("who", there.into())])}</p>

@@ -103,6 +103,13 @@ pub fn screen(app: App, work: Work) -> AnyView {
             }
         })
     };
+    // A card that says not safe was seen when it was touched: the child is told so, whoever gets the rest.
+    let signed = app.model.with_untracked(super::harm::signed);
+    let who_sees = move |closed: bool| match (closed, signed) {
+        (false, _) => "sees-worker",
+        (true, false) => "sees-worker-not",
+        (true, true) => "sees-worker-not-but-sign",
+    };
     let (worker, look_away, button) = (adult.clone(), adult.clone(), adult.clone());
     let inside = view! {
         <h1 tabindex="-1">{words.say("sees-title")}</h1>
@@ -110,7 +117,7 @@ pub fn screen(app: App, work: Work) -> AnyView {
             <div class="sees-who">
                 {live(move || closed.get().then(|| view! { <p class="note look-away" role="status">{with("sees-look-away", &look_away)}</p> }))}
                 <ul class="sees" role="list" data-closed=move || closed.get().to_string()>
-                    <li><Said picture="social-worker".to_owned() text=watched(move || with(if closed.get() { "sees-worker-not" } else { "sees-worker" }, &worker)) /></li>
+                    <li><Said picture="social-worker".to_owned() text=watched(move || with(who_sees(closed.get()), &worker)) /></li>
                     {SEE.into_iter().map(|(key, picture)| view! {
                         <li><Said picture=name_of(picture).to_owned() text=said_of(key) /></li>
                     }).collect_view()}

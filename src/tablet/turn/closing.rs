@@ -12,8 +12,10 @@ use leptos::prelude::*;
 pub async fn close(app: App) {
     app.at_rest().await;
     // What an adult typed of a telling and did not keep is kept now, and is a duty as any other.
-    screens::harm::keep_all(app);
-    app.settled().await;
+    if !screens::harm::keep_all(app).await {
+        screens::harm::open(app);
+        return app.tell("visit-harm-not-kept");
+    }
     let (Some(store), Some(read)) = (app.store(), app.behind(|b| b.ring.read.clone())) else { return };
     let Some((visit, child)) = app.model.with_untracked(|m| Some((m.in_hand.visit?, m.in_hand.child?))) else { return };
     let Some((kid, _)) = app.behind(|b| b.ring.visit.clone()) else { return };

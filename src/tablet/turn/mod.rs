@@ -161,6 +161,8 @@ pub async fn begin(app: App, kid: KeyId, key: Key) -> Result<(), StoreError> {
         m.adult = Some(turn.whom.person);
         m.authority = turn.whom.authority.name;
         m.fictional = turn.whom.authority.fictional;
+        // What was being typed with the child stands in its form again.
+        (m.own_words, m.writing) = (in_hand.draft.words.own_words.clone(), in_hand.draft.words.writing.clone());
         m.in_hand = in_hand;
         m.turn = Whose::Child;
         m.quiet = others;

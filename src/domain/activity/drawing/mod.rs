@@ -46,6 +46,9 @@ pub struct Drawing {
     /// Answers given meanwhile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answered>,
+    /// Later visits at which it was gone on with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone_on: Vec<VisitId>,
     /// When the child last kept it.
     pub kept: Option<Moment>,
     /// How many marks there were then: none of them grows any more, so that what was kept stays as it was.
@@ -121,7 +124,7 @@ impl Drawing {
     /// An empty paper.
     pub fn new(id: ActivityId, visit: VisitId, started: Moment) -> Self {
         let (scene, marks, answers, undo) = Default::default();
-        Self { id, visit, started, scene, marks, answers, kept: None, kept_marks: 0, finished: None, undo }
+        Self { id, visit, started, scene, marks, answers, gone_on: Vec::new(), kept: None, kept_marks: 0, finished: None, undo }
     }
 
     /// The number of the next mark.
@@ -298,7 +301,7 @@ impl Drawing {
     /// The drawing as a message holds it: these marks and no other, whatever was done with the paper since.
     pub fn as_kept(&self, scene: Scene, numbers: &[u32]) -> Drawing {
         let marks = numbers.iter().filter_map(|number| self.mark(*number)).map(|mark| Mark { away: false, ..mark.clone() });
-        Drawing { scene, marks: marks.collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+        Drawing { scene, marks: marks.collect(), answers: Vec::new(), gone_on: self.gone_on.clone(), undo: Vec::new(), ..*self }
     }
 
     /// The same with these marks and no other: every other keeps its number and nothing else.
@@ -313,7 +316,13 @@ impl Drawing {
                 Mark { what: What::Stroke { pen, line: Points::default() }, number: mark.number, away: true }
             }
         };
-        Drawing { marks: self.marks.iter().map(blank).collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+        Drawing {
+            marks: self.marks.iter().map(blank).collect(),
+            answers: Vec::new(),
+            gone_on: self.gone_on.clone(),
+            undo: Vec::new(),
+            ..*self
+        }
     }
 
     /// The same in fewer points, for the size of a hand: what a child is shown of it again. A stroke keeps its ends and whatever strays further
@@ -325,7 +334,13 @@ impl Drawing {
             }
             What::Picture { .. } => mark.clone(),
         };
-        Drawing { marks: self.marks.iter().map(short).collect(), answers: Vec::new(), undo: Vec::new(), ..*self }
+        Drawing {
+            marks: self.marks.iter().map(short).collect(),
+            answers: Vec::new(),
+            gone_on: self.gone_on.clone(),
+            undo: Vec::new(),
+            ..*self
+        }
     }
 }
 

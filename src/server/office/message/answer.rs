@@ -2,6 +2,7 @@
 //! and a default for how the child was told.
 
 use super::super::answer::{due_mark, read_since_words, told};
+use super::super::frame::as_typed;
 use super::super::telling::place_words;
 use super::{Draft, May, place_key};
 use crate::domain::{BearsOn, Heading, HowTold, Message, Plan};
@@ -91,11 +92,11 @@ fn weigh_form(path: &str, name: &str, message: &Message, plan: Option<&Plan>, dr
                         {words.with("weigh-meaning", &[("name", name.to_owned().into())])}
                         <span class="hint">{words.say("weigh-meaning-hint")}</span>
                     </label>
-                    <textarea id="meaning" name="meaning" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                    <textarea id="meaning" name="meaning" required maxlength="4000" dir="auto">{as_typed(if typed { draft.first.clone() } else { String::new() })}</textarea>
                 </p>
                 <p>
                     <label for="change">{words.say("weigh-change")}</label>
-                    <textarea id="change" name="change" maxlength="4000" dir="auto">{if typed { draft.second.clone() } else { String::new() }}</textarea>
+                    <textarea id="change" name="change" maxlength="4000" dir="auto">{as_typed(if typed { draft.second.clone() } else { String::new() })}</textarea>
                 </p>
                 <p><button type="submit">{words.say("weigh-keep")}</button></p>
             </form>
@@ -126,10 +127,12 @@ pub(super) fn tellings(path: &str, name: &str, message: &Message, may: May, draf
         .iter()
         .rev()
         .map(|telling| {
+            // What was said of it says again what the child took back: that they were told stands, and when.
+            let gone = message.taken_back.is_some();
             let together = telling.how == HowTold::TogetherNow;
             let by = words.with(if together { "told-together-by" } else { "told-by" }, &[("name", telling.name.clone().into())]);
             let how = (!together).then(|| view! { ", " {words.say(&format!("told-how-{}", how_told_key(telling.how)))} });
-            let said_back = (!telling.said_back.trim().is_empty()).then(|| {
+            let said_back = (!gone && !telling.said_back.trim().is_empty()).then(|| {
                 view! {
                     <p>
                         <span class="adult-label">{words.with("told-said-back", &[("name", name.to_owned().into())])}</span> " "
@@ -140,7 +143,7 @@ pub(super) fn tellings(path: &str, name: &str, message: &Message, may: May, draf
             view! {
                 <li class="told-one">
                     <p class="meaning-by">{by} " " {on_day(telling.at)} {how}</p>
-                    <p class="adult-words" dir="auto">{telling.words.clone()}</p>
+                    {(!gone).then(|| view! { <p class="adult-words" dir="auto">{telling.words.clone()}</p> })}
                     {said_back}
                 </li>
             }
@@ -191,14 +194,14 @@ fn told_form(path: &str, name: &str, changed: u32, first: bool, held: bool, draf
                         {words.say("told-words")}
                         <span class="hint">{words.with("told-words-hint", &[("name", name.to_owned().into())])}</span>
                     </label>
-                    <textarea id="words" name="words" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                    <textarea id="words" name="words" required maxlength="4000" dir="auto">{as_typed(if typed { draft.first.clone() } else { String::new() })}</textarea>
                 </p>
                 <p>
                     <label for="said_back">
                         {words.with("told-said-back-ask", &[("name", name.to_owned().into())])}
                         <span class="hint">{words.say("told-said-back-hint")}</span>
                     </label>
-                    <textarea id="said_back" name="said_back" maxlength="4000" dir="auto">{if typed { draft.second.clone() } else { String::new() }}</textarea>
+                    <textarea id="said_back" name="said_back" maxlength="4000" dir="auto">{as_typed(if typed { draft.second.clone() } else { String::new() })}</textarea>
                 </p>
                 <p><button type="submit">{words.say("told-keep")}</button></p>
             </form>

@@ -6,6 +6,7 @@ mod answer;
 pub use answer::{HOW_TOLD, how_told_key};
 
 use super::answer::stands;
+use super::frame::as_typed;
 use super::telling::{
     answer_words, earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of,
     whole_room_words,
@@ -192,7 +193,7 @@ fn captions(path: &str, message: &Message, may: May, draft: &Draft) -> Option<An
                     {draft.wrong.filter(|_| typed).map(|key| view! { <p class="wrong" role="alert">{words.say(key)}</p> })}
                     <p>
                         <label for="caption">{words.say("caption-what")} <span class="hint">{words.say("caption-hint")}</span></label>
-                        <textarea id="caption" name="words" required maxlength="4000" dir="auto">{if typed { draft.first.clone() } else { String::new() }}</textarea>
+                        <textarea id="caption" name="words" required maxlength="4000" dir="auto">{as_typed(if typed { draft.first.clone() } else { String::new() })}</textarea>
                     </p>
                     <p><button type="submit">{words.say("caption-keep")}</button></p>
                 </form>
@@ -257,7 +258,8 @@ fn how_told(child: ChildId, told: &Told) -> AnyView {
     let arrived = apart.then(|| fact("fact-arrived", on_minute(told.arrived).into_any()));
     let changed = (message.changed > 0)
         .then(|| fact("fact-changed", words.with("message-changed", &[("times", message.changed.into())]).into_any()));
-    let signal = (!message.signal.is_empty()).then(|| view! { ": " <span dir="auto">{message.signal.clone()}</span> });
+    let signal = (message.taken_back.is_none() && !message.signal.is_empty())
+        .then(|| view! { ": " <span dir="auto">{message.signal.clone()}</span> });
     let answers = answers_words(words, told);
     let answers = (!answers.is_empty()).then(|| fact("fact-answers", answers.into_any()));
     view! {

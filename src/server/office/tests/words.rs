@@ -143,3 +143,25 @@ fn every_key_that_is_put_together_has_words() {
         assert!(words.has(&key), "{key} has no words");
     }
 }
+
+#[tokio::test]
+async fn every_text_area_takes_what_was_typed_as_text() {
+    use crate::domain::harm::{Account, Began};
+    use crate::server::office::harm::Draft;
+    let words = "\n</textarea><b id=\"x\">&lt;".to_owned();
+    let account = Account { words, began: Began::ByChild, ..Account::default() };
+    let draft = Draft { form: "account", account, ..Default::default() };
+    let page = Page::new("harm", "title-harm");
+    let page = html(Language::English, page, move || harm_account::form("/office", &draft, true)).await;
+    assert!(!page.contains("<b id"), "{page}");
+    // The first line break is the browser's to take; the second is what was typed.
+    assert!(page.contains(">\n\n&lt;/textarea&gt;&lt;b id=\"x\"&gt;&amp;lt;</textarea>"), "{page}");
+    let mut areas = 0;
+    for (file, source) in components().into_iter().filter(|(file, _)| file.contains("server")) {
+        for line in source.lines().filter(|line| line.contains("</textarea>")) {
+            areas += 1;
+            assert!(line.contains("{as_typed("), "{file}: {line}");
+        }
+    }
+    assert!(areas >= 10, "the control: {areas}");
+}

@@ -65,6 +65,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
     let told_of_harm = harms.iter().any(|harm| harm.visit == visit.id);
     let (wrong, draft) = typed.map_or((None, None), |(record, wrong)| (Some(wrong), Some(record)));
     let any_closed = told.iter().any(|told| told.message.audience.not_my_worker);
+    let marked = harms.iter().any(|harm| harm.visit == visit.id && harm.closed == any_closed);
     let stage = visit.stage();
     let written = visit.records.last().cloned();
     let form = (may.write && visit.not_seen.is_none()).then(|| {
@@ -93,7 +94,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
                 {ended(words, &visit.goodbye, told_of_harm)}
                 {answered(words, &answers)}
                 {told_here(words, child, "visit-told", &told)}
-                {(may.mark && !told_of_harm).then(|| mark_harm(words, visit_path(child, visit.id), any_closed))}
+                {(may.mark && !marked).then(|| mark_harm(words, visit_path(child, visit.id), any_closed))}
             </section>
             <section class="visit-record" aria-labelledby="record">
                 <h2 id="record">{words.say("visit-record")}</h2>
@@ -115,7 +116,6 @@ fn mark_harm(words: Words, path: String, any_closed: bool) -> AnyView {
             <summary class="button">{words.say("harm-mark-here")}</summary>
             <form method="post" action=format!("{path}/harm") class="sheet">
                 <p>{words.say("harm-mark-here-what")}</p>
-                // The worker whom the child left out sees the mark: it may be the worker.
                 {any_closed.then(|| view! { <p><strong>{words.say("harm-mark-here-closed")}</strong></p> })}
                 <p><button type="submit">{words.say("harm-mark-here-do")}</button></p>
             </form>
@@ -198,7 +198,10 @@ pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> An
     let lines = told.iter().map(|told| {
         let message = &told.message;
         if let Some(at) = message.taken_back {
-            let room = told.visit.as_ref().map(|visit| view! { "; " {room_words(words, visit, at)} });
+            // Who was in the room is known of this visit alone: at another one it may have been somebody else.
+            let here =
+                told.visit.as_ref().filter(|visit| visit.closed.is_none_or(|closed| at.corrected_ms() <= closed.corrected_ms()));
+            let room = here.map(|visit| view! { "; " {room_words(words, visit, at)} });
             return view! {
                 <li data-message=message.id.to_string() data-trail="taken-back">
                     <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {on_minute(at)} {room} " "

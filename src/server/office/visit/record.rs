@@ -1,6 +1,7 @@
 //! What adults wrote of a visit: each thing with the name of whoever wrote it, earlier versions below, and the form to write it again. Refuses to
 //! let a later hand pass for an earlier one.
 
+use super::super::frame::as_typed;
 use super::visit_path;
 use crate::domain::*;
 use crate::library::wordings::WORDINGS;
@@ -228,7 +229,8 @@ fn text_field(name: &'static str, key: &'static str, value: &str, rows: u8) -> A
     let input = if rows == 1 {
         view! { <input id=name name=name value=value maxlength="4000" /> }.into_any()
     } else {
-        view! { <textarea id=name name=name rows=rows.to_string() maxlength="4000" dir="auto">{value}</textarea> }.into_any()
+        view! { <textarea id=name name=name rows=rows.to_string() maxlength="4000" dir="auto">{as_typed(value)}</textarea> }
+            .into_any()
     };
     view! { <p><label for=name>{words.say(key)}</label>{input}</p> }.into_any()
 }

@@ -107,6 +107,7 @@ fn lean_of(h: &Houses) -> Houses {
         standing: h.standing.clone(),
         answers: Vec::new(),
         next_number: h.next_number,
+        gone_on: Vec::new(),
         kept: h.kept,
         finished: h.finished,
         undo: Vec::new(),
@@ -120,18 +121,22 @@ struct ToKeep {
     before: Option<MessageId>,
 }
 
-/// What keeping these houses keeps: each house in which something stands, or stood when it was kept before. One that the child took back and has
-/// not touched since stays taken back, unless there is nothing else to keep; then it is told again.
+/// What keeping these houses keeps: each house in which something stands, or stood when it was kept before. One that the child took back, or
+/// told at an earlier visit, and has not touched since is not told again by the way, unless there is nothing else to keep.
 #[inline(never)]
-fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
+fn to_keep(state: &State, visit: Option<VisitId>, houses: &Houses) -> Vec<ToKeep> {
     let all = |again: bool| -> Vec<ToKeep> {
         let of = |house: House| {
             let placed: Vec<Placement> = houses.in_house(house).cloned().collect();
             let same = state.messages.values().filter(|m| m.activity == houses.id && m.told.house() == Some(house));
             let last = same.max_by_key(|message| (message.taken_back.is_none(), message.kept.utc_ms));
-            let untouched = last.is_some_and(|m| m.taken_back.is_some() && m.told.placed() == placed);
-            let before = last.filter(|message| message.taken_back.is_none()).map(|message| message.id);
+            let here = |message: &&Message| Some(message.visit) == visit;
+            let stands = last.is_some_and(|m| m.told.placed() == placed);
+            let untouched = stands && last.is_some_and(|m| m.taken_back.is_some() || !here(&m));
+            let before = last.filter(|message| message.taken_back.is_none());
             let keeps = (before.is_some() || !placed.is_empty()) && (again || !untouched);
+            // What is told at another visit is a message of its own, with its own day and room; that nothing stands there any more is not.
+            let before = before.filter(|message| here(message) || placed.is_empty()).map(|message| message.id);
             keeps.then_some(ToKeep { house, placed, before })
         };
         House::ALL.into_iter().filter_map(of).collect()
@@ -144,7 +149,7 @@ fn to_keep(state: &State, houses: &Houses) -> Vec<ToKeep> {
 #[inline(never)]
 pub fn as_kept(app: App, activity: ActivityId) -> Option<Houses> {
     let mut houses = lean(app, activity)?;
-    let kept = app.model.with_untracked(|m| to_keep(&m.in_hand.state, &houses));
+    let kept = app.model.with_untracked(|m| to_keep(&m.in_hand.state, m.in_hand.visit, &houses));
     houses.standing.placed.retain(|placed| kept.iter().any(|one| one.house == placed.house));
     Some(houses)
 }
@@ -157,7 +162,7 @@ pub fn keep(app: App, activity: ActivityId) {
     }
     let Some((visit, titles, kept)) = app.model.with_untracked(|m| {
         let houses = m.in_hand.state.houses.get(&activity)?;
-        Some((m.in_hand.visit?, houses.standing.titles.clone(), to_keep(&m.in_hand.state, houses)))
+        Some((m.in_hand.visit?, houses.standing.titles.clone(), to_keep(&m.in_hand.state, m.in_hand.visit, houses)))
     }) else {
         return;
     };
