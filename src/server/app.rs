@@ -39,7 +39,7 @@ pub struct App {
     pub site: Arc<Site>,
     /// Pieces of photos and recordings.
     pub pieces: Pieces,
-    /// How many photos are made for pages at once: each takes three bytes for a pixel, and its file a few times over, together under 200 MiB.
+    /// How many pictures are made for pages at once: a photo takes three bytes for a pixel, and its file a few times over.
     pub looking: Arc<Semaphore>,
     /// How it is reached.
     pub reached: Reached,

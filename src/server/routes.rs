@@ -122,8 +122,8 @@ routes! {
     GET "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile-page" "How a child is best met, to be written." [200 303 404] office::doors::profile_page;
     POST "/office/children/{child}/profile" Person Some(WriteProfile), Child "write-profile" "Writes how a child is best met." [303 401 403 404 409 413 422] office::doors::write_profile;
     GET "/office/children/{child}/messages/{message}" Person Some(ReadChild), Child "read-message" "One message, as the child made it." [200 303 404] office::doors::message;
-    GET "/office/children/{child}/messages/{message}/made/{number}" Person Some(ReadChild), Child "read-made" "A drawing, photo or recording of a message." [200 206 303 404 416] office::doors::made;
-    GET "/office/children/{child}/messages/{message}/made/{number}/small" Person Some(ReadChild), Child "read-made-small" "A drawing or photo of a message, small." [200 303 404] office::doors::made_small;
+    GET "/office/children/{child}/messages/{message}/made/{number}" Person Some(ReadChild), Child "read-made" "A drawing, photo or recording of a message." [200 206 303 404 416 503] office::doors::made;
+    GET "/office/children/{child}/messages/{message}/made/{number}/small" Person Some(ReadChild), Child "read-made-small" "A drawing or photo of a message, small." [200 303 404 503] office::doors::made_small;
     POST "/office/children/{child}/messages/{message}/caption" Person Some(SayWhoActed), Child "write-caption" "Writes what is to be seen or heard in what a child made." [303 401 403 404 409 413 422] office::doors::write_caption;
     POST "/office/children/{child}/messages/{message}/read" Person Some(MarkRead), Child "mark-read" "Marks a message as read." [303 401 403 404 413 422] office::doors::mark_read;
     POST "/office/children/{child}/messages/{message}/weigh" Person Some(Weigh), Child "weigh" "Places a message and says what it means." [303 401 403 404 409 413 422] office::doors::weigh;

@@ -211,6 +211,8 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   await tablet.press('harm-began-question')
   await at('told being written')
   await tablet.press('harm-keep')
+  // The form is empty again as soon as it is kept, and what stands below has come to rest.
+  await expect(page.getByLabel(tablet.say('harm-question'))).toHaveCount(0)
   await tablet.hands.write(page.getByLabel(tablet.say('harm-whom'), { exact: true }), 'Maya Lindqvist')
   await tablet.press('harm-told-keep')
   await expect(page.locator('.told-of-harm [data-duty="undecided"]')).toBeVisible()

@@ -17,6 +17,7 @@ mod common;
 mod crash;
 mod durable;
 mod harm;
+mod media;
 mod office;
 mod other_ways;
 mod reading;

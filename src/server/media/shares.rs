@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Turns at what takes memory and time: making a photo or a drawing for a page, looking at a sound. So many of one account may wait: a page has not
-/// more photos in sight, and the last of them is made within seconds. Of the whole process, as its memory is.
-pub static LINE: LazyLock<Shares> = LazyLock::new(|| Shares::new(32, 512));
+/// Turns at what takes memory and time: making a photo or a drawing for a page, looking at a sound. So many of one account may wait: a page of
+/// one visit with everything that was told at it asks for no more at once. Of the whole process, as its memory is.
+pub static LINE: LazyLock<Shares> = LazyLock::new(|| Shares::new(128, 512));
 /// Bytes of answers that are made and not all sent: whoever takes them slowly has them kept so long. Two of the longest recordings for one account.
 pub static ROOM: LazyLock<Shares> = LazyLock::new(|| Shares::new(32 * 1024 * 1024, 128 * 1024 * 1024));
 /// How many open pieces of a sound at once: each holds a piece twice, sealed and open, beside what it makes.

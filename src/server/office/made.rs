@@ -193,7 +193,7 @@ async fn looked_over(app: &Arc<App>, whose: Whose, media: Media, here: bool) -> 
 }
 
 /// A drawing as one file: a picture in a page loads nothing else, so what was put on the paper is in it.
-fn drawn(app: &Arc<App>, words: Words, drawing: crate::domain::Drawing) -> String {
+fn drawn(app: &Arc<App>, words: Words, drawing: Drawing) -> String {
     let site = app.site.clone();
     let inside = move |name: &str| {
         let bytes = site.picture_svg(name)?;
