@@ -1,5 +1,7 @@
 //! A telling is never lost, never overwritten, and stays a duty until a manager has decided.
-use super::super::{Act, Alone, ChildId, Event, Place, VisitEvent, apply as apply_act, check as check_act};
+use super::super::{
+    ADULT_TEXT_MAX, Act, Alone, ChildId, Event, Place, Refusal, State, VisitEvent, apply as apply_act, check as check_act,
+};
 use super::*;
 
 fn harm() -> HarmId {
