@@ -43,7 +43,7 @@ pub struct Behind {
     pub beginning: bool,
     /// What an adult wrote is not on disk yet.
     pub draft_waits: bool,
-    /// What is being written goes to the office at once.
+    /// A telling of harm is among what was written: it waits for no better moment.
     pub hurries: bool,
     /// It is about to be put there.
     pub draft_rests: bool,
@@ -183,8 +183,7 @@ impl App {
             }
         }
         self.change(|b| b.writing = false);
-        // What a child told of harm waits for no better moment.
-        if self.change(|b| std::mem::take(&mut b.hurries)) { super::send::now(self) } else { super::send::soon(self) }
+        super::send::soon(self);
     }
 
     /// Waits until everything that was done is on disk, or has been taken back from the screen.

@@ -57,17 +57,22 @@ fn show(app: App, report: &Report) {
 /// Something was written.
 pub fn soon(app: App) {
     if app.model.with_untracked(|m| m.turn) != Whose::Child {
-        app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
-        return;
+        return go(app);
     }
     // A child's touches come one after another: they are gathered, so that sending is not in the way of the next one.
     if !app.change(|b| std::mem::replace(&mut b.gathering, true)) {
         spawn_local(async move {
             browser::wait_ms(GATHER_MS).await;
             app.change(|b| b.gathering = false);
-            app.behind(|b| b.syncer.as_ref().map(Syncer::nudge));
+            go(app);
         });
     }
+}
+
+/// A telling of harm goes whatever the back-off says. On the child's turn it is gathered as any other touch: nothing that moves says which it was.
+fn go(app: App) {
+    let how = if app.change(|b| std::mem::take(&mut b.hurries)) { Syncer::sync_now } else { Syncer::nudge };
+    app.behind(|b| b.syncer.as_ref().map(how));
 }
 
 /// An adult asked, or somebody just came in.

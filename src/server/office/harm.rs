@@ -193,6 +193,12 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let undecided = harm.decisions.is_empty();
     let any_closed = told.iter().any(|told| told.message.audience.not_my_worker);
     let with = harm.with(reach.times, now_ms);
+    let decided = view! {
+        <h2>{words.say("harm-decisions")}</h2>
+        {if undecided { view! { <p class="soft">{words.say("harm-decisions-none")}</p> }.into_any() } else { view! { <ol class="decisions" role="list">{decisions}</ol> }.into_any() }}
+        {may.decide.then(|| decide_form(&path, &draft))}
+    };
+    let (first, last) = if may.decide { (Some(decided), None) } else { (None, Some(decided)) };
     view! {
         {super::telling::closed_sheet(harm.closed || any_closed)}
         <p class="back no-print"><a href=format!("/office/children/{child}")><bdi>{name}</bdi></a></p>
@@ -215,7 +221,6 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
                 {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
-                {may.act.then(|| harm_account::form(&path, &draft, none_written))}
                 {visit.map(|VisitLine { visit, .. }| view! {
                     <p>
                         <a href=visit_path(child, visit.id)>{words.say("harm-visit")}</a> ": "
@@ -223,14 +228,15 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
                     </p>
                 })}
                 {super::visit::told_here(words, child, "harm-also-told", &told)}
+                {may.act.then(|| harm_account::form(&path, &draft, none_written))}
             </section>
             <section aria-labelledby="harm-done">
+                // A manager opens the page to decide.
+                {first}
                 <h2 id="harm-done">{words.say("harm-done")}</h2>
                 {if harm.done.is_empty() { view! { <p class="soft">{words.say("harm-done-none")}</p> }.into_any() } else { view! { <ul>{done}</ul> }.into_any() }}
                 {may.act.then(|| act_form(&path, &draft))}
-                <h2>{words.say("harm-decisions")}</h2>
-                {if undecided { view! { <p class="soft">{words.say("harm-decisions-none")}</p> }.into_any() } else { view! { <ol class="decisions" role="list">{decisions}</ol> }.into_any() }}
-                {may.decide.then(|| decide_form(&path, &draft))}
+                {last}
             </section>
         </div>
     }

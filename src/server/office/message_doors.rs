@@ -50,6 +50,7 @@ async fn message_page(office: Office, message: MessageId, status: StatusCode, dr
         let read_by_me = told.message.read_by(actor.person);
         let may = message_view::May {
             read: may(Action::MarkRead),
+            mark: may(Action::ActOnHarm),
             weigh: may(Action::Weigh),
             tell: may(Action::MarkTold),
             say_who: may(Action::SayWhoActed),

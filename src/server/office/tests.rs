@@ -120,7 +120,7 @@ fn page() -> ChildPage {
 
 fn message_of(told: Told) -> message::MessagePage {
     let found = page();
-    let may = message::May { read: true, weigh: true, tell: true, say_who: true, held: false };
+    let may = message::May { read: true, mark: true, weigh: true, tell: true, say_who: true, held: false };
     message::MessagePage {
         answers: None,
         amiss: Default::default(),

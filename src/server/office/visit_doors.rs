@@ -49,7 +49,7 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
     let found = async {
         let may = allowed(&office, &actor, child).await?;
         let sees = pages::Sees::of(actor.role);
-        let (whose, kind, line, told, answers, harms) = office
+        let (whose, kind, line, told, answers, harms, reach) = office
             .app
             .store
             .read(move |sql| {
@@ -58,7 +58,7 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
                 let line = store::visit(sql, child, id)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, id, sees, pages::AT_VISIT_MOST)?;
                 let answers = pages::answers_at(sql, child, &line.visit, sees)?;
-                Ok((whose, kind, line, told, answers, store::harms_of(sql, child, sees)?))
+                Ok((whose, kind, line, told, answers, store::harms_of(sql, child, sees)?, store::reach(sql)?))
             })
             .await?;
         let may = May {
@@ -67,7 +67,7 @@ async fn page(office: Office, id: VisitId, status: StatusCode, typed: Option<(Re
             answer: may(Action::AnswerAsk),
             me: actor.person,
         };
-        Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, answers, harms, typed }, may))
+        Ok((VisitPage { whose, in_care: kind == Some(PlanKind::InCare), line, told, answers, harms, reach, typed }, may))
     };
     match found.await {
         Ok((found, may)) => {

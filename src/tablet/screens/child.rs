@@ -9,6 +9,7 @@ use crate::pictures::{Eyes, MessageView, PlanForChild, day_of, day_words, on_min
 use crate::tablet::{
     act::App,
     browser,
+    drafts::OfHarm,
     model::{Model, Screen},
     turn,
 };
@@ -18,6 +19,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     let name = name(app);
     let open = app.pick(|m| m.in_hand.visit.is_some());
+    let begun = app.pick(|m| m.in_hand.draft.harm != OfHarm::default());
     let on_hold = app.pick(Model::on_hold);
     let duty = app.pick(|m| super::harm::mark(m).map(|harm| (harm.duty(), harm.marked)));
     let due = app.pick(|m| {
@@ -57,6 +59,12 @@ pub fn screen(app: App) -> AnyView {
                 })}
                 <button type="button" class="plain" data-action="back" on:click=move |_| spawn_local(turn::lay_down(app))>{words.say("child-back")}</button>
             </div>
+            {live(move || begun.get().then(|| view! {
+                <p class="harm-duty" data-begun="true">
+                    <span>{words.say("harm-begun")}</span>
+                    <button type="button" data-action="open-harm-begun" on:click=move |_| super::harm::open(app)>{words.say("harm-look")}</button>
+                </p>
+            }))}
             {live(move || on_hold.get().then(|| view! { <p class="note" data-hold="true">{words.say("harm-hold")}</p> }))}
             {live(move || due.get().map(|due| view! { <p class="soft">{words.with("visit-due", &[("day", day_words(words, due).into())])}</p> }))}
             {live(move || open.get().then(|| super::record::closing(app)))}

@@ -114,6 +114,11 @@ fn step(app: App, words: Words, ending: Ending, question: String, inside: AnyVie
     .into_any()
 }
 
+/// The look in which it was made, as far as this tablet knows.
+fn look_of(app: App, message: &Message) -> Look {
+    app.model.with_untracked(|m| m.in_hand.state.houses.get(&message.activity).map(|houses| houses.look).unwrap_or_default())
+}
+
 /// What was told is shown back. "Not right" leads to where it can be put right.
 fn right(app: App, words: Words) -> AnyView {
     let told = app.model.with_untracked(todays);
@@ -129,7 +134,10 @@ fn right(app: App, words: Words) -> AnyView {
     };
     let inside = view! {
         <ul class="ending-told" role="list">
-            {told.into_iter().map(|message| view! { <li><MessageView message=message marked=false /></li> }).collect_view()}
+            {told.into_iter().map(|message| {
+                let look = look_of(app, &message);
+                view! { <li><MessageView message=message look=look marked=false /></li> }
+            }).collect_view()}
         </ul>
         <div class="ending-choices">
             {GotRight::ALL.into_iter().map(|given| {

@@ -106,6 +106,7 @@ pub fn screen(app: App) -> AnyView {
     let words = words();
     let phones = app.model.with_untracked(|m| m.reach.phones.clone());
     let can_write = app.model.with_untracked(|m| m.in_hand.visit.is_some());
+    let locked = app.model.with_untracked(|m| m.screen == Screen::Unlock);
     let kept = app.pick(|m| m.durable >= m.acted);
     let back = move |_| {
         leave(app);
@@ -166,7 +167,7 @@ pub fn screen(app: App) -> AnyView {
                         <ul class="phones" role="list">{numbers.collect_view()}</ul>
                     </section>
                 </div>
-                {if can_write { write(app) } else { view! { <p class="note">{words.say("harm-no-visit")}</p> }.into_any() }}
+                {if can_write { write(app) } else { view! { <p class="note">{words.say(if locked { "harm-locked" } else { "harm-no-visit" })}</p> }.into_any() }}
             </main>
         </div>
     }
@@ -199,6 +200,9 @@ fn forget_what_is_kept(app: App) {
             let account = todays(m).is_some_and(|harm| harm.has_account(&draft.account()));
             (account, mark(m).is_some_and(|harm| harm.has_done(&draft.told())))
         });
+        if account || told {
+            app.tell("harm-is-kept");
+        }
         drafts::change(app, |draft| {
             if account {
                 draft.harm.forget_account();

@@ -105,10 +105,14 @@ pub fn screen(app: App, work: Work) -> AnyView {
     };
     // A card that says not safe was seen when it was touched: the child is told so, whoever gets the rest.
     let signed = app.model.with_untracked(super::harm::signed);
+    // So is what was said aloud, or shown, by whoever wrote it down.
+    let wrote = |made: &Made| matches!(made, Made::Said { .. } | Made::Shown { .. });
+    let typed = work == Work::Made && app.model.with_untracked(|m| m.making.as_ref().is_some_and(wrote));
     let who_sees = move |closed: bool| match (closed, signed) {
         (false, _) => "sees-worker",
-        (true, false) => "sees-worker-not",
         (true, true) => "sees-worker-not-but-sign",
+        (true, false) if typed => "sees-worker-not-but-wrote",
+        (true, false) => "sees-worker-not",
     };
     let (worker, look_away, button) = (adult.clone(), adult.clone(), adult.clone());
     let inside = view! {

@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 pub struct May {
     /// Mark it as read.
     pub read: bool,
+    /// Mark that the child told of harm.
+    pub mark: bool,
     /// Write what we make of it.
     pub weigh: bool,
     /// Mark that the child was told.
@@ -121,6 +123,9 @@ pub fn message(page: MessagePage) -> AnyView {
                 {(!gone).then(|| amiss_words(&told.message, &amiss))}
                 {(!gone).then(|| captions(&path, &told.message, may, &draft))}
                 {how_told(child, &told)}
+                {(may.mark && !gone && !may.held).then(|| view! {
+                    <p class="no-print soft"><a href=visit_path(child, told.message.visit)>{words.say("harm-from-message")}</a></p>
+                })}
                 {answers.map(|answers| how_they_answer(&name, &answers))}
                 {(may.say_who && !gone).then(|| say_who(&path, &name, &told.message))}
             </section>

@@ -10,6 +10,7 @@ pub use record::answers_words;
 use super::harm::hold_of_message;
 use super::telling::{answer_words, closed_mark, closed_sheet, message_path, room_words, telling, whole_room_words};
 use crate::domain::activity::Answered;
+use crate::domain::harm::Reach;
 use crate::domain::*;
 use crate::library::words::Words;
 use crate::pictures::{CardPicture, Drawing, clock_words, day_of, day_words, on_minute, place_words, somebody_words, words};
@@ -43,6 +44,8 @@ pub struct VisitPage {
     pub answers: Vec<Answered>,
     /// Tellings of harm of this child.
     pub harms: Vec<Harm>,
+    /// Whom to ring.
+    pub reach: Reach,
     /// What was typed and could not be kept, with the key of why.
     pub typed: Option<(Record, &'static str)>,
 }
@@ -60,7 +63,7 @@ fn back(words: Words, child: ChildId, name: &str) -> AnyView {
 /// The page.
 pub fn visit(page: VisitPage, may: May) -> AnyView {
     let words = words();
-    let VisitPage { whose, in_care, line: VisitLine { visit, by }, told, answers, harms, typed } = page;
+    let VisitPage { whose, in_care, line: VisitLine { visit, by }, told, answers, harms, reach, typed } = page;
     let (child, name) = (whose.id, whose.name.clone());
     let told_of_harm = harms.iter().any(|harm| harm.visit == visit.id);
     let (wrong, draft) = typed.map_or((None, None), |(record, wrong)| (Some(wrong), Some(record)));
@@ -94,7 +97,7 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
                 {ended(words, &visit.goodbye, told_of_harm)}
                 {answered(words, &answers)}
                 {told_here(words, child, "visit-told", &told)}
-                {(may.mark && !marked).then(|| mark_harm(words, visit_path(child, visit.id), any_closed))}
+                {(may.mark && !marked).then(|| mark_harm(words, visit_path(child, visit.id), any_closed, &reach))}
             </section>
             <section class="visit-record" aria-labelledby="record">
                 <h2 id="record">{words.say("visit-record")}</h2>
@@ -110,12 +113,13 @@ pub fn visit(page: VisitPage, may: May) -> AnyView {
 }
 
 /// Harm that was told and that nobody marked on the tablet, or that somebody finds who reads.
-fn mark_harm(words: Words, path: String, any_closed: bool) -> AnyView {
+fn mark_harm(words: Words, path: String, any_closed: bool, reach: &Reach) -> AnyView {
     view! {
         <details class="add no-print">
             <summary class="button">{words.say("harm-mark-here")}</summary>
             <form method="post" action=format!("{path}/harm") class="sheet">
                 <p>{words.say("harm-mark-here-what")}</p>
+                {super::reach::numbers(reach, false)}
                 {any_closed.then(|| view! { <p><strong>{words.say("harm-mark-here-closed")}</strong></p> })}
                 <p><button type="submit">{words.say("harm-mark-here-do")}</button></p>
             </form>
