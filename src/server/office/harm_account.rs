@@ -18,6 +18,9 @@ pub fn said(by: &str, at: Moment, account: &Account) -> AnyView {
     let began = match &account.began {
         Began::NotSaid => view! { <p class="soft">{words.say("harm-began-not-said")}</p> }.into_any(),
         Began::ByChild => view! { <p>{words.say("harm-began-child")}</p> }.into_any(),
+        Began::AfterQuestion(question) if question.trim().is_empty() => {
+            view! { <p>{words.say("harm-began-question")} ", " {words.say("harm-question-not-written")}</p> }.into_any()
+        }
         Began::AfterQuestion(question) => view! {
             <p>{words.say("harm-began-question")} ": " <q class="asked" dir="auto">{question.clone()}</q></p>
         }
@@ -41,7 +44,7 @@ pub fn said(by: &str, at: Moment, account: &Account) -> AnyView {
 }
 
 /// The form of another one, open while there is none.
-pub fn form(path: &str, draft: &Draft, open: bool) -> AnyView {
+pub fn form(path: &str, draft: &Draft, first: bool) -> AnyView {
     let words = words();
     let Account { words: exact, began, before, present, when, child_was } = draft.account.clone();
     let (by_child, question) = match began {
@@ -56,10 +59,10 @@ pub fn form(path: &str, draft: &Draft, open: bool) -> AnyView {
         view! { <p><label for=name>{words.say(key)}</label><input id=name name=name value=value maxlength="4000" autocomplete="off" /></p> }
     };
     let wrong = wrong(draft, "account");
-    let open = open || wrong.is_some();
+    let open = first || wrong.is_some();
     view! {
         <details class="add no-print" open=open>
-            <summary class="button">{words.say("harm-write")}</summary>
+            <summary class="button">{words.say(if first { "harm-write" } else { "harm-write-more" })}</summary>
             <form method="post" action=format!("{path}/written") class="sheet">
                 {wrong}
                 <p>
