@@ -11,6 +11,16 @@ fn opened(tablet: &mut Tablet, visit: &OpenVisit) -> Entry {
     tablet.act(visit, Event::Visit(VisitEvent::Opened { visit: visit.visit, place: Place::Home, present: vec![] }))
 }
 
+/// A visit at which a drawing was kept, and the drawing's message.
+async fn with_a_drawing() -> (Server, Tablet, OpenVisit, MessageId) {
+    let (server, mut tablet, visit) = Server::with_visit().await;
+    let mut entries = vec![opened(&mut tablet, &visit)];
+    let (message, steps) = drawn(&mut tablet, &visit, Audience::default(), &visit);
+    entries.extend(steps);
+    tablet.push(&[&visit], &entries).await;
+    (server, tablet, visit, message)
+}
+
 /// The child draws another mark and keeps the drawing again.
 fn drawn_on(tablet: &mut Tablet, visit: &OpenVisit, message: MessageId, drawing: ActivityId) -> Vec<Entry> {
     let line = Points((0..40).map(|n| Point { at: Spot { x: 100 + n * 20, y: 300 }, pressure: 0 }).collect());
@@ -24,13 +34,8 @@ fn drawn_on(tablet: &mut Tablet, visit: &OpenVisit, message: MessageId, drawing:
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_of_a_drawing_is_not_taken_for_the_one_that_the_child_made_of_it() {
-    let (server, mut tablet, visit) = Server::with_visit().await;
-    let child = visit.child;
-    let mut entries = vec![opened(&mut tablet, &visit)];
-    let (message, steps) = drawn(&mut tablet, &visit, Audience::default(), &visit);
-    entries.extend(steps);
-    tablet.push(&[&visit], &entries).await;
-    let amina = server.office("amina").await;
+    let (server, mut tablet, visit, message) = with_a_drawing().await;
+    let (child, amina) = (visit.child, server.office("amina").await);
     let at = format!("/office/children/{child}/messages/{message}");
     let captioned =
         async |words: &str, changed: &str| amina.post(&format!("{at}/caption"), &[("words", words), ("changed", changed)]).await;
@@ -159,13 +164,8 @@ async fn what_a_child_answered_after_a_message_was_kept_stands_not_with_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_asked_to_tell_the_child_while_a_hold_lies_on_it_and_afterwards_they_are() {
-    let (server, mut tablet, visit) = Server::with_visit().await;
-    let child = visit.child;
-    let mut entries = vec![opened(&mut tablet, &visit)];
-    let (message, steps) = drawn(&mut tablet, &visit, Audience::default(), &visit);
-    entries.extend(steps);
-    tablet.push(&[&visit], &entries).await;
-    let amina = server.office("amina").await;
+    let (server, mut tablet, visit, message) = with_a_drawing().await;
+    let (child, amina) = (visit.child, server.office("amina").await);
     let weigh = [("bears_on", "nothing-yet"), ("meaning", "She drew it."), ("after", "0"), ("changed", "0")];
     let answer = amina.post(&format!("/office/children/{child}/messages/{message}/weigh"), &weigh).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);

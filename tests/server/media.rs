@@ -2,8 +2,7 @@
 //! of everything else a place in a line.
 
 use crate::common::*;
-use crate::crash::{Process, serve_command};
-use crate::other_ways::{Brought, brought, drawn, jpeg, opened, push_pieces, track, webm};
+use crate::other_ways::{Brought, brought, drawn, in_a_process, jpeg, opened, push_pieces, track, webm};
 use heard::domain::*;
 use heard::seal::Hash;
 use reqwest::{Response, StatusCode};
@@ -150,14 +149,8 @@ fn memory(pid: u32) -> [u64; 2] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_sound_asked_for_by_many_at_once_takes_little_memory() {
-    let (server, mut tablet, visit) = Server::with_visit().await;
-    let password = server.password("amina");
-    let (folder, _) = server.stop().await;
-    let process = Process::start(serve_command(folder.path()));
+    let (_folder, process, mut tablet, visit, password) = in_a_process().await;
     let pid = process.child.id();
-    tablet.url.clone_from(&process.url);
-    let first = opened(&mut tablet, &visit);
-    tablet.push(&[&visit], &[first]).await;
     let sound = sound(270_000);
     let recording = bring(&mut tablet, &visit, Mime::Webm, &sound).await;
     let amina = Browser::new(&process.url);

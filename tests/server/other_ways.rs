@@ -368,16 +368,22 @@ fn peak(pid: u32) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn hostile_files_are_named_or_made_anew_soon_in_little_memory_and_hold_nothing_up() {
+/// A visit that is open at a server in a process of its own, whose memory can be told apart; with Amina's password there. The data lies in the folder.
+pub async fn in_a_process() -> (tempfile::TempDir, Process, Tablet, OpenVisit, String) {
     let (server, mut tablet, visit) = Server::with_visit().await;
-    let (child, password) = (visit.child, server.password("amina"));
+    let password = server.password("amina");
     let (folder, _) = server.stop().await;
     let process = Process::start(serve_command(folder.path()));
-    let pid = process.child.id();
     tablet.url.clone_from(&process.url);
     let first = opened(&mut tablet, &visit);
     tablet.push(&[&visit], &[first]).await;
+    (folder, process, tablet, visit, password)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_files_are_named_or_made_anew_soon_in_little_memory_and_hold_nothing_up() {
+    let (_folder, process, mut tablet, visit, password) = in_a_process().await;
+    let (child, pid) = (visit.child, process.child.id());
     let amina = Browser::new(&process.url);
     amina.sign_in("amina", &password).await;
     let before = peak(pid);
