@@ -57,7 +57,7 @@ async fn with_a_message() -> (Server, ChildId, ChildId, MessageId) {
     let visit = tablet.visit(mine);
     let entries = tablet.whole_visit(&visit, &[("mum", House::Good)]);
     tablet.push(&[&visit], &entries).await;
-    let (message, drawn) = crate::other_ways::drawn(&mut tablet, &visit, Audience::default(), &visit);
+    let (message, drawn) = crate::made::drawn(&mut tablet, &visit, Audience::default(), &visit);
     tablet.push(&[], &drawn).await;
     let by = PersonId::from_random(random());
     let marked = Event::Harm(HarmEvent::Marked { harm: HARM, visit: visit.visit, name: "Amina".into(), closed: false });

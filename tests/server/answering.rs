@@ -1,7 +1,7 @@
 //! What an adult writes of a message is of what stands there: of that version of it, of all of it, and with nothing beside it that came later.
 
 use crate::common::*;
-use crate::other_ways::{brought, drawn, jpeg, push_pieces};
+use crate::made::{brought, drawn, jpeg, push_pieces};
 use heard::domain::activity::drawing::{Breadth, Colour, Pen, Point, Points, Scene, Spot};
 use heard::domain::*;
 use heard::wire::Entry;

@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use crate::crash::{Process, serve_command};
-use crate::other_ways::{brought, jpeg, push_pieces};
+use crate::made::{brought, jpeg, push_pieces};
 use heard::domain::*;
 use heard::server::app::{App, Reached};
 use heard::server::keys::Keys;

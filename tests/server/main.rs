@@ -17,6 +17,8 @@ mod common;
 mod crash;
 mod durable;
 mod harm;
+mod hostile;
+mod made;
 mod media;
 mod office;
 mod other_ways;

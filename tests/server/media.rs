@@ -2,7 +2,7 @@
 //! of everything else a place in a line.
 
 use crate::common::*;
-use crate::other_ways::{Brought, brought, drawn, in_a_process, jpeg, opened, push_pieces, track, webm};
+use crate::made::{Brought, brought, drawn, in_a_process, jpeg, opened, push_pieces, track, webm};
 use heard::domain::*;
 use heard::seal::Hash;
 use reqwest::{Response, StatusCode};

@@ -1,7 +1,7 @@
 //! A visit that began on a locked tablet: it has a record of its own until an adult says whose it is, and then every touch of it is that child's.
 
 use crate::common::*;
-use crate::other_ways::{brought, jpeg, push_pieces};
+use crate::made::{brought, jpeg, push_pieces};
 use heard::domain::*;
 use heard::seal::{self, AuthorityPublic, Key};
 use heard::server::outside::random;

@@ -222,6 +222,17 @@ pub struct Recorded {
     pub record: Record,
 }
 
+/// Who wrote something that stands in the newest of these records, oldest first: whoever had it so first, without a break.
+pub fn author<T: PartialEq>(records: &[Recorded], get: impl Fn(&Record) -> T) -> Option<&Recorded> {
+    let now = get(&records.last()?.record);
+    records.iter().rev().take_while(|one| get(&one.record) == now).last()
+}
+
+/// Whose promise this is: of whoever wrote it first, however often others wrote the record again after that.
+pub fn promised_by<'a>(records: &'a [Recorded], promise: &WillDo) -> Option<&'a Recorded> {
+    records.iter().find(|one| one.record.will_do.contains(promise))
+}
+
 /// What somebody who does this work asks for themselves. It reaches the manager without a word of the child's (practice B24).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

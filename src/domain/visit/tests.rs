@@ -155,3 +155,25 @@ fn what_is_too_long_or_too_much_is_refused() {
     let crowd = end(AtTheEnd::HereForMe(vec!["mum".into(); HERE_FOR_ME_MAX + 1]));
     assert_eq!(may(&state, &act(1, crowd)), Err(Refusal::TooMany));
 }
+
+#[test]
+fn a_promise_stays_whoever_wrote_it_firsts_and_a_text_is_whose_who_has_it_so_last() {
+    let promise = WillDo { what: "ring your school".into(), by: None };
+    let wrote = |by: u8, words: &str, will_do: Vec<WillDo>| Recorded {
+        at: Moment::of_server(i64::from(by)),
+        by: PersonId::from_bytes([by; 16]),
+        name: String::new(),
+        record: Record { words: words.into(), will_do, ..Record::default() },
+    };
+    let records = [
+        wrote(1, "he shouts", vec![promise.clone()]),
+        wrote(2, "he shouts at night", vec![]),
+        wrote(3, "he shouts", vec![promise.clone()]),
+        wrote(4, "he shouts", vec![promise.clone()]),
+    ];
+    let who = |one: Option<&Recorded>| one.map(|one| one.by);
+    assert_eq!(who(promised_by(&records, &promise)), Some(PersonId::from_bytes([1; 16])));
+    assert_eq!(who(author(&records, |record| record.words.clone())), Some(PersonId::from_bytes([3; 16])));
+    assert_eq!(who(promised_by(&records, &WillDo { what: "come on Friday".into(), by: None })), None);
+    assert_eq!(who(author(&[], |record| record.words.clone())), None);
+}

@@ -10,7 +10,7 @@ use super::telling::{
 };
 use super::visit::visit_path;
 use super::whose;
-use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan, Visit};
+use crate::domain::{BearsOn, ChildId, Heading, House, Outcome, PersonId, Plan, Visit, promised_by};
 use crate::pictures::{CardPicture, Eyes, MessageView, day_of, day_words, on_day, place_words, words};
 use crate::server::store::pages::{ChildPage, Told, VisitLine};
 use leptos::prelude::*;
@@ -227,8 +227,7 @@ fn said_they_would(child: ChildId, visits: &[VisitLine]) -> Option<AnyView> {
     let line = |visit: &Visit| {
         let record = visit.records.last()?;
         let all = record.record.will_do.iter().map(|one| {
-            // A promise is somebody's own: whoever wrote it first.
-            let who = visit.records.iter().find(|recorded| recorded.record.will_do.contains(one)).unwrap_or(record).name.clone();
+            let who = promised_by(&visit.records, one).unwrap_or(record).name.clone();
             let by = one.by.map(|day| view! { ", " {words.with("record-by", &[("day", day_words(words, day).into())])} });
             view! {
                 <li>

@@ -42,15 +42,37 @@ impl NoCapture {
 }
 
 /// A microphone or camera that is open; dropping it closes it.
-pub struct Open(MediaStream);
+pub struct Open {
+    stream: MediaStream,
+    /// Where what it sees is shown.
+    shown: Option<HtmlVideoElement>,
+}
 
 impl Open {
     fn close(&self) {
-        for track in self.0.get_tracks().iter() {
+        for track in self.stream.get_tracks().iter() {
             if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
                 track.stop();
             }
         }
+        // The last picture does not stay: nobody takes it for what the next camera sees.
+        if let Some(video) = &self.shown {
+            video.set_src_object(None);
+        }
+    }
+
+    /// Shows what the camera sees.
+    pub fn show(&mut self, selector: &str) {
+        let video = window()
+            .document()
+            .and_then(|d| d.query_selector(selector).ok()?)
+            .and_then(|v| v.dyn_into::<HtmlVideoElement>().ok());
+        if let Some(video) = &video {
+            video.set_src_object(Some(&self.stream));
+            // It plays muted, and by a touch: a browser that refuses shows nothing, and nothing is taken.
+            let _ = video.play();
+        }
+        self.shown = video;
     }
 }
 
@@ -70,7 +92,8 @@ async fn open(what: &str, how: &JsValue) -> Result<Open, NoCapture> {
     let promise: js_sys::Promise =
         call(&devices, "getUserMedia", &[&asked]).and_then(JsCast::dyn_into).map_err(|_| NoCapture::CannotHere)?;
     let stream = JsFuture::from(promise).await.map_err(|error| NoCapture::of(&error))?;
-    stream.dyn_into().map(Open).map_err(|_| NoCapture::CannotHere)
+    let stream = stream.dyn_into().map_err(|_| NoCapture::CannotHere)?;
+    Ok(Open { stream, shown: None })
 }
 
 /// Opens the camera that looks away from whoever holds the tablet, where there are two.
@@ -78,17 +101,6 @@ pub async fn camera() -> Result<Open, NoCapture> {
     let ideal = |n: f64| JsValue::from(object(&[("ideal", &n.into())]));
     let how = object(&[("facingMode", &"environment".into()), ("width", &ideal(2_048.0)), ("height", &ideal(1_536.0))]);
     open("video", &how).await
-}
-
-/// Shows what the camera sees.
-pub fn show(open: &Open, selector: &str) {
-    let video =
-        window().document().and_then(|d| d.query_selector(selector).ok()?).and_then(|v| v.dyn_into::<HtmlVideoElement>().ok());
-    if let Some(video) = video {
-        video.set_src_object(Some(&open.0));
-        // It plays muted, and by a touch: a browser that refuses shows nothing, and nothing is taken.
-        let _ = video.play();
-    }
 }
 
 /// Takes what the camera shows now into a canvas, at most so large; whether there was a picture.
@@ -210,7 +222,7 @@ pub fn record(
         .and_then(|r| r.dyn_into().ok())
         .ok_or(NoCapture::CannotHere)?;
     let how = object(&[("mimeType", &mime.key().into()), ("audioBitsPerSecond", &32_000.into())]);
-    let with = js_sys::Array::of2(&microphone.0, &how);
+    let with = js_sys::Array::of2(&microphone.stream, &how);
     let recorder = js_sys::Reflect::construct(&constructor, &with).map_err(|_| NoCapture::CannotHere)?;
     // Slices are read one after another, however long each takes.
     let (send, mut come) = futures_queue();

@@ -39,12 +39,6 @@ fn written(words: Words, records: &[Recorded]) -> AnyView {
     view! { {by} {facts(words, records)} }.into_any()
 }
 
-/// Who wrote something that stands in the newest record: whoever had it so first, without a break.
-fn author<T: PartialEq>(records: &[Recorded], get: impl Fn(&Record) -> T) -> Option<&Recorded> {
-    let now = get(&records.last()?.record);
-    records.iter().rev().take_while(|one| get(&one.record) == now).last()
-}
-
 fn facts(words: Words, records: &[Recorded]) -> AnyView {
     let Some(newest) = records.last() else { return ().into_any() };
     let r = &newest.record;
@@ -82,9 +76,7 @@ fn facts(words: Words, records: &[Recorded]) -> AnyView {
     };
     let will_do = r.will_do.iter().map(|one| {
         let day = one.by.map(|day| view! { ", " {words.with("record-by", &[("day", day_words(words, day).into())])} });
-        // A promise is somebody's own: whoever wrote it first.
-        let first = records.iter().find(|record| record.record.will_do.contains(one));
-        view! { <li><span dir="auto">{one.what.clone()}</span> {day} {by(first)}</li> }
+        view! { <li><span dir="auto">{one.what.clone()}</span> {day} {by(promised_by(records, one))}</li> }
     });
     let asked = r.asked.iter().map(|one| {
         view! { <li><q dir="auto">{one.words.clone()}</q> " " <span class="soft">{one.kind.map_or_else(|| words.say("record-kind-not-said"), |kind| words.say(&format!("kind-{}", kind.key())))}</span></li> }

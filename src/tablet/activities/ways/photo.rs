@@ -74,12 +74,11 @@ pub fn screen(app: App) -> AnyView {
                     if app
                         .model
                         .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
-                Ok(opened) => {
-                    stage.set(Stage::Looking);
-                    request_animation_frame(move || {
-                        capture::show(&opened, ".photo-sees");
-                        camera.try_set_value(Some(opened));
-                    });
+                // In one step: nothing is taken before this camera is the one that is shown, and whatever closes it finds it.
+                Ok(mut opened) => {
+                    opened.show(".photo-sees");
+                    camera.try_set_value(Some(opened));
+                    stage.try_set(Stage::Looking);
                 }
                 Err(none) => app.tell(format!("capture-photo-{}", none.key())),
             }
