@@ -145,6 +145,34 @@ test('without a microphone and a camera the child is told so kindly, and every o
   expect([...tablet.errors, ...desk.errors]).toEqual([])
 })
 
+test('a camera that is pulled out, or closed by a telling, says so and leaves no picture behind', async ({ house, tablet }) => {
+  await tablet.begin(house.children[0]!.name)
+  const sees = tablet.page.locator('video.photo-sees')
+  const track = () => sees.evaluateHandle(video => ((video as HTMLVideoElement).srcObject as MediaStream).getTracks()[0]!)
+  await tablet.openWay('way-photo')
+  for (const end of ['pulled', 'edge-told', 'pulled']) {
+    await tablet.press('photo-open')
+    await expect(tablet.button('photo-take')).toBeVisible()
+    await expect.poll(() => sees.evaluate(video => (video as HTMLVideoElement).videoWidth)).toBeGreaterThan(0)
+    const open = await track()
+    if (end === 'pulled') {
+      // What a browser does where the cable is pulled.
+      await open.evaluate(track => {
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      })
+      await expect(tablet.page.locator('[data-notice="capture-photo-in-use"]')).toBeVisible()
+    } else {
+      await tablet.press(end)
+      await tablet.press('harm-back')
+    }
+    await expect(tablet.button('photo-open')).toBeVisible()
+    expect(await open.evaluate(track => track.readyState), end).toBe('ended')
+    expect(await sees.evaluate(video => (video as HTMLVideoElement).videoWidth), end).toBe(0)
+  }
+  expect(tablet.errors).toEqual([])
+})
+
 /** A photo of 3000 pixels, with the name of a place where cameras write it. */
 async function withPlace(page: Page): Promise<Buffer> {
   const drawn = await page.evaluate(() => {

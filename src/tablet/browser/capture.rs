@@ -61,8 +61,11 @@ impl Open {
         }
     }
 
-    /// Shows what the camera sees.
-    pub fn show(&mut self, selector: &str) {
+    /// Shows what the camera sees, until it is closed; `pulled` is called where it ends by itself.
+    pub fn show(&mut self, selector: &str, pulled: impl FnOnce() + 'static) {
+        if let Some(Ok(track)) = self.stream.get_tracks().iter().next().map(JsCast::dyn_into::<MediaStreamTrack>) {
+            track.set_onended(Some(Closure::once_into_js(pulled).unchecked_ref()));
+        }
         let video = window()
             .document()
             .and_then(|d| d.query_selector(selector).ok()?)

@@ -54,14 +54,23 @@ pub fn screen(app: App) -> AnyView {
     on_cleanup(move || {
         camera.try_set_value(None);
     });
-    // An adult opens the page for a telling of harm: nothing looks on behind it.
-    let telling = app.pick(|m| m.telling);
-    Effect::new(move |_| {
-        if telling.get() && stage.get_untracked() == Stage::Looking {
+    let look_no_more = move || {
+        if stage.try_get_untracked() == Some(Stage::Looking) {
             close();
             stage.set(Stage::Before);
         }
+    };
+    // An adult opens the page for a telling of harm: nothing looks on behind it.
+    let telling = app.pick(|m| m.telling);
+    Effect::new(move |_| {
+        if telling.get() {
+            look_no_more();
+        }
     });
+    let pulled = move || {
+        look_no_more();
+        app.tell("capture-photo-in-use");
+    };
     let open = move || {
         if busy.try_update(|busy| std::mem::replace(busy, true)).unwrap_or(true) {
             return;
@@ -76,7 +85,7 @@ pub fn screen(app: App) -> AnyView {
                         .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
                 // In one step: nothing is taken before this camera is the one that is shown, and whatever closes it finds it.
                 Ok(mut opened) => {
-                    opened.show(".photo-sees");
+                    opened.show(".photo-sees", pulled);
                     camera.try_set_value(Some(opened));
                     stage.try_set(Stage::Looking);
                 }
