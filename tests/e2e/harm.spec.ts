@@ -25,6 +25,10 @@ async function manager(browser: Browser, house: House): Promise<Office> {
 async function decide(desk: Office, name: string, interview: string): Promise<void> {
   await desk.openChild(name)
   await desk.page.locator('.hold').getByRole('link').first().click()
+  await desk.at('harm')
+  // Below a decision that stands, the form waits to be asked for.
+  const again = desk.page.getByText(say('harm-decide-again'))
+  if (await again.isVisible()) await again.click()
   await desk.page.getByLabel(say('harm-decide')).fill('Strategy discussion today')
   await desk.page.getByLabel(say(interview), { exact: true }).check()
   await desk.page.getByRole('button', { name: say('harm-decide-do') }).click()

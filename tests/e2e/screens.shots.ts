@@ -42,7 +42,11 @@ for (const dress of ['default', 'pseudo'] as Dress[]) {
     const desk = new Office(await context.newPage(), house)
     await tourOffice(desk, dress, async name => {
       number += 1
-      await desk.page.screenshot({ path: file('office', name, dress, 1280), fullPage: true })
+      for (const width of [1280, 768, 390]) {
+        await desk.page.setViewportSize({ width, height: 800 })
+        await desk.page.screenshot({ path: file('office', name, dress, width), fullPage: true })
+      }
+      await desk.page.setViewportSize({ width: 1280, height: 800 })
       if (dress === 'default') {
         await desk.page.emulateMedia({ forcedColors: 'active' })
         await desk.page.screenshot({ path: file('office', name, 'high-contrast', 1280), fullPage: true })

@@ -301,6 +301,7 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   const people = ['Amina Yusuf', 'Tom Adeyemi', 'Ruth Okafor', 'Maya Lindqvist', 'Sam Price']
   const data = [own, title, 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody', 'A child, name to follow']
   const at = async (label: string) => stop(label, data)
+  const unfold = () => page.locator('main details').evaluateAll(all => all.forEach(one => one.setAttribute('open', '')))
 
   await page.goto(`${house.url}/office`)
   await desk.at('sign-in')
@@ -339,6 +340,8 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.locator('table').getByRole('link').first().click()
   await desk.at('visit')
   await at('visit')
+  await unfold()
+  await at('visit, everything open')
   // The visit that began on a locked tablet.
   await page.goto(`${house.url}/office`)
   await page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true }).first().click()
@@ -357,6 +360,8 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.locator('table').getByRole('link').last().click()
   await desk.at('visit')
   await at('visit that was matched')
+  await unfold()
+  await at('visit that was matched, everything open')
   await page.goto(`${house.url}/office/children/${other.id}`)
   await desk.at('problem')
   await at('problem not on the list')
@@ -364,6 +369,8 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.locator('.duties').getByRole('link', { name: child }).click()
   await desk.at('harm')
   await at('harm to a practitioner')
+  await unfold()
+  await at('harm, everything open')
   await page.goto(`${house.url}/office/licences`)
   await desk.at('licences')
   await at('licences')

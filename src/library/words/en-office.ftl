@@ -470,6 +470,7 @@ interview-planned = planned
 interview-over = has taken place
 interview-not-planned = not planned
 harm-decide-do = Record the decision
+harm-decide-again = Write another decision
 harm-empty = Nothing is written yet. Please write it, then send it again.
 harm-no-interview = Please say whether a police interview is planned. What you wrote is still here.
 phones-title = Whom to ring when a child tells of harm

@@ -196,7 +196,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let decided = view! {
         <h2>{words.say("harm-decisions")}</h2>
         {if undecided { view! { <p class="soft">{words.say("harm-decisions-none")}</p> }.into_any() } else { view! { <ol class="decisions" role="list">{decisions}</ol> }.into_any() }}
-        {may.decide.then(|| decide_form(&path, &draft))}
+        {may.decide.then(|| decide_form(&path, &draft, harm.duty()))}
     };
     let (first, last) = if may.decide { (Some(decided), None) } else { (None, Some(decided)) };
     view! {
@@ -295,8 +295,10 @@ fn act_form(path: &str, draft: &Draft) -> AnyView {
     .into_any()
 }
 
-fn decide_form(path: &str, draft: &Draft) -> AnyView {
+/// Open where a decision is still to be made; below one that stands it waits to be asked for.
+fn decide_form(path: &str, draft: &Draft, duty: Duty) -> AnyView {
     let words = words();
+    let wrong = wrong(draft, "decide");
     let text = typed(draft, "decide");
     let choices = INTERVIEWS
         .into_iter()
@@ -309,9 +311,10 @@ fn decide_form(path: &str, draft: &Draft) -> AnyView {
             }
         })
         .collect_view();
-    view! {
+    let again = duty == Duty::Decided && wrong.is_none();
+    let form = view! {
         <form method="post" action=format!("{path}/decide") class="sheet">
-            {wrong(draft, "decide")}
+            {wrong}
             <p>
                 <label for="decided">{words.say("harm-decide")}<span class="hint">{words.say("harm-decide-hint")}</span></label>
                 <textarea id="decided" name="decided" rows="3" required maxlength="4000">{as_typed(text)}</textarea>
@@ -323,6 +326,10 @@ fn decide_form(path: &str, draft: &Draft) -> AnyView {
             </fieldset>
             <p><button type="submit">{words.say("harm-decide-do")}</button></p>
         </form>
+    };
+    if !again {
+        return form.into_any();
     }
-    .into_any()
+    view! { <details class="add no-print"><summary class="button">{words.say("harm-decide-again")}</summary>{form}</details> }
+        .into_any()
 }
