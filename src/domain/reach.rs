@@ -108,7 +108,8 @@ pub fn check_phones(Reach { phones, times }: &Reach) -> Result<(), Refusal> {
 
 impl Harm {
     /// With whom it stands at this instant, and until when it stays there; nothing once somebody has acted, and nobody but the adult where the
-    /// authority has set no times. Counted from the mark, or from what came after a decision, not from its arrival: a tablet that was away all night brings a telling that is late.
+    /// authority has set no times. Counted from the mark, or from what came after a decision, not from its arrival: a tablet that was away all
+    /// night brings a telling that is late.
     pub fn with(&self, times: Option<Times>, now_ms: i64) -> Option<(With, Option<Moment>)> {
         let said = self.since().filter(|_| self.duty() == Duty::NobodyTold)?;
         // A clock that is ahead gives nobody more time: nothing began after it had come here.

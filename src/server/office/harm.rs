@@ -1,8 +1,7 @@
 //! Told of harm, in the office: what is still to be decided, above everything else; one telling with the child's exact words apart from what
 //! adults wrote; the manager's decision; the authority's numbers. Refuses to say what to decide: every choice is empty until somebody makes it.
 
-use super::frame::as_typed;
-use super::frame::nothing_here;
+use super::frame::{as_typed, nothing_here};
 use super::harm_account;
 use super::reach::numbers;
 use super::telling::{closed_mark, whole_room_words};

@@ -301,7 +301,7 @@ impl Drawing {
     /// The drawing as a message holds it: these marks and no other, whatever was done with the paper since.
     pub fn as_kept(&self, scene: Scene, numbers: &[u32]) -> Drawing {
         let marks = numbers.iter().filter_map(|number| self.mark(*number)).map(|mark| Mark { away: false, ..mark.clone() });
-        Drawing { scene, marks: marks.collect(), answers: Vec::new(), gone_on: self.gone_on.clone(), undo: Vec::new(), ..*self }
+        Drawing { scene, ..self.with(marks) }
     }
 
     /// The same with these marks and no other: every other keeps its number and nothing else.
@@ -316,13 +316,7 @@ impl Drawing {
                 Mark { what: What::Stroke { pen, line: Points::default() }, number: mark.number, away: true }
             }
         };
-        Drawing {
-            marks: self.marks.iter().map(blank).collect(),
-            answers: Vec::new(),
-            gone_on: self.gone_on.clone(),
-            undo: Vec::new(),
-            ..*self
-        }
+        self.with(self.marks.iter().map(blank))
     }
 
     /// The same in fewer points, for the size of a hand: what a child is shown of it again. A stroke keeps its ends and whatever strays further
@@ -334,13 +328,12 @@ impl Drawing {
             }
             What::Picture { .. } => mark.clone(),
         };
-        Drawing {
-            marks: self.marks.iter().map(short).collect(),
-            answers: Vec::new(),
-            gone_on: self.gone_on.clone(),
-            undo: Vec::new(),
-            ..*self
-        }
+        self.with(self.marks.iter().map(short))
+    }
+
+    /// The same paper with these marks, to be looked at: what was answered beside it and what could be undone are not part of the picture.
+    fn with(&self, marks: impl Iterator<Item = Mark>) -> Drawing {
+        Drawing { marks: marks.collect(), answers: Vec::new(), gone_on: self.gone_on.clone(), undo: Vec::new(), ..*self }
     }
 }
 
