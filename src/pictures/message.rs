@@ -28,6 +28,9 @@ pub fn MessageView(
     /// Whether the words that stand in it follow as a list: for reading aloud, for print, for long own words.
     #[prop(optional)]
     listed: bool,
+    /// Whether a hold lies on it: that it is kept is shown, and not what stands in it.
+    #[prop(optional)]
+    held: bool,
     /// Whether its way follows.
     #[prop(optional)]
     with_trail: bool,
@@ -46,6 +49,14 @@ pub fn MessageView(
                 <p class="taken-back-house">{taken_back_title(words, told, look)}</p>
                 <p>{words.say(if eyes == Eyes::Adult { "message-taken-back" } else { "trail-taken-back" })}</p>
                 {(eyes == Eyes::Adult).then(|| view! { <p class="taken-back-when">{on_day(at)}</p> })}
+            </div>
+        }
+        .into_any(),
+        (None, told) if held => view! {
+            <div class="taken-back held">
+                <Drawing name=taken_back_picture(told) />
+                <p class="taken-back-house">{taken_back_title(words, told, look)}</p>
+                <p>{words.say("message-held")}</p>
             </div>
         }
         .into_any(),

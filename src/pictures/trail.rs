@@ -33,9 +33,15 @@ fn steps(words: Words, message: &Message, state: Trail, arrived: Option<Moment>,
     let step = |trail, said, when: Option<Moment>| Step { trail, said, more: None, when };
     let kept = if adult { words.say("trail-adult-kept") } else { words.say("trail-child-kept") };
     let mut way = vec![step(Trail::Kept, kept.into_owned(), Some(seen.kept))];
-    if let Some(at) = seen.taken_back {
+    let back = |at: Moment| {
         let said = words.say(if adult { "trail-adult-taken-back" } else { "trail-taken-back" });
-        way.push(step(Trail::TakenBack, said.into_owned(), Some(at)));
+        step(Trail::TakenBack, said.into_owned(), Some(at))
+    };
+    // What adults did before it was taken back stays true, and whoever did it knows it: to them it stands, without a word of what was told. A child
+    // sees that it was taken back and no more.
+    let came_before = |at: Moment| adult && arrived.is_some_and(|arrived| arrived.corrected_ms() <= at.corrected_ms());
+    if let Some(at) = seen.taken_back.filter(|at| !came_before(*at)) {
+        way.push(back(at));
         return way;
     }
     match state {
@@ -72,9 +78,10 @@ fn steps(words: Words, message: &Message, state: Trail, arrived: Option<Moment>,
             (true, _) => (Trail::Told, "trail-adult-told"),
         };
         let said = words.with(key, &[("name", telling.name.clone().into())]);
-        let more = Some(telling.words.clone()).filter(|w| !w.is_empty());
+        let more = Some(telling.words.clone()).filter(|w| seen.taken_back.is_none() && !w.is_empty());
         done.push((telling.at, Step { more, ..step(trail, said, Some(telling.at)) }));
     }
+    done.extend(seen.taken_back.map(|at| (at, back(at))));
     done.sort_by_key(|(at, _)| at.corrected_ms());
     way.extend(done.into_iter().map(|(_, step)| step));
     way
@@ -186,6 +193,16 @@ mod tests {
         use Trail::{Arrived, Decided, Kept, Told};
         assert_eq!(kinds(Eyes::Adult), [Kept, Arrived, Trail::Read, Decided, Told, Trail::Read, Told]);
         assert_eq!(kinds(Eyes::Child), [Kept, Arrived, Trail::Read, Told, Trail::Read, Told]);
+        let gone = |at| Message { taken_back: Some(Moment::of_server(at)), ..message.clone() };
+        for (at, adult) in [
+            (15, vec![Kept, Trail::TakenBack]),
+            (55, vec![Kept, Arrived, Trail::Read, Decided, Told, Trail::Read, Trail::TakenBack, Told]),
+        ] {
+            let steps = |eyes| steps(words, &gone(at), Trail::TakenBack, arrived, eyes);
+            assert_eq!(steps(Eyes::Adult).into_iter().map(|s| s.trail).collect::<Vec<_>>(), adult, "taken back at {at}");
+            assert!(steps(Eyes::Adult).iter().all(|step| step.more.is_none()), "without a word of what was told");
+            assert_eq!(steps(Eyes::Child).into_iter().map(|s| s.trail).collect::<Vec<_>>(), [Kept, Trail::TakenBack]);
+        }
         let adult = steps(words, &message, message.trail(), arrived, Eyes::Adult);
         assert!(adult.iter().all(|step| step.when.is_some()), "an adult sees when each of them was");
         let meant = Telling { how: HowTold::TogetherNow, ..told(40) };

@@ -166,7 +166,12 @@ test('of 200 entries that wait, a telling is among the first that arrive', async
 test('a hold lies on what was told until the decision, and while a police interview is still to be', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const name = house.children[0]!.name
+  const told = 'he shouts at mum'
   await tablet.begin(name)
+  await tablet.openWay('way-said-aloud')
+  await tablet.hands.write(tablet.page.locator('textarea[name="words"]'), told)
+  await tablet.press('write-done')
+  await tablet.keepMade()
   await tablet.openHouses()
   await tablet.put('cat', 'good')
   await tablet.press('edge-told')
@@ -186,6 +191,16 @@ test('a hold lies on what was told until the decision, and while a police interv
   await tablet.press('choice-houses')
   await tablet.at('houses')
   expect((await tablet.standing()).good).toEqual([])
+  // Nor what was told: that it is kept is said, and it can be taken back.
+  const trail = async (shows: boolean) => {
+    await tablet.press('back')
+    await tablet.press('choice-trail')
+    await tablet.at('trail')
+    await expect(page.getByText(say('message-held'))).toHaveCount(shows ? 0 : 1)
+    await expect(page.locator('.stands').getByText(told)).toHaveCount(shows ? 1 : 0)
+    await expect(tablet.button('take-back')).toHaveCount(1)
+  }
+  await trail(false)
   await tablet.leaveTurn()
   await tablet.closeVisit()
   await tablet.synced()

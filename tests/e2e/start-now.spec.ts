@@ -97,6 +97,34 @@ test('from a locked tablet a child tells within two touches, and it goes into th
   expect([...tablet.errors, ...desk.errors]).toEqual([])
 })
 
+test('what an adult writes of a telling on a locked tablet is kept as it stands, for nothing there opens again after a restart', async ({ browser, house, tablet }) => {
+  const words = 'he grabs me here'
+  await tablet.start()
+  await tablet.settle()
+  await house.stop()
+  await tablet.lock()
+  await tablet.press('start-now')
+  await tablet.at('welcome')
+  await tablet.press('edge-told')
+  await tablet.hands.write(tablet.page.getByLabel(say('harm-words')), words)
+  await tablet.press('harm-back')
+  await tablet.press('edge-told')
+  await expect(tablet.page.locator('.told-of-harm [data-duty="nobody-told"]')).toBeVisible()
+  await expect(tablet.page.getByLabel(say('harm-words'))).toHaveValue('')
+  await expect(tablet.page.locator('[data-screen="told"]')).toHaveAttribute('data-kept', 'true')
+  await tablet.browser.kill()
+  await house.start()
+  await tablet.start()
+  await tablet.unlock()
+  await tablet.synced()
+  const desk = new Office(await (await browser.newContext()).newPage(), house, new Mouse())
+  await desk.signIn(house.account('practitioner'))
+  await desk.page.locator('.duties').getByRole('link').first().click()
+  await desk.at('harm')
+  await expect(desk.page.locator('.account').getByText(words)).toBeVisible()
+  expect([...tablet.errors, ...desk.errors]).toEqual([])
+})
+
 test('brothers and sisters are seen together and recorded apart, each under a key of their own', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const [one, other] = [house.children[0]!.name, house.children[1]!.name]

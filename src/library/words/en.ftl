@@ -37,6 +37,7 @@ trail-read = read
 trail-decided = thought about
 trail-told = told to you
 trail-taken-back = taken back
+message-held = You told this. It is kept. It is not shown just now.
 
 # How things look, on the tablet and in the office alike.
 own-words-mark = words, typed by an adult

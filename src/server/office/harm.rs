@@ -96,6 +96,7 @@ fn lines(child: ChildId, held: Vec<&Harm>, key: &'static str) -> Option<AnyView>
                 view! {
                     <p class="hold" data-duty=harm.duty().key()>
                         <strong>{words.say(if harm.duty() == Duty::Decided && key == "hold-line" { "hold-line-decided" } else { key })}</strong>
+                        " " {harm.closed.then(closed_mark)}
                         " " {words.say(hold_key(harm))} " "
                         <a class="no-print" href=harm_path(child, harm.id)>{words.say("hold-open")}</a>
                     </p>
@@ -219,7 +220,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
             <section aria-labelledby="harm-accounts">
                 <h2 id="harm-accounts">{words.say("harm-accounts")}</h2>
                 {any_sign.then(|| view! { <ul class="signs">{signs}</ul> })}
-                {if none_written { nothing_here("harm-none-written", "harm-none-written-what") } else { accounts.into_any() }}
+                {if none_written { nothing_here("harm-none-written", if harm.closed { "harm-none-written-closed" } else { "harm-none-written-what" }) } else { accounts.into_any() }}
                 {visit.map(|VisitLine { visit, .. }| view! {
                     <p>
                         <a href=visit_path(child, visit.id)>{words.say("harm-visit")}</a> ": "

@@ -11,7 +11,7 @@ use crate::library::cards::BOARDS;
 use crate::library::words::Words;
 use crate::pictures::{
     Card as CardView, Drawing, Wanted, card_word, day_words, house_title, made_line, made_picture, made_title, made_view, on_day,
-    somebody_words, who_key, words,
+    on_minute, somebody_words, who_key, words,
 };
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
@@ -143,7 +143,9 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
     let begun = told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started));
-    let begun = begun.unwrap_or(visit.opened).utc_ms;
+    // Words are written down as they come, not from the beginning of the visit.
+    let written = matches!(told.message.told, Content::Made(Made::Said { .. } | Made::Shown { .. })).then_some(told.message.kept);
+    let begun = begun.or(written).unwrap_or(visit.opened).utc_ms;
     visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
 }
 
@@ -184,6 +186,14 @@ pub fn room_words(words: Words, visit: &Visit, at: Moment) -> String {
     } else {
         words.with("room-with", &[("who", joined(words, names).into())])
     }
+}
+
+/// When it was taken back, and who else was in the room then. Who was there is known of this visit alone: at another one it may have been somebody
+/// else.
+pub fn taken_back_words(words: Words, told: &Told, at: Moment) -> AnyView {
+    let here = told.visit.as_ref().filter(|visit| visit.closed.is_none_or(|closed| at.corrected_ms() <= closed.corrected_ms()));
+    let room = here.map(|visit| format!("; {}", room_words(words, visit, at)));
+    view! { {on_minute(at)} {room} }.into_any()
 }
 
 /// A visit in one line: day, where, who did the work, alone or not.
@@ -266,6 +276,12 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
     } else {
         view! { <ul class="chips" role="list">{cards}</ul> }.into_any()
     };
+    // By whose hand the words stand here.
+    let written = match &message.told {
+        Content::Made(Made::Shown { .. }) => Some("made-described-mark"),
+        Content::Made(Made::Said { .. }) => Some("own-words-mark"),
+        _ => None,
+    };
     view! {
         <article
             class="telling"
@@ -284,6 +300,7 @@ pub fn telling(child: ChildId, told: &Told, new: bool) -> AnyView {
             {supported}
             {closed}
             {cards}
+            {written.map(|key| view! { <p class="own-words-mark">{words.say(key)}</p> })}
             {how_line(told)}
         </article>
     }

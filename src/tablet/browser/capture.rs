@@ -168,6 +168,15 @@ pub fn crop(canvas: &str, (left, top, width, height): (f64, f64, f64, f64)) -> b
     cut().is_some()
 }
 
+/// Nothing of what was drawn into it stays.
+pub fn forget(canvas: &str) {
+    let found = || window().document()?.query_selector(canvas).ok()??.dyn_into::<HtmlCanvasElement>().ok();
+    if let Some(canvas) = found() {
+        canvas.set_width(1);
+        canvas.set_height(1);
+    }
+}
+
 /// A canvas as a JPEG: the picture, and nothing beside it.
 pub async fn jpeg(canvas: &str) -> Option<Vec<u8>> {
     let canvas: HtmlCanvasElement = window().document()?.query_selector(canvas).ok()??.dyn_into().ok()?;

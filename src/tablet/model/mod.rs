@@ -375,6 +375,10 @@ impl Model {
     pub fn on_hold(&self) -> bool {
         !self.in_hand.held.is_empty() || !self.in_hand.state.held().is_empty()
     }
+    /// Whether a hold lies on what was told at this visit, as far as this tablet knows.
+    pub fn is_held(&self, visit: VisitId) -> bool {
+        self.in_hand.held.contains(&visit) || self.in_hand.state.held().contains(&visit)
+    }
     /// Says something.
     pub fn tell(&mut self, key: impl Into<String>) {
         self.notice = Some(Notice { key: key.into(), count: 0 });

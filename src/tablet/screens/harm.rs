@@ -15,12 +15,41 @@ use crate::tablet::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-/// Leaves it. On the child's turn one touch opens it again, without a word of what an adult was writing.
+/// Leaves it.
 fn leave(app: App) {
-    if app.model.with_untracked(|m| m.turn == Whose::Child) {
-        drafts::lay_by(app);
-    }
+    put_by(app);
     app.model.update(|m| m.telling = false);
+}
+
+/// On the child's turn one touch opens it again, without a word of what an adult was writing. That lies on disk before anything else happens.
+fn put_by(app: App) {
+    if app.model.with_untracked(|m| m.turn != Whose::Child) {
+        return;
+    }
+    // What is sealed at a visit that began on a locked tablet opens here no more after a restart: there it is kept as it stands.
+    if app.behind(|b| b.by.is_none()) {
+        keep_as_it_stands(app);
+    }
+    drafts::lay_by(app);
+    spawn_local(async move {
+        drafts::flush(app).await;
+    });
+}
+
+fn keep_as_it_stands(app: App) {
+    let (account, whom) = app.model.with_untracked(|m| {
+        let draft = &m.in_hand.draft.harm;
+        (draft.account() != Account::default(), !draft.whom.trim().is_empty())
+    });
+    let (account, whom) = (account && keep_account(app), whom && keep_told(app));
+    drafts::change(app, |draft| {
+        if account {
+            draft.harm.forget_account();
+        }
+        if whom {
+            draft.harm.forget_told();
+        }
+    });
 }
 
 /// Opens it, in front of whatever stands.
@@ -145,7 +174,7 @@ pub fn screen(app: App) -> AnyView {
                 <h1 tabindex="-1">{words.say("harm-title")}</h1>
                 <div class="bar-end">
                     {childs_turn.then(|| view! {
-                        <button type="button" data-action="cover" on:click=move |_| super::edge::cover(app)>{words.say("edge-cover")}</button>
+                        <button type="button" data-action="cover" on:click=move |_| { put_by(app); super::edge::cover(app) }>{words.say("edge-cover")}</button>
                         <button type="button" data-action="to-calm" on:click=to_calm>{words.say("harm-to-calm")}</button>
                     })}
                     <button type="button" data-action="back" on:click=back>{words.say("harm-back")}</button>

@@ -187,6 +187,8 @@ pub(super) fn adults(
     let fictional = app.pick(|m| m.fictional);
     let covered = app.model.with_untracked(|m| m.covered);
     let words = words();
+    // A child, or whoever comes in, sees the pages that ask for words to open something: there it says no more than it does on the child's turn.
+    let told = if with_bar { "harm-open" } else { "edge-told" };
     view! {
         <div class="adult-side" data-screen=screen>
             {live(move || fictional.get().then(|| view! { <aside class="fictional">{words.say("fictional")}</aside> }))}
@@ -195,7 +197,7 @@ pub(super) fn adults(
                 <div class="bar-end">
                     {with_bar.then(|| view! { <badge::Badge app=app /> })}
                     {(!covered).then(|| view! {
-                        <button type="button" class="plain" data-action="told" on:click=move |_| harm::open(app)>{words.say("harm-open")}</button>
+                        <button type="button" class="plain" data-action="told" on:click=move |_| harm::open(app)>{words.say(told)}</button>
                     })}
                     {with_bar.then(|| view! {
                         <button type="button" class="lock" data-action="lock" on:click=move |_| session::lock(app)>{words.say("lock-now")}</button>

@@ -66,7 +66,7 @@ pub fn trail(app: App) -> AnyView {
         let again = watched(move || back.get() && here.with(|here| here.contains(&id)));
         view! {
             <li>
-                {live(move || now.get().map(|(message, state)| view! { <MessageView message=message state=state eyes=Eyes::Child with_trail=true /> }))}
+                {live(move || now.get().map(|(message, state)| shown(app, message, state)))}
                 {live(move || back.get().then(|| view! { <Said class="wide" text=words.say("taken-back-what").into_owned() picture="welcome-cannot-keep".to_owned() /> }))}
                 {live(move || again.get().then(|| view! {
                     <PictureButton class="take-back" action="keep-again" picture="undo".to_owned() word=words.say("keep-again").into_owned()
@@ -92,6 +92,16 @@ pub fn trail(app: App) -> AnyView {
         </div>
     };
     childs(app, "trail", inside)
+}
+
+/// A message on its way. What was told at an earlier visit on which a hold lies is not shown again until the hold ends: it might be learnt by
+/// heart. That it is kept is said, and it can be taken back: that is never refused.
+fn shown(app: App, mut message: Message, state: Trail) -> AnyView {
+    let held = app.model.with_untracked(|m| m.in_hand.visit != Some(message.visit) && m.is_held(message.visit));
+    if held {
+        message.tellings.iter_mut().for_each(|telling| telling.words.clear());
+    }
+    view! { <MessageView message=message state=state eyes=Eyes::Child with_trail=true held=held /> }.into_any()
 }
 
 /// Keeps what was taken back once more, as it was: a new message of the same houses.

@@ -9,7 +9,7 @@ use crate::tablet::{
     access::{PictureButton, Said},
     act::App,
     activities::{self, drawing, houses, ways},
-    model::{Screen, Work},
+    model::{Model, Screen, Work},
 };
 use leptos::prelude::*;
 
@@ -84,6 +84,13 @@ fn keep(app: App, work: Work) {
     }
 }
 
+/// Whether words that an adult typed stand in these houses.
+fn stands_typed(m: &Model, work: Work) -> bool {
+    let Work::Houses(id) = work else { return false };
+    let typed = |card: &Card| matches!(card, Card::OwnWords(_) | Card::Made(Made::Said { .. } | Made::Shown { .. }));
+    m.in_hand.state.houses.get(&id).is_some_and(|houses| houses.standing.placed.iter().any(|one| typed(&one.card)))
+}
+
 #[inline(never)]
 pub fn screen(app: App, work: Work) -> AnyView {
     let words = words();
@@ -108,10 +115,12 @@ pub fn screen(app: App, work: Work) -> AnyView {
     // So is what was said aloud, or shown, by whoever wrote it down.
     let wrote = |made: &Made| matches!(made, Made::Said { .. } | Made::Shown { .. });
     let typed = work == Work::Made && app.model.with_untracked(|m| m.making.as_ref().is_some_and(wrote));
+    let typed_inside = app.model.with_untracked(|m| stands_typed(m, work));
     let who_sees = move |closed: bool| match (closed, signed) {
         (false, _) => "sees-worker",
         (true, true) => "sees-worker-not-but-sign",
         (true, false) if typed => "sees-worker-not-but-wrote",
+        (true, false) if typed_inside => "sees-worker-not-but-words",
         (true, false) => "sees-worker-not",
     };
     let (worker, look_away, button) = (adult.clone(), adult.clone(), adult.clone());

@@ -150,6 +150,9 @@ pub(super) fn tellings(path: &str, name: &str, message: &Message, may: May, draf
         })
         .collect_view();
     let none = message.tellings.is_empty();
+    if none && !may.tell && message.taken_back.is_some() {
+        return ().into_any();
+    }
     let title = words.with("told-title", &[("name", name.to_owned().into())]);
     view! {
         <section class="told-part" aria-labelledby="told-title">

@@ -8,8 +8,8 @@ pub use answer::{HOW_TOLD, how_told_key};
 use super::answer::stands;
 use super::frame::as_typed;
 use super::telling::{
-    answer_words, earlier_words, how_words, kind_of, look_of, made_words, room_words, time_alone_words, title_of,
-    whole_room_words,
+    answer_words, earlier_words, how_words, kind_of, look_of, made_words, room_words, taken_back_words, time_alone_words,
+    title_of, whole_room_words,
 };
 use super::visit::visit_path;
 use crate::domain::activity::Answered;
@@ -274,6 +274,7 @@ fn how_told(child: ChildId, told: &Told) -> AnyView {
             {fact("fact-who", view! { {words.say(&format!("who-{}", who_key(message.who)))} {signal} }.into_any())}
             {message.how_said.map(|how| fact("how-said", words.say(&format!("how-said-{}", how.key())).into_any()))}
             {fact("fact-when", view! { {on_minute(message.kept)} " " {clock} }.into_any())}
+            {message.taken_back.map(|at| fact("fact-taken-back", taken_back_words(words, told, at)))}
             {arrived}
             {visit}
             {answers}

@@ -3,7 +3,7 @@
 
 use super::{back, visit_path};
 use crate::domain::*;
-use crate::pictures::{day_of, day_words, on_day, place_words, words};
+use crate::pictures::{day_of, day_words, on_day, on_minute, place_words, words};
 use crate::server::office::telling::{time_alone_words, whole_room_words};
 use crate::server::store::pages::{ChildLine, VisitLine};
 use crate::server::store::{OpenAsk, Unfinished};
@@ -82,7 +82,7 @@ pub fn visits(child: ChildId, name: String, all: Vec<VisitLine>) -> AnyView {
         let room = visit.not_seen.is_none().then(|| view! { <span class="soft">{whole_room_words(words, &visit)}</span> });
         view! {
             <tr data-record=visit.stage().key()>
-                <th scope="row" data-label=words.say("visits-when")><a href=visit_path(child, visit.id)>{on_day(visit.opened)}</a></th>
+                <th scope="row" data-label=words.say("visits-when")><a href=visit_path(child, visit.id)>{on_minute(visit.opened)}</a></th>
                 <td data-label=words.say("visits-where")>{place_words(words, &visit.place)}</td>
                 <td data-label=words.say("visits-alone")>{how} " " {room}</td>
                 <td data-label=words.say("visits-by")><bdi>{by.unwrap_or_default()}</bdi></td>

@@ -8,7 +8,7 @@ pub use lists::{visits, waits};
 pub use record::answers_words;
 
 use super::harm::hold_of_message;
-use super::telling::{answer_words, closed_mark, closed_sheet, message_path, room_words, telling, whole_room_words};
+use super::telling::{answer_words, closed_mark, closed_sheet, message_path, taken_back_words, telling, whole_room_words};
 use crate::domain::activity::Answered;
 use crate::domain::harm::Reach;
 use crate::domain::*;
@@ -202,13 +202,9 @@ pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> An
     let lines = told.iter().map(|told| {
         let message = &told.message;
         if let Some(at) = message.taken_back {
-            // Who was in the room is known of this visit alone: at another one it may have been somebody else.
-            let here =
-                told.visit.as_ref().filter(|visit| visit.closed.is_none_or(|closed| at.corrected_ms() <= closed.corrected_ms()));
-            let room = here.map(|visit| view! { "; " {room_words(words, visit, at)} });
             return view! {
                 <li data-message=message.id.to_string() data-trail="taken-back">
-                    <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {on_minute(at)} {room} " "
+                    <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {taken_back_words(words, told, at)} " "
                     {message.audience.not_my_worker.then(closed_mark)}
                 </li>
             }

@@ -49,7 +49,9 @@ fn facts(words: Words, records: &[Recorded]) -> AnyView {
     let text = |key: &'static str, get: fn(&Record) -> &str| {
         let said = get(r).trim().to_owned();
         let by = by(author(records, |r| get(r).to_owned()));
-        (!said.is_empty()).then(|| fact(words, key, view! { <span dir="auto">{said}</span> {by} }.into_any()))
+        // The child's exact words stand in the child's type, apart from the adult's.
+        let class = if key == "closing-words" { "own-words" } else { "" };
+        (!said.is_empty()).then(|| fact(words, key, view! { <span class=class dir="auto">{said}</span> {by} }.into_any()))
     };
     // What is asked of every visit stands there unanswered too.
     let is = |key: &'static str, get: fn(&Record) -> Option<bool>| {
@@ -86,7 +88,7 @@ fn facts(words: Words, records: &[Recorded]) -> AnyView {
             {text("closing-words", |r| &r.words)}
             {is("closing-worried", |r| r.worried)}
             {text("closing-worry", |r| &r.worry)}
-            {(!r.will_do.is_empty()).then(|| fact(words, "closing-will-do", view! { <ul>{will_do.collect_view()}</ul> }.into_any()))}
+            {(!r.will_do.is_empty()).then(|| fact(words, "record-will-do", view! { <ul>{will_do.collect_view()}</ul> }.into_any()))}
             {text("closing-with-child", |r| &r.with_child)}
             {is("closing-comfort", |r| r.comfort_told)}
             {fact(words, "closing-alone", alone)}
@@ -98,7 +100,7 @@ fn facts(words: Words, records: &[Recorded]) -> AnyView {
             {is("record-together", |r| r.together)}
             {text("record-interpreter", |r| &r.interpreter)}
             {r.says_how_they_answer().then(|| fact(words, "record-answers", view! { <span dir="auto">{answers_words(words, r)}</span> }.into_any()))}
-            {(!r.asked.is_empty()).then(|| fact(words, "record-asked", view! { <ul>{asked.collect_view()}</ul> }.into_any()))}
+            {(!r.asked.is_empty()).then(|| fact(words, "record-asked-said", view! { <ul>{asked.collect_view()}</ul> }.into_any()))}
         </dl>
     }
     .into_any()

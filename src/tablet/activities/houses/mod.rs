@@ -15,7 +15,7 @@ use crate::tablet::{
     access::{self, PictureButton},
     act::App,
     browser, media,
-    model::{Lifted, Screen, Work},
+    model::{FIRST_BOARD, Lifted, Screen, Work},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub fn begin(app: App) {
     };
     let activity = ActivityId::from_random(browser::random());
     if step(app, activity, HousesStep::Started { visit, look, titles }) {
+        // Whoever is here now need not see on which board a child was before.
+        app.model.update(|m| m.board = FIRST_BOARD);
         app.go(Screen::Houses(activity));
     }
 }

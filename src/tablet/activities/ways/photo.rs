@@ -221,9 +221,14 @@ fn keep(app: App, stage: RwSignal<Stage>, agreed: RwSignal<String>, open: impl F
         stage.set(Stage::Before);
         open();
     };
+    let put_away = move |()| {
+        capture::forget(".photo-taken");
+        stage.set(Stage::Before);
+    };
     view! {
         <p class="hint">{words.say("photo-crop-how")}</p>
         <div class="two-choices">
+            <PictureButton class="choice-card" action="put-away" picture="put-away".to_owned() word=words.say("put-away").into_owned() on_touch=put_away />
             <PictureButton class="choice-card" action="again" picture="photo".to_owned() word=words.say("photo-again").into_owned() on_touch=again />
             <PictureButton class="choice-card" action="received" picture="keep".to_owned() word=words.say("sound-done").into_owned() on_touch=keep />
         </div>
