@@ -8,11 +8,14 @@ source scripts/tools.sh
 say() { printf 'build: %s\n' "$*"; }
 [[ $(wasm_bindgen_version) == "$WASM_BINDGEN" && -d node_modules ]] || { say "tools are missing; run scripts/setup.sh first"; exit 1; }
 
-say "server"
-cargo build --release --quiet
+# Who waits at a terminal sees how far it is: the first time it is long.
+quiet=--quiet
+[[ -t 2 ]] && quiet=
+say "server (the first time, with all it stands on, 5 to 20 minutes)"
+cargo build --release $quiet
 say "tablet (wasm, for size)"
 # As a cdylib alone: beside an rlib cargo does no link-time optimisation, and the wasm is twice as big.
-wasm_cargo rustc --crate-type cdylib --quiet
+wasm_cargo rustc --crate-type cdylib $quiet
 
 # wasm-bindgen and wasm-opt take half a minute, so they are done again only when cargo's wasm, or a tool, is another one.
 stage=$TARGET/stage

@@ -72,7 +72,7 @@ source scripts/tools.sh
 if [[ $(wasm_bindgen_version) == "$WASM_BINDGEN" ]]; then
   say "wasm-bindgen $WASM_BINDGEN: there ($(command -v wasm-bindgen))"
 else
-  say "wasm-bindgen $WASM_BINDGEN: building into target/tools (two minutes, once)"
+  say "wasm-bindgen $WASM_BINDGEN: building into target/tools (2 to 12 minutes, once, in silence)"
   # Without --locked: the lock file in that crate has named versions that no registry offers any more.
   cargo install wasm-bindgen-cli --version "=$WASM_BINDGEN" --root "$TOOLS" --target-dir "$TARGET/tools/build" --quiet
   rm -rf "$TARGET/tools/build"

@@ -193,13 +193,14 @@ test('a hold lies on what was told until the decision, and while a police interv
   expect((await tablet.standing()).good).toEqual([])
   // Nor what was told: that it is kept is said, and it can be taken back.
   const trail = async (shows: boolean) => {
-    await tablet.press('back')
     await tablet.press('choice-trail')
     await tablet.at('trail')
     await expect(page.getByText(say('message-held'))).toHaveCount(shows ? 0 : 1)
     await expect(page.locator('.stands').getByText(told)).toHaveCount(shows ? 1 : 0)
     await expect(tablet.button('take-back')).toHaveCount(1)
   }
+  await tablet.press('answer-something-else')
+  await tablet.at('child-home')
   await trail(false)
   await tablet.leaveTurn()
   await tablet.closeVisit()
@@ -221,6 +222,8 @@ test('a hold lies on what was told until the decision, and while a police interv
   await expect(hold).toHaveCount(0)
   await tablet.openVisit(name)
   await tablet.goOn()
+  await trail(true)
+  await tablet.press('child-go-back')
   await tablet.press('choice-houses')
   await expect(tablet.button('carry-on')).toBeVisible()
   expect(tablet.errors).toEqual([])

@@ -200,7 +200,10 @@ fn beside(page: &ChildPage, reader: Reader) -> AnyView {
                 view! {
                     {now.first().map(|told| occasion(told))}
                     <div class="as-made">{drawn}</div>
-                    <p class="soft no-print">{words.say(if unplaced.is_empty() { "voice-all-placed" } else { "voice-beside" })}</p>
+                    // Whoever may not write what it means is not asked to.
+                    {(unplaced.is_empty() || reader.tell).then(|| view! {
+                        <p class="soft no-print">{words.say(if unplaced.is_empty() { "voice-all-placed" } else { "voice-beside" })}</p>
+                    })}
                 }
                 .into_any()
             } else {

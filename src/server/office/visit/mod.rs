@@ -204,8 +204,10 @@ pub fn told_here(words: Words, child: ChildId, title: &str, told: &[Told]) -> An
         if let Some(at) = message.taken_back {
             return view! {
                 <li data-message=message.id.to_string() data-trail="taken-back">
-                    <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {taken_back_words(words, told, at)} " "
-                    {message.audience.not_my_worker.then(closed_mark)}
+                    <p>
+                        <a href=message_path(child, message.id)>{words.say("voice-taken-back")}</a> ", " {taken_back_words(words, told, at)} " "
+                        {message.audience.not_my_worker.then(closed_mark)}
+                    </p>
                 </li>
             }
             .into_any();
