@@ -7,7 +7,7 @@ use super::{
     house::{HouseView, house_title},
     made_picture, made_title, made_view, on_day, trail, words,
 };
-use crate::domain::{Content, Look, Made, Message, Placement, Trail, Who};
+use crate::domain::{Card as ChosenCard, Content, Look, Made, Message, MessageId, Placement, Trail, Who};
 use crate::library::words::Words;
 use leptos::prelude::*;
 
@@ -65,7 +65,7 @@ pub fn MessageView(
             view! {
                 {supported.then(|| view! { <p class="not-own">{words.say("message-supporting")}</p> })}
                 <HouseView house=*house placed=placed.clone() title=title.clone() look=look of=message.id />
-                {listed.then(|| list(words, placed))}
+                {listed.then(|| list(words, placed, message.id))}
             }
             .into_any()
         }
@@ -125,19 +125,26 @@ pub fn who_key(who: Who) -> &'static str {
     }
 }
 
-fn list(words: Words, placed: &[Placement]) -> AnyView {
+fn list(words: Words, placed: &[Placement], of: MessageId) -> AnyView {
     if placed.is_empty() {
         return view! { <p class="message-nothing">{words.say("message-nothing-in-it")}</p> }.into_any();
     }
-    let lines = placed.iter().map(|p| view! { <li>{in_words(words, &p.card)}</li> }).collect_view();
+    // What stands small in the house is seen and heard here in full.
+    let whole = |p: &Placement| match &p.card {
+        ChosenCard::Made(made @ (Made::Drawing { .. } | Made::Photo(_) | Made::Sound(_))) => {
+            Some(made_view(&Wanted { of: Some(of), number: p.number, made, small: false }))
+        }
+        _ => None,
+    };
+    let lines = placed.iter().map(|p| view! { <li>{in_words(words, &p.card)} {whole(p)}</li> }).collect_view();
     view! { <ol class="message-words">{lines}</ol> }.into_any()
 }
 
-fn in_words(words: Words, chosen: &crate::domain::Card) -> AnyView {
+fn in_words(words: Words, chosen: &ChosenCard) -> AnyView {
     let word = card::card_word(words, chosen);
     match chosen {
-        crate::domain::Card::Library(_) | crate::domain::Card::Made(_) => word.into_any(),
-        crate::domain::Card::OwnWords(_) => view! {
+        ChosenCard::Library(_) | ChosenCard::Made(_) => word.into_any(),
+        ChosenCard::OwnWords(_) => view! {
             <q class="own-words" dir="auto">{word}</q>
             " "
             <span class="own-words-mark">{words.say("own-words-mark")}</span>

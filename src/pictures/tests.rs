@@ -200,3 +200,21 @@ fn the_plan_for_the_child_holds_no_adult_wording() {
     );
     assert!(!text.contains("Neglect") && !text.contains("fridge"));
 }
+
+#[test]
+fn what_was_drawn_or_heard_inside_a_house_is_there_in_full_for_who_reads_the_message() {
+    let sound = Made::Sound(MediaId::from_bytes([9; 16]));
+    let told = message(vec![placed(0, library("cat"), House::Worries), placed(1, Card::Made(sound), House::Worries)]);
+    let page = |listed: bool| {
+        let told = told.clone();
+        html(Language::English, move || {
+            provide_context(MadeViews::new(|wanted| {
+                let kind = if wanted.small { "small" } else { "whole" };
+                Some(view! { <i data-of=format!("{kind}-{}", wanted.number)></i> }.into_any())
+            }));
+            view! { <MessageView message=told eyes=Eyes::Adult listed=listed /> }
+        })
+    };
+    assert!(page(true).contains("whole-1"), "{}", page(true));
+    assert!(!page(false).contains("whole-1"), "and not where there is no list");
+}

@@ -349,7 +349,7 @@ test(LONG ? 'a visit of twenty minutes over 64 kbit/s with cuts' : 'a visit over
   expect(house.verify()).toMatchObject({ status: 0 })
 })
 
-test('a drawing goes into a house, and stands there in the office', async ({ browser, house, tablet }) => {
+test('a drawing and a sound go into a house, and are seen and heard in the office', async ({ browser, house, tablet }) => {
   test.setTimeout(3 * 60_000)
   const name = house.children[0]!.name
   await tablet.begin(name)
@@ -371,6 +371,15 @@ test('a drawing goes into a house, and stands there in the office', async ({ bro
   await tablet.chooseHouse('worries')
   await expect(tablet.inHouse('worries').locator('[data-number]')).toHaveCount(1)
   await expect(tablet.button('hand-take-up')).toHaveCount(0)
+  await tablet.press('houses-another-way')
+  await tablet.press('way-sound')
+  await tablet.press('sound-start')
+  await heard(tablet.page, 2)
+  await tablet.press('sound-stop')
+  await tablet.press('sound-done')
+  await tablet.at('houses')
+  await tablet.chooseHouse('worries')
+  await expect(tablet.inHouse('worries').locator('[data-number]')).toHaveCount(2)
   await tablet.keep()
   await tablet.press('kept-go-on')
   await tablet.leaveTurn()
@@ -381,6 +390,17 @@ test('a drawing goes into a house, and stands there in the office', async ({ bro
   await desk.openMessage(desk.say('house-worries'))
   const picture = desk.page.locator('[data-house="worries"] img.made-picture').first()
   await expect.poll(() => picture.evaluate(img => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+  // What stands small in the house is seen and heard in full below it.
+  const below = desk.page.locator('.message-words')
+  await expect(below.locator('img.made-picture')).toHaveCount(1)
+  const plays = () => below.locator('audio').evaluate(found => new Promise<boolean>(done => {
+    const sound = found as HTMLAudioElement
+    sound.onloadedmetadata = () => done(true)
+    sound.onerror = () => done(false)
+    sound.load()
+    void sound.play().catch(() => done(false))
+  }))
+  await expect.poll(plays, { timeout: 30_000 }).toBe(true)
   expect([...tablet.errors, ...desk.errors]).toEqual([])
 })
 
