@@ -37,10 +37,10 @@ fn steps(words: Words, message: &Message, state: Trail, arrived: Option<Moment>,
         let said = words.say(if adult { "trail-adult-taken-back" } else { "trail-taken-back" });
         step(Trail::TakenBack, said.into_owned(), Some(at))
     };
-    // What adults did before it was taken back stays true, and whoever did it knows it: to them it stands, without a word of what was told. A child
-    // sees that it was taken back and no more.
-    let came_before = |at: Moment| adult && arrived.is_some_and(|arrived| arrived.corrected_ms() <= at.corrected_ms());
-    if let Some(at) = seen.taken_back.filter(|at| !came_before(*at)) {
+    // What adults did with it stays true, and whoever did it knows it: to them it stands, without a word of what was told. A child sees that it
+    // was taken back and no more.
+    let nothing_done = seen.reads.is_empty() && seen.weighings.is_empty() && seen.tellings.is_empty();
+    if let Some(at) = seen.taken_back.filter(|_| !adult || nothing_done) {
         way.push(back(at));
         return way;
     }
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(kinds(Eyes::Child), [Kept, Arrived, Trail::Read, Told, Trail::Read, Told]);
         let gone = |at| Message { taken_back: Some(Moment::of_server(at)), ..message.clone() };
         for (at, adult) in [
-            (15, vec![Kept, Trail::TakenBack]),
+            (15, vec![Kept, Arrived, Trail::TakenBack, Trail::Read, Decided, Told, Trail::Read, Told]),
             (55, vec![Kept, Arrived, Trail::Read, Decided, Told, Trail::Read, Trail::TakenBack, Told]),
         ] {
             let steps = |eyes| steps(words, &gone(at), Trail::TakenBack, arrived, eyes);
@@ -203,6 +203,10 @@ mod tests {
             assert!(steps(Eyes::Adult).iter().all(|step| step.more.is_none()), "without a word of what was told");
             assert_eq!(steps(Eyes::Child).into_iter().map(|s| s.trail).collect::<Vec<_>>(), [Kept, Trail::TakenBack]);
         }
+        let (reads, weighings, tellings) = Default::default();
+        let unread = Message { reads, weighings, tellings, ..gone(15) };
+        let unread = steps(words, &unread, Trail::TakenBack, arrived, Eyes::Adult);
+        assert_eq!(unread.into_iter().map(|s| s.trail).collect::<Vec<_>>(), [Kept, Trail::TakenBack]);
         let adult = steps(words, &message, message.trail(), arrived, Eyes::Adult);
         assert!(adult.iter().all(|step| step.when.is_some()), "an adult sees when each of them was");
         let meant = Telling { how: HowTold::TogetherNow, ..told(40) };

@@ -91,6 +91,8 @@ impl OfHarm {
         let began = match self.by_child {
             Some(true) => Began::ByChild,
             Some(false) => Began::AfterQuestion(self.question.clone()),
+            // Whoever wrote a question wrote how it began.
+            None if !self.question.trim().is_empty() => Began::AfterQuestion(self.question.clone()),
             None => Began::NotSaid,
         };
         Account {
@@ -101,6 +103,12 @@ impl OfHarm {
             when: self.when.clone(),
             child_was: self.child_was.clone(),
         }
+    }
+
+    /// Whether a word of an account stands here.
+    pub fn is_account_written(&self) -> bool {
+        let OfHarm { words, question, before, present, when, child_was, .. } = self;
+        [words, question, before, present, when, child_was].into_iter().any(|text| !text.trim().is_empty())
     }
 
     /// Who was told, as it would be kept.

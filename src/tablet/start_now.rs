@@ -88,8 +88,15 @@ pub async fn taken_back(app: App, read: &Key) {
     let row = store.visits().await.ok().and_then(|rows| rows.into_iter().find(|row| row.kid == kid));
     let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: true };
     let under_read_key = Some(keys::wrap_visit(&inside, kid, read, browser::random()));
+    // Given again, its turn is theirs too.
+    let theirs = |row: &VisitRow| {
+        let name = keys::turn_name(kid);
+        let turn: TurnPack = keys::open_under(&key, &name, row.pack.as_ref()?).ok()?;
+        Some(keys::seal_under(&key, &name, &TurnPack { whom: whom.clone(), by_nobody: false, ..turn }, browser::random()))
+    };
     if let Some(row) = row
-        && let Err(error) = app.commit(Vec::new(), vec![VisitRow { under_read_key, ..row }], Vec::new()).await
+        && let pack = theirs(&row).or(row.pack)
+        && let Err(error) = app.commit(Vec::new(), vec![VisitRow { under_read_key, pack, ..row }], Vec::new()).await
     {
         app.tell(format!("store-{}", error.key()));
     }

@@ -168,7 +168,8 @@ test('nothing a child told, nobody’s name and no passphrase lies in the clear 
   await tablet.openVisit(name)
   await tablet.goOn()
   await tablet.press('choice-trail')
-  await expect(tablet.page.getByText(planted.told)).toBeVisible()
+  // A hold lies on it: that it was told stands there, and none of its words.
+  await expect(tablet.page.getByText(say('message-held'))).toBeVisible()
   await tablet.leaveTurn(planted.passphrase)
   await tablet.closeVisit()
   await tablet.lock()

@@ -10,8 +10,8 @@ use crate::domain::{
 use crate::library::cards::BOARDS;
 use crate::library::words::Words;
 use crate::pictures::{
-    Card as CardView, Drawing, Wanted, card_word, day_words, house_title, made_line, made_picture, made_title, made_view, on_day,
-    on_minute, somebody_words, who_key, words,
+    Card as CardView, Drawing, Wanted, card_word, day_of, day_words, house_title, made_line, made_picture, made_title, made_view,
+    on_day, on_minute, somebody_words, who_key, words,
 };
 use crate::server::store::pages::{Told, VisitLine};
 use leptos::prelude::*;
@@ -143,9 +143,8 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
     let begun = told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started));
-    // Words are written down as they come, not from the beginning of the visit.
-    let written = matches!(told.message.told, Content::Made(Made::Said { .. } | Made::Shown { .. })).then_some(told.message.kept);
-    let begun = begun.or(written).unwrap_or(visit.opened).utc_ms;
+    // When an adult began to write words down nobody knows: whoever was there at some time of the visit may have heard them.
+    let begun = begun.unwrap_or(visit.opened).utc_ms;
     visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
 }
 
@@ -191,8 +190,12 @@ pub fn room_words(words: Words, visit: &Visit, at: Moment) -> String {
 /// When it was taken back, and who else was in the room then. Who was there is known of this visit alone: at another one it may have been somebody
 /// else.
 pub fn taken_back_words(words: Words, told: &Told, at: Moment) -> AnyView {
-    let here = told.visit.as_ref().filter(|visit| visit.closed.is_none_or(|closed| at.corrected_ms() <= closed.corrected_ms()));
-    let room = here.map(|visit| format!("; {}", room_words(words, visit, at)));
+    // One that nobody closed ended with its day at the latest.
+    let lasted = |visit: &Visit| match visit.closed {
+        Some(closed) => at.corrected_ms() <= closed.corrected_ms(),
+        None => day_of(at) == day_of(visit.opened),
+    };
+    let room = told.visit.as_ref().filter(|visit| lasted(visit)).map(|visit| format!("; {}", room_words(words, visit, at)));
     view! { {on_minute(at)} {room} }.into_any()
 }
 

@@ -56,7 +56,9 @@ impl Open {
             }
         }
         // The last picture does not stay: nobody takes it for what the next camera sees.
-        if let Some(video) = &self.shown {
+        if let Some(video) = &self.shown
+            && video.src_object().as_ref() == Some(&self.stream)
+        {
             video.set_src_object(None);
         }
     }

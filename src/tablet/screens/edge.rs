@@ -30,6 +30,8 @@ pub fn cover(app: App) {
     silent(app);
     app.model.update(|m| {
         m.covered = true;
+        // The page that asks for the adult's words does not stand in front of it.
+        m.asking = None;
         m.lifted = Lifted::Nothing;
         m.open_house = None;
         m.notice = None;

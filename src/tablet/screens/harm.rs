@@ -2,7 +2,7 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Duty, With};
+use crate::domain::harm::{Account, Deed, Duty, With};
 use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment, Whose};
 use crate::pictures::live::{Watched, list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
@@ -21,33 +21,56 @@ fn leave(app: App) {
     app.model.update(|m| m.telling = false);
 }
 
-/// On the child's turn one touch opens it again, without a word of what an adult was writing. That lies on disk before anything else happens.
+/// On the child's turn one touch opens it again, without a word of what an adult was writing: that is laid by, and put on disk.
 fn put_by(app: App) {
     if app.model.with_untracked(|m| m.turn != Whose::Child) {
         return;
     }
-    // What is sealed at a visit that began on a locked tablet opens here no more after a restart: there it is kept as it stands.
-    if app.behind(|b| b.by.is_none()) {
-        keep_as_it_stands(app);
-    }
     drafts::lay_by(app);
+    let locked = opens_no_more(app);
     spawn_local(async move {
+        if locked {
+            keep_laid(app).await;
+        }
         drafts::flush(app).await;
     });
 }
 
-fn keep_as_it_stands(app: App) {
-    let (account, whom) = app.model.with_untracked(|m| {
-        let draft = &m.in_hand.draft.harm;
-        (draft.account() != Account::default(), !draft.whom.trim().is_empty())
+/// Whether what is sealed at this visit opens here no more after a restart: it began on a locked tablet, and nobody has taken it back yet.
+fn opens_no_more(app: App) -> bool {
+    app.behind(|b| b.by.is_none() && b.ring.visit.is_some())
+}
+
+/// The page goes out of sight and may never come back.
+pub fn out_of_sight(app: App) {
+    if app.model.with_untracked(|m| m.telling) && opens_no_more(app) {
+        put_by(app);
+    }
+}
+
+/// Keeps what was laid by as it stands, and lets go of what is on disk. A touch that wrote nothing marks nothing.
+async fn keep_laid(app: App) {
+    let laid = app.model.with_untracked(|m| m.in_hand.draft.laid.clone());
+    let whom = !laid.whom.trim().is_empty();
+    if laid.is_account_written() {
+        keep_account(app, laid.account());
+    }
+    if whom {
+        keep_told(app, laid.told());
+    }
+    app.settled().await;
+    let (account, told) = app.model.with_untracked(|m| {
+        (
+            todays(m).is_some_and(|harm| harm.has_account(&laid.account())),
+            whom && mark(m).is_some_and(|harm| harm.has_done(&laid.told())),
+        )
     });
-    let (account, whom) = (account && keep_account(app), whom && keep_told(app));
     drafts::change(app, |draft| {
         if account {
-            draft.harm.forget_account();
+            draft.laid.forget_account();
         }
-        if whom {
-            draft.harm.forget_told();
+        if told {
+            draft.laid.forget_told();
         }
     });
 }
@@ -155,6 +178,7 @@ pub fn screen(app: App) -> AnyView {
         leave(app);
         app.model.update(|m| {
             m.notice = None;
+            m.asking = None;
             m.lifted = Lifted::Nothing;
         });
         super::close::ask(app, Ending::Calm);
@@ -203,16 +227,14 @@ pub fn screen(app: App) -> AnyView {
     .into_any()
 }
 
-/// Keeps the account that is being written; pressed twice it is one. Whether it was let through.
-fn keep_account(app: App) -> bool {
-    let account = app.model.with_untracked(|m| m.in_hand.draft.harm.account());
+/// Keeps an account; pressed twice it is one. Whether it was let through.
+fn keep_account(app: App, account: Account) -> bool {
     let kept = app.model.with_untracked(|m| todays(m).is_some_and(|harm| harm.has_account(&account)));
     kept || marked(app).is_some_and(|harm| app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account })))
 }
 
 /// Keeps who was told. It may be said of an earlier telling, at a visit at which nothing new was told.
-fn keep_told(app: App) -> bool {
-    let what = app.model.with_untracked(|m| m.in_hand.draft.harm.told());
+fn keep_told(app: App, what: Deed) -> bool {
     let kept = app.model.with_untracked(|m| mark(m).is_some_and(|harm| harm.has_done(&what)));
     // On the child's turn it is said of today: a telling of an earlier day is not in sight.
     let there = app.model.with_untracked(|m| if m.turn == Whose::Child { todays(m) } else { mark(m) }.map(|harm| harm.id));
@@ -249,10 +271,10 @@ pub async fn keep_all(app: App) -> bool {
     let draft = app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
     let (account, whom) = (draft.account() != Account::default(), draft.whom.trim().is_empty());
     if account {
-        keep_account(app);
+        keep_account(app, draft.account());
     }
     if !whom {
-        keep_told(app);
+        keep_told(app, draft.told());
     }
     app.settled().await;
     app.model.with_untracked(|m| {
@@ -274,13 +296,13 @@ fn write(app: App) -> AnyView {
         event.prevent_default();
         if draft().account() == Account::default() {
             app.tell("harm-nothing-written");
-        } else if keep_account(app) {
+        } else if keep_account(app, draft().account()) {
             forget_what_is_kept(app);
         }
     };
     let tell = move |event: SubmitEvent| {
         event.prevent_default();
-        if keep_told(app) {
+        if keep_told(app, draft().told()) {
             forget_what_is_kept(app);
         }
     };
@@ -293,6 +315,7 @@ fn write(app: App) -> AnyView {
     // What was done of a telling stands here for the adult alone: on the child's turn the page says nothing of an earlier day.
     let done = move || harm.with(|harm| harm.as_ref().filter(|_| !childs_turn).map(steps).unwrap_or_default());
     let laid = app.pick(|m| m.in_hand.draft.laid != OfHarm::default());
+    let is_written = app.pick(|m| m.notice.is_none() && todays(m).is_some_and(|harm| !harm.accounts.is_empty()));
     let stands = move || {
         match duty.get() {
         None => view! {
@@ -317,6 +340,8 @@ fn write(app: App) -> AnyView {
         <form class="sheet harm-form" on:submit=keep>
             <h2>{words.say("harm-write")}</h2>
             {live(move || laid.get().then(|| view! { <p class="note" data-laid="true">{words.say("harm-laid-by")}</p> }))}
+            // An empty form is no sign that something was lost.
+            {live(move || is_written.get().then(|| view! { <p class="note" data-written="true">{words.say("harm-is-kept")}</p> }))}
             {area(app, "harm-words", |h| &mut h.words, 3)}
             <fieldset>
                 <legend>{words.say("harm-began")}</legend>

@@ -64,7 +64,11 @@ pub fn root(app: App) -> impl IntoView {
     access::look_for_voice(app);
     lock_when_idle(app);
     // What waits for a frame does not wait in a page that shows none.
-    let away = [events::on_visibility(browser::no_more_frames), events::on_page_hide(browser::no_more_frames)];
+    let gone = move || {
+        browser::no_more_frames();
+        harm::out_of_sight(app);
+    };
+    let away = [events::on_visibility(gone), events::on_page_hide(gone)];
     StoredValue::new_local(away);
     let typed = app.pick(|m| if m.turn == Whose::Child { drafts::OfTheChild::of(m) } else { m.in_hand.draft.words.clone() });
     Effect::new(move |_| drafts::words_changed(app, typed.get()));

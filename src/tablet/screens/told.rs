@@ -63,7 +63,12 @@ pub fn trail(app: App) -> AnyView {
         };
         // Until the child leaves this page a slip of the finger costs one touch. Keeping again is an act of its own: that it was taken
         // back stays true.
-        let again = watched(move || back.get() && here.with(|here| here.contains(&id)));
+        // What a hold lies on is not laid before them again by this either: whoever wants to tells it anew.
+        let again = watched(move || {
+            back.get()
+                && here.with(|here| here.contains(&id))
+                && now.with(|now| now.as_ref().is_some_and(|(message, _)| !is_held(app, message)))
+        });
         view! {
             <li>
                 {live(move || now.get().map(|(message, state)| shown(app, message, state)))}
@@ -97,11 +102,15 @@ pub fn trail(app: App) -> AnyView {
 /// A message on its way. What was told at an earlier visit on which a hold lies is not shown again until the hold ends: it might be learnt by
 /// heart. That it is kept is said, and it can be taken back: that is never refused.
 fn shown(app: App, mut message: Message, state: Trail) -> AnyView {
-    let held = app.model.with_untracked(|m| m.in_hand.visit != Some(message.visit) && m.is_held(message.visit));
+    let held = is_held(app, &message);
     if held {
         message.tellings.iter_mut().for_each(|telling| telling.words.clear());
     }
     view! { <MessageView message=message state=state eyes=Eyes::Child with_trail=true held=held /> }.into_any()
+}
+
+fn is_held(app: App, message: &Message) -> bool {
+    app.model.with_untracked(|m| m.in_hand.visit != Some(message.visit) && m.is_held(message.visit))
 }
 
 /// Keeps what was taken back once more, as it was: a new message of the same houses.

@@ -78,11 +78,12 @@ pub fn screen(app: App) -> AnyView {
         app.model.update(|m| m.notice = None);
         spawn_local(async move {
             match capture::camera().await {
-                // Somebody came in, or a telling began, while the tablet asked: the camera closes again.
+                // The page was left or covered, or a telling began, while the tablet asked: the camera closes again.
                 Ok(_)
-                    if app
-                        .model
-                        .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
+                    if stage.is_disposed()
+                        || app
+                            .model
+                            .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
                 // In one step: nothing is taken before this camera is the one that is shown, and whatever closes it finds it.
                 Ok(mut opened) => {
                     opened.show(".photo-sees", pulled);
@@ -217,11 +218,19 @@ fn keep(app: App, stage: RwSignal<Stage>, agreed: RwSignal<String>, open: impl F
             }
         });
     };
+    // What is being kept is not put away meanwhile: it is taken back where it stands next.
     let again = move |()| {
+        if keeping.get_value() {
+            return;
+        }
+        capture::forget(".photo-taken");
         stage.set(Stage::Before);
         open();
     };
     let put_away = move |()| {
+        if keeping.get_value() {
+            return;
+        }
         capture::forget(".photo-taken");
         stage.set(Stage::Before);
     };
