@@ -137,6 +137,11 @@ impl Made {
         }
     }
 
+    /// Whether it stands here by an adult's hand: said or shown by the child, and written down by somebody who therefore knows it.
+    pub fn is_written_down(&self) -> bool {
+        matches!(self, Made::Said { .. } | Made::Shown { .. })
+    }
+
     /// The photo or recording it holds.
     pub fn media(&self) -> Option<MediaId> {
         match self {

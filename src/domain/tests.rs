@@ -85,7 +85,7 @@ fn keeping_again_changes_what_is_told_and_holds_nothing_against_the_child() {
     assert_eq!(state.messages[&message()].changed, 0, "keeping the same again is no change");
     take(&mut state, 6, kept_event(&["shouting", "mum"]));
     let m = &state.messages[&message()];
-    assert_eq!((m.changed, m.kept.utc_ms), (1, 4));
+    assert_eq!((m.changed, m.changed_at.map(|at| at.utc_ms), m.kept.utc_ms), (1, Some(6), 4));
     let placed = m.told.placed();
     assert_eq!(placed.len(), 2);
 }

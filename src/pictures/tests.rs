@@ -32,6 +32,7 @@ fn message(told: Vec<Placement>) -> Message {
         audience: Audience::default(),
         kept: Moment::of_server(0),
         changed: 0,
+        changed_at: None,
         taken_back: None,
         signal: String::new(),
         how_said: None,

@@ -177,6 +177,7 @@ mod tests {
             audience: crate::domain::Audience::default(),
             kept: Moment::of_server(10),
             changed: 0,
+            changed_at: None,
             taken_back: None,
             signal: String::new(),
             how_said: None,

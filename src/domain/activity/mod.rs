@@ -33,6 +33,20 @@ impl Card {
         }
         if text.chars().count() > most { Err(Refusal::TooLong) } else { Ok(()) }
     }
+
+    /// Whether an adult wrote it down, and so knows it.
+    pub fn is_written_down(&self) -> bool {
+        match self {
+            Card::Library(_) => false,
+            Card::OwnWords(_) => true,
+            Card::Made(made) => made.is_written_down(),
+        }
+    }
+
+    /// Whether it is the child's words, which an adult typed word for word.
+    pub fn is_own_words(&self) -> bool {
+        matches!(self, Card::OwnWords(_) | Card::Made(Made::Said { .. }))
+    }
 }
 
 /// Longest own words on one card, in characters.

@@ -42,6 +42,9 @@ pub struct Message {
     pub kept: Moment,
     /// How many times the child kept it again with a change. Not held against anyone; shown as "changed".
     pub changed: u32,
+    /// When the child kept it so the last time; nothing where it was never changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<Moment>,
     /// When the child took it back.
     pub taken_back: Option<Moment>,
     /// A photo or recording in it is still on its way to the office: only the office knows, and says so in its own pages and packs.
@@ -96,6 +99,22 @@ impl Content {
         match self {
             Content::House { placed, .. } => placed,
             Content::Made(_) => &[],
+        }
+    }
+
+    /// Whether an adult wrote something of it down.
+    pub fn is_written_down(&self) -> bool {
+        match self {
+            Content::House { placed, .. } => placed.iter().any(|one| one.card.is_written_down()),
+            Content::Made(made) => made.is_written_down(),
+        }
+    }
+
+    /// Whether the child's own words stand in it, which an adult typed.
+    pub fn is_own_words(&self) -> bool {
+        match self {
+            Content::House { placed, .. } => placed.iter().any(|one| one.card.is_own_words()),
+            Content::Made(made) => matches!(made, Made::Said { .. }),
         }
     }
 
@@ -337,6 +356,7 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                     before.told = told.clone();
                     before.how = *how;
                     before.changed += 1;
+                    before.changed_at = Some(at);
                     // Who touched the glass was said of what stood there before.
                     (before.who, before.how_said) = (Who::Unknown, None);
                     before.signal.clear();
@@ -356,6 +376,7 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &MessageEvent) {
                             audience: *audience,
                             kept: at,
                             changed: 0,
+                            changed_at: None,
                             taken_back: None,
                             awaited: false,
                             captions: Vec::new(),

@@ -5,8 +5,7 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, closed_mark, how_short, is_new, is_typed, kind_of, made_short, mark_of, message_path, new_mark, placed_words,
-    title_of,
+    cards_line, closed_mark, how_short, is_new, kind_of, made_short, mark_of, message_path, new_mark, placed_words, title_of,
 };
 use crate::domain::{BearsOn, Child, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
@@ -56,7 +55,8 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
     let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
     let closed = message.audience.not_my_worker.then(closed_mark);
-    let typed = is_typed(message).then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
+    let typed =
+        message.told.is_own_words().then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
     let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
         <li>

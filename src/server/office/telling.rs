@@ -142,10 +142,21 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
 }
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
-    let begun = told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started));
-    // When an adult began to write words down nobody knows: whoever was there at some time of the visit may have heard them.
-    let begun = begun.unwrap_or(visit.opened).utc_ms;
-    visit.company(begun.max(visit.opened.utc_ms), told.message.kept.utc_ms)
+    // Without one, whoever was there at some time of the visit may have heard it.
+    let begun = begun(told).unwrap_or(visit.opened).utc_ms;
+    // What was changed was made until it was kept the last time.
+    let until = told.message.changed_at.unwrap_or(told.message.kept).utc_ms;
+    visit.company(begun.max(visit.opened.utc_ms), until)
+}
+
+/// When it was begun: known of houses and of drawings alone.
+fn begun(told: &Told) -> Option<Moment> {
+    told.houses.as_ref().map(|houses| houses.started).or(told.drawing.as_ref().map(|drawing| drawing.started))
+}
+
+/// Of which time its company is told.
+pub fn made_key(told: &Told) -> &'static str {
+    if begun(told).is_some() { "fact-made" } else { "fact-until-kept" }
 }
 
 /// An answer of the child's, with the board that lay open when they gave it: "stop" there is not "stop" anywhere.
@@ -159,12 +170,6 @@ pub fn answer_words(words: Words, one: &Answered) -> String {
         }
         None => answer.into_owned(),
     }
-}
-
-/// Whether own words stand in it, which an adult typed.
-pub fn is_typed(message: &Message) -> bool {
-    let said = matches!(message.told, Content::Made(Made::Said { .. }));
-    said || message.told.placed().iter().any(|one| matches!(one.card, Card::OwnWords(_) | Card::Made(Made::Said { .. })))
 }
 
 fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {

@@ -39,6 +39,7 @@ fn told(n: u8, house: House, cards: Vec<Card>) -> Told {
         audience: Audience::default(),
         kept,
         changed: 1,
+        changed_at: None,
         taken_back: None,
         signal: String::new(),
         how_said: None,

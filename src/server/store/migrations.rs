@@ -6,13 +6,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_harm.sql"),
     include_str!("migrations/0003_visits.sql"),
     include_str!("migrations/0004_audience.sql"),
     include_str!("migrations/0005_made.sql"),
     include_str!("migrations/0006_said_later.sql"),
+    include_str!("migrations/0007_changed_at.sql"),
 ];
 
 /// Brings a database to the newest schema, all of a migration or nothing of it. Gives the schema it had.

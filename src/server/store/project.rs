@@ -163,8 +163,8 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64)
     sql.prepare_cached(
         "INSERT OR REPLACE INTO message
          (id, child, visit, activity, house, told, how, who, order_ms, arrived_ms, kept, changed, taken_back, trail, bears_on, closed, captions,
-          signal, how_said)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+          signal, how_said, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
         m.id,
@@ -186,6 +186,7 @@ fn write_message(sql: &Connection, child: ChildId, m: &Message, arrived_ms: i64)
         Json(&m.captions),
         &m.signal,
         m.how_said.map(How::key),
+        m.changed_at.map(Json),
     ])?;
     sql.prepare_cached("DELETE FROM message_media WHERE child = ?1 AND message = ?2")?.execute((child, m.id))?;
     for (number, media) in m.told.made().into_iter().filter_map(|(number, made)| Some((number, made.media()?))) {
@@ -296,6 +297,7 @@ pub fn message_of(row: &Row<'_>) -> rusqlite::Result<Message> {
         audience: Audience { not_my_worker: row.get("closed")? },
         kept: row.get::<_, Json<Moment>>("kept")?.0,
         changed: row.get("changed")?,
+        changed_at: moment("changed_at")?,
         taken_back: moment("taken_back")?,
         awaited: false,
         captions: row.get::<_, Json<_>>("captions")?.0,

@@ -84,11 +84,10 @@ fn keep(app: App, work: Work) {
     }
 }
 
-/// Whether words that an adult typed stand in these houses.
-fn stands_typed(m: &Model, work: Work) -> bool {
+/// Whether something that an adult wrote down stands in these houses.
+fn stands_written_down(m: &Model, work: Work) -> bool {
     let Work::Houses(id) = work else { return false };
-    let typed = |card: &Card| matches!(card, Card::OwnWords(_) | Card::Made(Made::Said { .. } | Made::Shown { .. }));
-    m.in_hand.state.houses.get(&id).is_some_and(|houses| houses.standing.placed.iter().any(|one| typed(&one.card)))
+    m.in_hand.state.houses.get(&id).is_some_and(|houses| houses.standing.placed.iter().any(|one| one.card.is_written_down()))
 }
 
 #[inline(never)]
@@ -113,14 +112,13 @@ pub fn screen(app: App, work: Work) -> AnyView {
     // A card that says not safe was seen when it was touched: the child is told so, whoever gets the rest.
     let signed = app.model.with_untracked(super::harm::signed);
     // So is what was said aloud, or shown, by whoever wrote it down.
-    let wrote = |made: &Made| matches!(made, Made::Said { .. } | Made::Shown { .. });
-    let typed = work == Work::Made && app.model.with_untracked(|m| m.making.as_ref().is_some_and(wrote));
-    let typed_inside = app.model.with_untracked(|m| stands_typed(m, work));
+    let wrote = work == Work::Made && app.model.with_untracked(|m| m.making.as_ref().is_some_and(Made::is_written_down));
+    let wrote_inside = app.model.with_untracked(|m| stands_written_down(m, work));
     let who_sees = move |closed: bool| match (closed, signed) {
         (false, _) => "sees-worker",
         (true, true) => "sees-worker-not-but-sign",
-        (true, false) if typed => "sees-worker-not-but-wrote",
-        (true, false) if typed_inside => "sees-worker-not-but-words",
+        (true, false) if wrote => "sees-worker-not-but-wrote",
+        (true, false) if wrote_inside => "sees-worker-not-but-words",
         (true, false) => "sees-worker-not",
     };
     let (worker, look_away, button) = (adult.clone(), adult.clone(), adult.clone());

@@ -8,12 +8,12 @@ pub use answer::{HOW_TOLD, how_told_key};
 use super::answer::stands;
 use super::frame::as_typed;
 use super::telling::{
-    answer_words, earlier_words, how_words, kind_of, look_of, made_words, room_words, taken_back_words, time_alone_words,
-    title_of, whole_room_words,
+    answer_words, earlier_words, how_words, kind_of, look_of, made_key, made_words, room_words, taken_back_words,
+    time_alone_words, title_of, whole_room_words,
 };
 use super::visit::visit_path;
 use crate::domain::activity::Answered;
-use crate::domain::{BearsOn, Card, Child, ChildId, Content, Heading, How, Made, Message, Plan, Recorded, Who};
+use crate::domain::{BearsOn, Child, ChildId, Heading, How, Made, Message, Plan, Recorded, Who};
 use crate::library::words::Words;
 use crate::pictures::{Eyes, MessageView, TrailView, clock_words, made_title, on_day, on_minute, place_words, who_key, words};
 use crate::server::media::Amiss;
@@ -233,13 +233,7 @@ fn fact(key: &'static str, said: AnyView) -> AnyView {
 
 /// Words that an adult typed for the child, or described: whoever reads them knows by whose hand they stand here.
 fn written_down(told: &Told) -> Option<AnyView> {
-    let typed = match &told.message.told {
-        Content::House { placed, .. } => {
-            placed.iter().any(|one| matches!(&one.card, Card::OwnWords(_) | Card::Made(Made::Shown { .. } | Made::Said { .. })))
-        }
-        Content::Made(made) => matches!(made, Made::Shown { .. } | Made::Said { .. }),
-    };
-    let by = told.by.clone().filter(|_| typed);
+    let by = told.by.clone().filter(|_| told.message.told.is_written_down());
     by.map(|name| fact("fact-written-down", view! { <bdi>{name}</bdi> }.into_any()))
 }
 
@@ -251,7 +245,7 @@ fn how_told(child: ChildId, told: &Told) -> AnyView {
         view! {
             {fact("fact-where", view! { <a href=visit_path(child, visit.id)>{place_words(words, &visit.place)}</a> }.into_any())}
             {by}
-            {fact("fact-made", made_words(words, visit, told).into_any())}
+            {fact(made_key(told), made_words(words, visit, told).into_any())}
             {fact("fact-room", room_words(words, visit, message.kept).into_any())}
             {fact("fact-alone", whole_room_words(words, visit).into_any())}
             {fact("fact-time-alone", time_alone_words(words, visit).into_any())}
