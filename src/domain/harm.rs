@@ -227,10 +227,14 @@ impl Harm {
         }
     }
 
+    /// How much of it stands in the record now.
+    pub fn stands(&self) -> Stood {
+        Stood { signs: self.signs.len(), accounts: self.accounts.len(), done: self.done.len() }
+    }
+
     /// What the newest decision was about. One of before this was kept was about all that stands.
     fn decided_on(&self) -> Option<Stood> {
-        let all = Stood { signs: self.signs.len(), accounts: self.accounts.len(), done: self.done.len() };
-        self.decisions.last().map(|last| last.of.unwrap_or(all))
+        self.decisions.last().map(|last| last.of.unwrap_or_else(|| self.stands()))
     }
 
     /// Since when there is something on which no manager has decided: the mark, or what the child showed or an adult wrote after the decision.

@@ -38,7 +38,7 @@ fn told(whom: &str) -> HarmEvent {
 }
 fn decided(interview: Interview) -> HarmEvent {
     let decided = Decided { what: "Strategy discussion today".into(), interview };
-    HarmEvent::Decided { harm: harm(), name: "Sam".into(), decided }
+    HarmEvent::Decided { harm: harm(), name: "Sam".into(), decided, of: None }
 }
 
 #[test]
@@ -87,6 +87,18 @@ fn what_a_child_tells_after_a_decision_is_a_duty_again() {
 }
 
 #[test]
+fn a_decision_is_about_what_the_manager_had_before_them_wherever_else_it_is_put_in_the_record() {
+    let mut state = marked();
+    take(&mut state, told("duty manager")).unwrap();
+    let of = Some(state.harms[&harm()].stands());
+    // What lay aside and is let in later stands before the decision in the record.
+    take(&mut state, written("he hits me")).unwrap();
+    let HarmEvent::Decided { harm: id, name, decided, .. } = decided(Interview::NotPlanned) else { unreachable!() };
+    take(&mut state, HarmEvent::Decided { harm: id, name, decided, of }).unwrap();
+    assert_eq!((state.harms[&harm()].duty(), state.harms[&harm()].holds()), (Duty::NobodyTold, true));
+}
+
+#[test]
 fn what_was_written_first_is_never_overwritten() {
     let mut state = marked();
     take(&mut state, written("he hits me")).unwrap();
@@ -117,7 +129,7 @@ fn a_mark_that_comes_before_its_visit_is_seen_at_once() {
 fn what_makes_no_sense_is_refused_with_the_reason() {
     let mut state = marked();
     let decided = Decided { what: "x".into(), interview: Interview::Planned };
-    let decided = HarmEvent::Decided { harm: harm(), name: "A".into(), decided };
+    let decided = HarmEvent::Decided { harm: harm(), name: "A".into(), decided, of: None };
     assert_eq!(check_act(&state, &Act { by: None, ..act(decided) }), Err(Refusal::NobodySignedIn));
     let unnamed = Act { by: None, ..act(written("x")) };
     assert_eq!(check_act(&state, &unnamed), Ok(()), "on a tablet that nobody has unlocked it is written all the same");
@@ -158,6 +170,9 @@ fn half_made_work_of_that_visit_is_not_laid_before_the_child_again_until_the_hol
         state.houses.insert(id, Houses::new(id, at, Look::Drawn, Moment::of_server(0)));
     }
     assert_eq!(state.for_child().houses.len(), 1);
+    let mut closed = state.clone();
+    closed.harms.values_mut().for_each(|harm| harm.closed = true);
+    assert_eq!(closed.for_child().houses.len(), 2, "a mark that is not for the worker is not to be read from what is missing");
     take(&mut state, decided(Interview::Planned)).unwrap();
     assert_eq!(state.for_child().houses.len(), 1, "an interview is still to be");
     take(&mut state, decided(Interview::Over)).unwrap();

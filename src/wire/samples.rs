@@ -270,6 +270,13 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
             harm: id!(HarmId, 6),
             name: "Sam".into(),
             decided: harm::Decided { what: "Strategy discussion today".into(), interview: harm::Interview::Planned },
+            of: None,
+        }),
+        Event::Harm(HarmEvent::Decided {
+            harm: id!(HarmId, 6),
+            name: "Sam".into(),
+            decided: harm::Decided { what: "Strategy discussion today".into(), interview: harm::Interview::NotPlanned },
+            of: Some(harm::Stood { signs: 0, accounts: 1, done: 2 }),
         }),
     ];
     some.into_iter().chain(other_ways()).map(|event| (name(&event), event)).collect()
@@ -350,7 +357,8 @@ fn name(event: &Event) -> &'static str {
             HarmEvent::Written { .. } => "harm-written",
             HarmEvent::Done { what: harm::Deed::Told { .. }, .. } => "harm-told",
             HarmEvent::Done { what: harm::Deed::Acted(_), .. } => "harm-acted",
-            HarmEvent::Decided { .. } => "harm-decided",
+            HarmEvent::Decided { of: None, .. } => "harm-decided",
+            HarmEvent::Decided { .. } => "harm-decided-of",
         },
     }
 }

@@ -103,13 +103,48 @@ async fn a_telling_stands_above_everything_until_a_manager_has_decided() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_manager_decides_on_what_stood_on_the_page_and_on_nothing_that_came_while_they_wrote() {
+    let server = Server::start().await;
+    let (child, harm) = marked(&server).await;
+    let path = format!("/office/children/{child}/harm/{harm}");
+    let (maya, amina) = (server.office("maya").await, server.office("amina").await);
+    let counts = async || {
+        let page = maya.get(&path).await.text().await.unwrap();
+        ["signs", "accounts", "done", "decisions"].map(|name| {
+            let field = page.split_once(&format!("name=\"{name}\" value=\"")).expect("the form says what stood there").1;
+            (name, field.split_once('"').unwrap().0.to_owned())
+        })
+    };
+    let decide = async |seen: &[(&str, String)]| {
+        let form = seen.iter().map(|(name, count)| (*name, count.as_str()));
+        let form: Vec<_> = form.chain([("decided", "Played with the card"), ("interview", "not-planned")]).collect();
+        maya.post(&format!("{path}/decide"), &form).await
+    };
+    let opened = counts().await;
+    let more = [("words", "and he locks me in"), ("began", "child")];
+    assert_eq!(amina.post(&format!("{path}/written"), &more).await.status(), 303);
+    let late = decide(&opened).await;
+    assert_eq!(late.status(), 409);
+    let page = late.text().await.unwrap();
+    assert!(page.contains("Played with the card") && page.contains("and he locks me in"), "what was typed, and what came");
+    assert_eq!(server.state_of(child).await.harms[&harm].duty(), Duty::Undecided);
+    let opened = counts().await;
+    let planned = [("decided", "Police on Tuesday"), ("interview", "planned")];
+    assert_eq!(server.office("maya").await.post(&format!("{path}/decide"), &planned).await.status(), 303);
+    assert_eq!(decide(&opened).await.status(), 409, "another manager decided meanwhile");
+    assert!(server.state_of(child).await.harms[&harm].holds(), "an interview is still to be");
+    assert_eq!(decide(&counts().await).await.status(), 303);
+    assert_eq!(server.state_of(child).await.harms[&harm].duty(), Duty::Decided);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tablet_that_decides_is_not_believed() {
     let server = Server::start().await;
     let (child, harm) = marked(&server).await;
     let mut tablet = server.tablet().await;
     let visit = tablet.visit(child);
     let decided = Decided { what: "nothing".into(), interview: Interview::NotPlanned };
-    let entry = tablet.act(&visit, Event::Harm(HarmEvent::Decided { harm, name: "Maya".into(), decided }));
+    let entry = tablet.act(&visit, Event::Harm(HarmEvent::Decided { harm, name: "Maya".into(), decided, of: None }));
     tablet.push(&[&visit], &[entry]).await;
     assert_eq!(server.state_of(child).await.harms[&harm].duty(), Duty::Undecided);
 }

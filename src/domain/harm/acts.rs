@@ -61,6 +61,9 @@ pub enum HarmEvent {
         name: String,
         /// What.
         decided: Decided,
+        /// What the manager had before them; where it is not said, what stands when it comes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Stood>,
     },
 }
 
@@ -115,7 +118,7 @@ pub(in crate::domain) fn check(state: &State, by: Option<PersonId>, event: &Harm
             written(text)?;
             short(more, ADULT_TEXT_MAX).and(short(name, NAME_MAX))
         }
-        HarmEvent::Decided { harm, name, decided } => {
+        HarmEvent::Decided { harm, name, decided, .. } => {
             room(known(harm)?.decisions.len())?;
             written(&decided.what).and(short(name, NAME_MAX))
         }
@@ -166,8 +169,8 @@ pub(in crate::domain) fn apply(state: &mut State, at: Moment, by: Option<PersonI
             harm.accounts.push(Written { at, name: name.clone(), account: account.clone() })
         }
         HarmEvent::Done { name, what, .. } => harm.done.push(Done { at, by, name: name.clone(), what: what.clone() }),
-        HarmEvent::Decided { name, decided, .. } => {
-            let of = Some(Stood { signs: harm.signs.len(), accounts: harm.accounts.len(), done: harm.done.len() });
+        HarmEvent::Decided { name, decided, of, .. } => {
+            let of = of.or(Some(harm.stands()));
             let decision = |by| Decision { at, by, name: name.clone(), decided: decided.clone(), of };
             harm.decisions.extend(by.map(decision))
         }

@@ -196,7 +196,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let decided = view! {
         <h2>{words.say("harm-decisions")}</h2>
         {if undecided { view! { <p class="soft">{words.say("harm-decisions-none")}</p> }.into_any() } else { view! { <ol class="decisions" role="list">{decisions}</ol> }.into_any() }}
-        {may.decide.then(|| decide_form(&path, &draft, harm.duty()))}
+        {may.decide.then(|| decide_form(&path, &draft, &harm))}
     };
     let (first, last) = if may.decide { (Some(decided), None) } else { (None, Some(decided)) };
     view! {
@@ -296,8 +296,11 @@ fn act_form(path: &str, draft: &Draft) -> AnyView {
 }
 
 /// Open where a decision is still to be made; below one that stands it waits to be asked for.
-fn decide_form(path: &str, draft: &Draft, duty: Duty) -> AnyView {
+fn decide_form(path: &str, draft: &Draft, harm: &Harm) -> AnyView {
     let words = words();
+    let stands = harm.stands();
+    let seen =
+        [("signs", stands.signs), ("accounts", stands.accounts), ("done", stands.done), ("decisions", harm.decisions.len())];
     let wrong = wrong(draft, "decide");
     let text = typed(draft, "decide");
     let choices = INTERVIEWS
@@ -311,10 +314,13 @@ fn decide_form(path: &str, draft: &Draft, duty: Duty) -> AnyView {
             }
         })
         .collect_view();
-    let again = duty == Duty::Decided && wrong.is_none();
+    let again = harm.duty() == Duty::Decided && wrong.is_none();
     let form = view! {
         <form method="post" action=format!("{path}/decide") class="sheet">
             {wrong}
+            {seen.into_iter().map(|(name, count)| view! {
+                <input type="hidden" name=name value=count />
+            }).collect_view()}
             <p>
                 <label for="decided">{words.say("harm-decide")}<span class="hint">{words.say("harm-decide-hint")}</span></label>
                 <textarea id="decided" name="decided" rows="3" required maxlength="4000">{as_typed(text)}</textarea>

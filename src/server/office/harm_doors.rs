@@ -8,8 +8,8 @@ use super::harm::{self as view, Draft, INTERVIEWS, harm_path};
 use super::reach::{self as reach_view, Typed};
 use super::visit::visit_path;
 use crate::domain::access::Action;
-use crate::domain::harm::{Account, Began, Decided, Deed, PHONES_MAX, Phone, Reach, Times};
-use crate::domain::{Event, HarmEvent, HarmId, Refusal, VisitId};
+use crate::domain::harm::{Account, Began, Decided, Deed, PHONES_MAX, Phone, Reach, Stood, Times};
+use crate::domain::{Event, Harm, HarmEvent, HarmId, Refusal, VisitId};
 use crate::server::outside::{now_ms, random};
 use crate::server::store::{self, Fault, pages};
 use axum::extract::Path;
@@ -62,15 +62,24 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
 }
 
 async fn act(office: Office, harm: HarmId, draft: Draft, event: HarmEvent) -> Response {
+    act_on(office, harm, draft, None, event).await
+}
+
+/// Where it is said what was seen, nothing happens over anything else.
+async fn act_on(office: Office, harm: HarmId, draft: Draft, seen: Option<Seen>, event: HarmEvent) -> Response {
     let Some((actor, child)) = about(&office) else { return office.fault(Fault::NotThere, "/office").await };
     let back = harm_path(child, harm);
     let sees = pages::Sees::of(actor.role);
     let acted = office.app.store.write(move |desk| {
-        store::harm(desk.sql(), child, harm, sees)?.ok_or(Fault::NotThere)?;
-        desk.act(actor.person, child, Event::Harm(event))
+        let now = Seen::of(&store::harm(desk.sql(), child, harm, sees)?.ok_or(Fault::NotThere)?);
+        if seen.is_some_and(|seen| seen != now) {
+            return Ok(false);
+        }
+        desk.act(actor.person, child, Event::Harm(event)).map(|()| true)
     });
     match acted.await {
-        Ok(()) => Redirect::to(&back).into_response(),
+        Ok(true) => Redirect::to(&back).into_response(),
+        Ok(false) => page(office, harm, StatusCode::CONFLICT, Draft { wrong: Some("harm-changed"), ..draft }).await,
         Err(Fault::Refused(Refusal::Empty)) => page(office, harm, UNFIT, Draft { wrong: Some("harm-empty"), ..draft }).await,
         Err(Fault::Refused(Refusal::TooLong)) => page(office, harm, UNFIT, Draft { wrong: Some("weigh-long"), ..draft }).await,
         Err(fault) => office.fault(fault, &back).await,
@@ -139,7 +148,27 @@ pub async fn acted(Path(path): Named, office: Office, Fields(form): Fields) -> R
     act(office, harm, draft, HarmEvent::Done { harm, name, what: Deed::Acted(text) }).await
 }
 
-/// `POST /office/children/{child}/harm/{harm}/decide`.
+/// What stood on the page when the form was opened.
+#[derive(Clone, Copy, PartialEq)]
+struct Seen {
+    stood: Stood,
+    decisions: usize,
+}
+
+impl Seen {
+    fn of(harm: &Harm) -> Seen {
+        Seen { stood: harm.stands(), decisions: harm.decisions.len() }
+    }
+
+    fn said(form: &Form) -> Option<Seen> {
+        let count = |name: &str| field(form, name).parse().ok();
+        let stood = Stood { signs: count("signs")?, accounts: count("accounts")?, done: count("done")? };
+        Some(Seen { stood, decisions: count("decisions")? })
+    }
+}
+
+/// `POST /office/children/{child}/harm/{harm}/decide`. Whoever decides has read all that stands: where more was told, done or decided meanwhile
+/// the page comes again with it.
 pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> Response {
     let (Some(harm), Some((name, _))) = (named(&path), office.name_and_role()) else {
         return office.fault(Fault::NotThere, "/office").await;
@@ -149,7 +178,9 @@ pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> 
     let Some((_, interview)) = INTERVIEWS.into_iter().find(|(value, _)| *value == chosen) else {
         return page(office, harm, UNFIT, Draft { wrong: Some("harm-no-interview"), ..draft }).await;
     };
-    act(office, harm, draft, HarmEvent::Decided { harm, name, decided: Decided { what, interview } }).await
+    let seen = Seen::said(&form);
+    let of = seen.map(|seen| seen.stood);
+    act_on(office, harm, draft, seen, HarmEvent::Decided { harm, name, decided: Decided { what, interview }, of }).await
 }
 
 /// `GET /office/phones`.
