@@ -371,7 +371,6 @@ pub(super) fn apply(state: &mut State, act: &Act, event: &VisitEvent) {
         VisitEvent::Matched { visit, name, place } => of(state, visit, |v| {
             v.matched = Some((name.clone(), act.at));
             v.place = place.clone();
-            v.by = v.by.or(act.by);
         }),
     }
 }

@@ -35,11 +35,14 @@ pub struct OpenAsk {
 const MOST: usize = 50;
 
 /// The visits of this person whose record is not finished, oldest first. One that began on a locked tablet and whose child is named may never be
-/// closed there: it is to be finished all the same.
+/// closed there: it is to be finished all the same, where nobody took the tablet back by the practitioners who have the child on their list.
 pub fn unfinished(sql: &Connection, person: PersonId) -> Result<Vec<Unfinished>, Fault> {
     let mut found = sql.prepare_cached(&format!(
         "SELECT visit.child, child.name, visit.body FROM visit LEFT JOIN child ON child.id = visit.child
-          WHERE visit.by = ?1 AND visit.stage <> 'finished' AND (visit.closed_ms IS NOT NULL OR visit.body ->> '$.matched' IS NOT NULL)
+          WHERE visit.stage <> 'finished' AND (visit.closed_ms IS NOT NULL OR visit.body ->> '$.matched' IS NOT NULL)
+            AND (visit.by = ?1
+                 OR visit.by IS NULL AND visit.body ->> '$.matched' IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM person p WHERE p.id = ?1 AND p.role = 'practitioner'))
             AND EXISTS (SELECT 1 FROM caseload c WHERE c.person = ?1 AND c.child = visit.child AND c.to_ms IS NULL)
           ORDER BY visit.opened_ms LIMIT {MOST}"
     ))?;
