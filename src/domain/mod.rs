@@ -357,7 +357,11 @@ impl State {
 
     /// The visits at which a child told of harm and on which a hold still lies: nothing that was made there is offered again or shared.
     pub fn held(&self) -> BTreeSet<VisitId> {
-        self.harms.values().filter(|harm| harm.holds()).map(|harm| harm.visit).collect()
+        self.held_by(|_| true)
+    }
+
+    fn held_by(&self, which: impl Fn(&Harm) -> bool) -> BTreeSet<VisitId> {
+        self.harms.values().filter(|harm| harm.holds() && which(harm)).map(|harm| harm.visit).collect()
     }
 
     /// What this child may see and carry: profile, plan in the child's words, own kept and unfinished work, and only what a named adult has told them (DESIGN 5.10).
@@ -371,7 +375,8 @@ impl State {
             p
         });
         // Half-made work in which harm may have been told is not laid before the child again while a hold lies on it.
-        let held = self.held();
+        // A mark that is not for the worker changes nothing that the worker can see; what stands in its messages goes to no tablet anyway.
+        let held = self.held_by(|harm| !harm.closed);
         let houses_go_on = |h: &Houses| h.finished.is_none() && !made_at(&held, h.visit, &h.gone_on);
         let may_show = |d: &Drawing| !made_at(&held, d.visit, &d.gone_on);
         // Work that stands in a message which is not for the worker goes to no tablet, however it goes on.

@@ -124,6 +124,15 @@ async fn harm_that_was_told_past_the_worker_is_marked_and_written_down_past_the_
     let (server, tablet, child, usual, closed) = told().await;
     let visit = server.state_of(child).await.messages[&closed].visit;
     let seen = async |who: &str| everything(&server.office(who).await, child, &[usual]).await;
+    // What was decided about another message of that visit is to be told, and stays so to who may not know of the mark.
+    let weigh = [("bears_on", "nothing-yet"), ("meaning", "likes the cat"), ("change", ""), ("changed", "0"), ("after", "0")];
+    let weighed = server.office("amina").await.post(&format!("/office/children/{child}/messages/{usual}/weigh"), &weigh).await;
+    assert_eq!(weighed.status(), 303);
+    let to_tell = async |who: &str| {
+        let page = server.office(who).await.get("/office").await.text().await.unwrap();
+        page.contains(&usual.to_string())
+    };
+    assert!(to_tell("amina").await, "the control");
     let (before, changes) = (seen("amina").await, tablet.pull(0).await.json::<Changes>().await.unwrap());
     let ruth = server.office("ruth").await;
     let marked = ruth.post(&format!("/office/children/{child}/visits/{visit}/harm"), &[]).await;

@@ -158,8 +158,12 @@ pub fn children(db: &Connection, person: PersonId, everyone: bool, sees: Sees) -
                                               AND read.by = ?1 AND read.changed = m.changed)",
     );
     // While a hold lies on the visit at which it was told nobody is asked to tell the child about it: the duty rests, and is there again after.
-    let held = "EXISTS (SELECT 1 FROM harm WHERE harm.child = m.child AND harm.visit = m.visit
-                          AND (harm.duty <> 'decided' OR harm.body ->> '$.decisions[#-1].decided.interview' = 'planned'))";
+    // A mark of which the reader may not know changes nothing that they read.
+    let held = &format!(
+        "EXISTS (SELECT 1 FROM harm WHERE harm.child = m.child AND harm.visit = m.visit AND {}
+                          AND (harm.duty <> 'decided' OR harm.body ->> '$.decisions[#-1].decided.interview' = 'planned'))",
+        sees.harm()
+    );
     let to_tell = |which: &str| oldest(&format!("{which} AND NOT {held}"));
     let not_told = to_tell("m.trail = 'decided'");
     // The record calls it told as soon as the tablet may show it; to adults it is told when somebody has told it.

@@ -11,16 +11,18 @@ use leptos::prelude::*;
 pub async fn keep_closed(app: App, events: Vec<Event>, finished: Option<Event>) -> bool {
     app.settled().await;
     let kept = events.iter().filter_map(|event| match event {
-        Event::Message(MessageEvent::Kept { message, activity, .. }) => Some((*message, *activity)),
+        Event::Message(MessageEvent::Kept { message, activity, told, .. }) => Some((*message, (*activity, told.house()))),
         _ => None,
     });
-    let (messages, activities): (Vec<_>, Vec<_>) = kept.unzip();
+    let (messages, works): (Vec<_>, Vec<_>) = kept.unzip();
     let had = app.model.with_untracked(|m| {
-        let here = |had: &&Message| activities.contains(&had.activity) && had.taken_back.is_none();
+        // Of three houses only those that are kept now: what stands in another the child has said nothing new about.
+        let here = |had: &&Message| works.contains(&(had.activity, had.told.house())) && had.taken_back.is_none();
         let same = m.in_hand.state.messages.values().filter(here);
         same.map(|had| Event::Message(MessageEvent::TakenBack { message: had.id })).collect::<Vec<_>>()
     });
-    let (closed, open) = (acts_of(app, events), acts_of(app, had.into_iter().chain(finished).collect()));
+    let at = browser::now();
+    let (closed, open) = (acts_of(app, at, events), acts_of(app, at, had.into_iter().chain(finished).collect()));
     let Some(child) = app.child() else { return false };
     if let Err(refusal) = allowed(app, child, &[closed.as_slice(), open.as_slice()].concat()) {
         app.tell(format!("refusal-{}", refusal.key()));
@@ -40,7 +42,7 @@ pub async fn keep_closed(app: App, events: Vec<Event>, finished: Option<Event>) 
 pub async fn take_back_closed(app: App) -> bool {
     let messages = app.model.with_untracked(|m| m.kept_closed.clone());
     let taken = messages.into_iter().map(|message| Event::Message(MessageEvent::TakenBack { message }));
-    let acts = acts_of(app, taken.collect());
+    let acts = acts_of(app, browser::now(), taken.collect());
     let taken = seal_closed(app, acts, Vec::new()).await;
     if taken {
         app.model.update(|m| m.kept_closed.clear());
@@ -48,9 +50,10 @@ pub async fn take_back_closed(app: App) -> bool {
     taken
 }
 
-fn acts_of(app: App, events: Vec<Event>) -> Vec<Act> {
+/// All of it happened at one moment: what was taken back when it was finished, was finished for others.
+fn acts_of(app: App, at: Moment, events: Vec<Event>) -> Vec<Act> {
     let by = app.behind(|b| b.by);
-    events.into_iter().map(|event| Act { at: browser::now(), by, event }).collect()
+    events.into_iter().map(|event| Act { at, by, event }).collect()
 }
 
 /// Writes what is closed under a key of its own that this tablet forgets at once: only the authority opens it, and no unlock of the worker's. What

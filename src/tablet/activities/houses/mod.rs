@@ -41,7 +41,8 @@ pub fn open(app: App) {
 pub fn begin(app: App) {
     let Some((visit, look, titles)) = app.model.with_untracked(|m| {
         let look = m.in_hand.state.child.as_ref().map(|c| c.profile.look).unwrap_or_default();
-        m.in_hand.visit.map(|visit| (visit, look, own_names(&m.in_hand.state)))
+        let held = |visit: VisitId| Some(visit) != m.in_hand.visit && m.is_held(visit);
+        m.in_hand.visit.map(|visit| (visit, look, own_names(&m.in_hand.state, held)))
     }) else {
         return;
     };
@@ -68,16 +69,23 @@ fn may_be_seen(state: &State, houses: &Houses) -> bool {
     let still = |message: &Message| {
         message.activity == houses.id && message.taken_back.is_none_or(|back| houses.finished.is_some_and(|done| done < back))
     };
-    houses.finished.is_none() || houses.is_empty() || House::ALL.into_iter().all(told) && state.messages.values().any(still)
+    let for_others = |message: &Message| {
+        message.activity == houses.id && message.taken_back.is_some() && message.taken_back == houses.finished
+    };
+    let all_seen =
+        || House::ALL.into_iter().all(told) && state.messages.values().any(still) && !state.messages.values().any(for_others);
+    houses.finished.is_none() || houses.is_empty() || all_seen()
 }
 
-/// The names the child gave last: of the houses still at hand, else of what was kept and not taken back.
-fn own_names(state: &State) -> BTreeMap<House, String> {
+/// The names the child gave last: of the houses still at hand, else of what was kept and not taken back. None of a visit on which a hold lies: a
+/// name may be what was told.
+fn own_names(state: &State, held: impl Fn(VisitId) -> bool) -> BTreeMap<House, String> {
     let at_hand = state.houses.values().filter(|houses| may_be_seen(state, houses));
     if let Some(last) = at_hand.max_by_key(|h| h.started.utc_ms) {
         return last.standing.titles.clone();
     }
-    let mut told: Vec<_> = state.messages.values().filter(|message| message.taken_back.is_none()).collect();
+    let may_stand = |message: &&Message| message.taken_back.is_none() && !held(message.visit);
+    let mut told: Vec<_> = state.messages.values().filter(may_stand).collect();
     told.sort_by_key(|message| message.kept.utc_ms);
     let mut names = BTreeMap::new();
     for message in told {

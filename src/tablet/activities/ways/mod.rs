@@ -75,9 +75,11 @@ pub fn kept(app: App, visit: VisitId, made: Made, audience: Audience) -> Event {
         Made::Drawing { drawing, .. } => *drawing,
         _ => ActivityId::from_random(browser::random()),
     };
-    // A drawing that was kept and is kept again is the same message, changed; one that was taken back, or is for somebody else, begins anew.
+    // A drawing that was kept and is kept again is the same message, changed; one that was taken back, is for somebody else, or is told at another
+    // visit, with its own day and room, begins anew.
     let before = app.model.with_untracked(|m| {
-        let same = |message: &&Message| message.activity == activity && message.taken_back.is_none() && audience.is_usual();
+        let here = |message: &&Message| message.activity == activity && message.visit == visit;
+        let same = |message: &&Message| here(message) && message.taken_back.is_none() && audience.is_usual();
         m.in_hand.state.messages.values().find(same).map(|message| message.id)
     });
     let message = before.unwrap_or_else(|| MessageId::from_random(browser::random()));
