@@ -14,6 +14,7 @@ const LATER = [
   ['tablet', 'screens', 'who_will_see'],
   ['tablet', 'screens', 'child_home', 'carry_on'],
   ['tablet', 'turn', 'not_for_worker'],
+  ['tablet', 'activities', 'keep_closed'],
   ['tablet', 'screens', 'close'], // the end of a turn
   ['tablet', 'screens', 'record', 'closing'], // what is written when the child has gone
   ['tablet', 'screens', 'record', 'promised'],
@@ -27,6 +28,7 @@ const LATER = [
   ['tablet', 'screens', 'passphrase', 'unlock'],
   ['tablet', 'turn', 'closing'], // of a visit
   ['tablet', 'turn', 'opening', 'give_again'],
+  ['tablet', 'screens', 'harm', 'keeping', 'keep_written'], // an adult wrote of a telling
   ['pictures', 'message'],
   ['tablet', 'activities', 'drawing'], // other ways of telling
   ['tablet', 'activities', 'ways'],
@@ -34,6 +36,7 @@ const LATER = [
   ['tablet', 'start_now'],
   ['tablet', 'drafts', 'opened'], // an adult wrote something
   ['tablet', 'drafts', 'sealed'],
+  ['tablet', 'drafts', 'joined'],
   ['tablet', 'activities', 'houses', 'keep'],
   ['tablet', 'activities', 'houses', 'to_keep'],
   ['tablet', 'activities', 'houses', 'as_kept'],

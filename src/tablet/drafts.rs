@@ -116,6 +116,11 @@ impl OfHarm {
         Deed::Told { whom: self.whom.clone(), when: self.told_when.clone() }
     }
 
+    /// Whether it says who was told: when alone is no deed.
+    pub fn is_told_written(&self) -> bool {
+        !self.whom.trim().is_empty()
+    }
+
     /// Who was told is kept.
     pub fn forget_told(&mut self) {
         (self.whom, self.told_when) = Default::default();
@@ -158,6 +163,21 @@ pub fn slots(kid: KeyId) -> [String; 3] {
     ["adult", "turn", "words"].map(|of| format!("{DRAFTS}{of}/{kid}"))
 }
 
+/// The adult is back on the child's turn: what lies on disk of their side, and what was written meanwhile, which is in memory whole, whatever the
+/// disk has of it.
+pub async fn back(store: &impl Store, kid: KeyId, read: &Key, meanwhile: Draft) -> Draft {
+    let [adult, ..] = slots(kid);
+    let lies = store.slot(&adult).await.ok().flatten();
+    joined(one(&adult, &lies, Some(read)), meanwhile)
+}
+
+#[inline(never)]
+fn joined(mut draft: Draft, meanwhile: Draft) -> Draft {
+    draft.harm.join(meanwhile.laid);
+    draft.harm.join(meanwhile.harm);
+    Draft { words: meanwhile.words, ..draft }
+}
+
 /// What lies on disk of them: with the read key all of it, without what was written on the child's turn alone.
 pub async fn of(store: &impl Store, kid: KeyId, key: &Key, read: Option<&Key>) -> Draft {
     let mut lies = Vec::new();
@@ -167,11 +187,12 @@ pub async fn of(store: &impl Store, kid: KeyId, key: &Key, read: Option<&Key>) -
     if lies.iter().all(Option::is_none) { Draft::default() } else { opened(kid, &lies, key, read) }
 }
 
+fn one<T: Default + DeserializeOwned>(name: &str, sealed: &Option<Vec<u8>>, key: Option<&Key>) -> T {
+    key.zip(sealed.as_ref()).and_then(|(key, sealed)| keys::open_under(key, name, sealed).ok()).unwrap_or_default()
+}
+
 #[inline(never)]
 fn opened(kid: KeyId, lies: &[Option<Vec<u8>>], key: &Key, read: Option<&Key>) -> Draft {
-    fn one<T: Default + DeserializeOwned>(name: &str, sealed: &Option<Vec<u8>>, key: Option<&Key>) -> T {
-        key.zip(sealed.as_ref()).and_then(|(key, sealed)| keys::open_under(key, name, sealed).ok()).unwrap_or_default()
-    }
     let [adult, turn, words] = slots(kid);
     let mut draft: Draft = one(&adult, &lies[0], read);
     let turn = one(&turn, &lies[1], Some(key));

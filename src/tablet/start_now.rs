@@ -78,14 +78,21 @@ fn nobodys(child: ChildId, name: String) -> Pack {
     }
 }
 
-/// Somebody unlocked and took it back: they do the work, and the visit is theirs to go on with and to close, as any other.
-pub async fn taken_back(app: App, read: &Key) {
+/// Somebody unlocked and took it back: they do the work, and the visit is theirs to go on with and to close, as any other. Whether that is on disk:
+/// until it is, the visit opens to nobody after a restart, and the child's turn does not end.
+pub async fn taken_back(app: App, read: &Key) -> bool {
     app.settled().await;
-    let (Some(store), Some((kid, key))) = (app.store(), app.behind(|b| b.ring.visit.clone())) else { return };
-    let Some((child, visit)) = app.model.with_untracked(|m| m.in_hand.child.zip(m.in_hand.visit)) else { return };
-    let sealed = store.slot(keys::SELF_SLOT).await.ok().flatten();
-    let Some(whom) = sealed.and_then(|sealed| keys::open_under::<Whom>(read, keys::SELF_SLOT, &sealed).ok()) else { return };
-    let row = store.visits().await.ok().and_then(|rows| rows.into_iter().find(|row| row.kid == kid));
+    let (Some(store), Some((kid, key))) = (app.store(), app.behind(|b| b.ring.visit.clone())) else { return true };
+    let Some((child, visit)) = app.model.with_untracked(|m| m.in_hand.child.zip(m.in_hand.visit)) else { return true };
+    let (sealed, rows) = match (store.slot(keys::SELF_SLOT).await, store.visits().await) {
+        (Ok(sealed), Ok(rows)) => (sealed, rows),
+        (Err(error), _) | (_, Err(error)) => {
+            app.tell(format!("store-{}", error.key()));
+            return false;
+        }
+    };
+    let Some(whom) = sealed.and_then(|sealed| keys::open_under::<Whom>(read, keys::SELF_SLOT, &sealed).ok()) else { return true };
+    let row = rows.into_iter().find(|row| row.kid == kid);
     let inside = VisitKeyInside { key: key.as_bytes().to_vec(), child, visit, to_follow: true };
     let under_read_key = Some(keys::wrap_visit(&inside, kid, read, browser::random()));
     // Given again, its turn is theirs too.
@@ -99,6 +106,7 @@ pub async fn taken_back(app: App, read: &Key) {
         && let Err(error) = app.commit(Vec::new(), vec![VisitRow { under_read_key, pack, ..row }], Vec::new()).await
     {
         app.tell(format!("store-{}", error.key()));
+        return false;
     }
     browser::measured_skew(whom.skew_ms);
     app.change(|b| b.by = Some(whom.person.id));
@@ -107,4 +115,5 @@ pub async fn taken_back(app: App, read: &Key) {
         m.authority = whom.authority.name;
         m.adult = Some(whom.person);
     });
+    true
 }

@@ -2,10 +2,10 @@
 //! open, to go on with, or to close. Refuses to show anything that this child may not see.
 
 use super::{adults, name};
-use crate::domain::{Look, Moment, days_after, harm::Duty};
+use crate::domain::{Moment, days_after, harm::Duty};
 use crate::pictures::live::watched;
 use crate::pictures::live::{list, live};
-use crate::pictures::{Eyes, MessageView, PlanForChild, day_of, day_words, on_minute, words};
+use crate::pictures::{PlanForChild, day_of, day_words, on_minute, words};
 use crate::tablet::{
     act::App,
     browser,
@@ -33,6 +33,12 @@ pub fn screen(app: App) -> AnyView {
     let plan = app.model.with_untracked(|m| m.in_hand.state.plan.clone());
     let messages = super::told::messages(app);
     let nothing = watched(move || messages.with(Vec::is_empty));
+    // Closing the visit may be what takes a message out of sight.
+    let held = app.pick(super::told::held);
+    let told = move || {
+        let held = held.get();
+        messages.get().into_iter().map(move |one| (one.clone(), held.contains(&one.0.id))).collect::<Vec<_>>()
+    };
     let mark = app.model.with_untracked(|m| m.in_hand.child).map(|c| c.to_string());
     let called = name.clone();
     let inside = view! {
@@ -82,8 +88,8 @@ pub fn screen(app: App) -> AnyView {
                 <h2>{words.say("child-told")}</h2>
                 {live(move || nothing.get().then(|| view! { <p class="soft">{words.say("child-told-nothing")}</p> }))}
                 <ul class="messages" role="list">
-                    {list(move || messages.get(), super::told::mark_of, |(message, state)| {
-                        view! { <li><MessageView message=message look=Look::Drawn state=state eyes=Eyes::Child with_trail=true /></li> }.into_any()
+                    {list(told, |(one, held)| format!("{}{held}", super::told::mark_of(one)), move |((message, state), _)| {
+                        view! { <li>{super::told::shown(app, message, state)}</li> }.into_any()
                     })}
                 </ul>
             </section>

@@ -101,7 +101,7 @@ pub fn trail(app: App) -> AnyView {
 
 /// A message on its way. What was told at an earlier visit on which a hold lies is not shown again until the hold ends: it might be learnt by
 /// heart. That it is kept is said, and it can be taken back: that is never refused.
-fn shown(app: App, mut message: Message, state: Trail) -> AnyView {
+pub fn shown(app: App, mut message: Message, state: Trail) -> AnyView {
     let held = is_held(app, &message);
     if held {
         message.tellings.iter_mut().for_each(|telling| telling.words.clear());
@@ -109,8 +109,14 @@ fn shown(app: App, mut message: Message, state: Trail) -> AnyView {
     view! { <MessageView message=message state=state eyes=Eyes::Child with_trail=true held=held /> }.into_any()
 }
 
+/// The messages of earlier visits on which a hold lies.
+pub fn held(m: &Model) -> Vec<MessageId> {
+    let is_held = |message: &&Message| m.in_hand.visit != Some(message.visit) && m.is_held(message.visit);
+    m.in_hand.state.messages.values().filter(is_held).map(|message| message.id).collect()
+}
+
 fn is_held(app: App, message: &Message) -> bool {
-    app.model.with_untracked(|m| m.in_hand.visit != Some(message.visit) && m.is_held(message.visit))
+    app.model.with_untracked(|m| held(m).contains(&message.id))
 }
 
 /// Keeps what was taken back once more, as it was: a new message of the same houses.

@@ -264,18 +264,19 @@ async fn pack_of(store: &IdbStore, read: &Key, child: ChildId) -> Option<(Pack, 
     Some((pack, carried.touched))
 }
 
-/// The adult has unlocked on the child's turn: it is the adult's again, and the visit stays open.
+/// The adult has unlocked on the child's turn: it is the adult's again, and the visit stays open. A disk that takes no more keeps nobody in it: what
+/// was being written is in memory, and that it is not on disk is said.
 pub async fn leave(app: App, read: Key) {
     let Some(visit) = app.model.with_untracked(|m| m.in_hand.visit) else { return };
-    if app.behind(|b| b.by.is_none()) {
-        start_now::taken_back(app, &read).await;
+    if app.behind(|b| b.by.is_none()) && !start_now::taken_back(app, &read).await {
+        return;
     }
-    drafts::flush(app).await;
     app.act(Event::Visit(VisitEvent::Turn { visit, whose: Whose::Adult }));
     browser::speech::stop();
     let (session, draft) = match (app.store(), app.behind(|b| b.ring.visit.clone())) {
-        (Some(store), Some((kid, key))) => {
-            (session::session(&store, &read).await, drafts::of(&store, kid, &key, Some(&read)).await)
+        (Some(store), Some((kid, _))) => {
+            let meanwhile = app.model.with_untracked(|m| m.in_hand.draft.clone());
+            (session::session(&store, &read).await, drafts::back(&store, kid, &read, meanwhile).await)
         }
         _ => Default::default(),
     };

@@ -2,157 +2,21 @@
 //! words, and stays a duty until a manager has decided (DESIGN 5.4). It rings nobody, finds nothing by itself, and shows no kept word again
 //! on the child's turn: whoever holds the tablet next must not read it here.
 
-use crate::domain::harm::{Account, Deed, Duty, With};
-use crate::domain::{Event, Harm, HarmEvent, HarmId, Moment, Whose};
+mod keeping;
+
+pub use keeping::{keep_all, mark, open, out_of_sight, shown, signed, waits_for_an_adult};
+
+use crate::domain::harm::{Account, Duty};
+use crate::domain::{Harm, Moment, Whose};
 use crate::pictures::live::{Watched, list, live, text};
 use crate::pictures::{Drawing, on_minute, words};
 use crate::tablet::{
     act::App,
-    browser::{self, capture},
     drafts::{self, OfHarm},
-    media,
-    model::{Ending, FIRST_BOARD, Lifted, Model, Screen},
+    model::{Ending, Lifted, Screen},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-
-/// Leaves it.
-fn leave(app: App) {
-    put_by(app);
-    app.model.update(|m| m.telling = false);
-}
-
-/// On the child's turn one touch opens it again, without a word of what an adult was writing: that is laid by, and put on disk.
-fn put_by(app: App) {
-    if app.model.with_untracked(|m| m.turn != Whose::Child) {
-        return;
-    }
-    drafts::lay_by(app);
-    let locked = opens_no_more(app);
-    spawn_local(async move {
-        if locked {
-            keep_laid(app).await;
-        }
-        drafts::flush(app).await;
-    });
-}
-
-/// Whether what is sealed at this visit opens here no more after a restart: it began on a locked tablet, and nobody has taken it back yet.
-fn opens_no_more(app: App) -> bool {
-    app.behind(|b| b.by.is_none() && b.ring.visit.is_some())
-}
-
-/// The page goes out of sight and may never come back.
-pub fn out_of_sight(app: App) {
-    if app.model.with_untracked(|m| m.telling) && opens_no_more(app) {
-        put_by(app);
-    }
-}
-
-/// Keeps what was laid by as it stands, and lets go of what is on disk. A touch that wrote nothing marks nothing.
-async fn keep_laid(app: App) {
-    let laid = app.model.with_untracked(|m| m.in_hand.draft.laid.clone());
-    let whom = !laid.whom.trim().is_empty();
-    if laid.is_account_written() {
-        keep_account(app, laid.account());
-    }
-    if whom {
-        keep_told(app, laid.told());
-    }
-    app.settled().await;
-    let (account, told) = app.model.with_untracked(|m| {
-        (
-            todays(m).is_some_and(|harm| harm.has_account(&laid.account())),
-            whom && mark(m).is_some_and(|harm| harm.has_done(&laid.told())),
-        )
-    });
-    drafts::change(app, |draft| {
-        if account {
-            draft.laid.forget_account();
-        }
-        if told {
-            draft.laid.forget_told();
-        }
-    });
-}
-
-/// Opens it, in front of whatever stands.
-pub fn open(app: App) {
-    browser::speech::stop();
-    // What the adult says and writes now is not the child's sound.
-    if app.model.with_untracked(|m| m.screen == Screen::Sound) {
-        media::stop(app);
-        capture::pause(".sound-made");
-    }
-    app.model.update(|m| {
-        m.telling = true;
-        m.notice = None;
-    });
-}
-
-/// The mark that is still to be decided, once there is one: of this visit, or of one before.
-pub fn mark(m: &Model) -> Option<&Harm> {
-    m.in_hand.state.harms.values().max_by_key(|harm| harm.marked.utc_ms)
-}
-
-/// The mark of this visit: what a child tells today is a telling of its own, whatever of an earlier one is still open.
-fn todays(m: &Model) -> Option<&Harm> {
-    let visit = m.in_hand.visit?;
-    m.in_hand.state.harms.values().filter(|harm| harm.visit == visit).max_by_key(|harm| harm.marked.utc_ms)
-}
-
-/// Whether the child gave their own sign at this visit: the edge shows it by its shape, to who knows.
-pub fn signed(m: &Model) -> bool {
-    todays(m).is_some_and(|harm| !harm.signs.is_empty())
-}
-
-/// Whether an adult has still to look at it.
-pub fn waits_for_an_adult(m: &Model) -> bool {
-    todays(m).is_some_and(Harm::waits_for_an_adult)
-}
-
-/// The child has the card that says not safe in the hand or in a house, or has it there no longer.
-pub fn shown(app: App, now: bool) {
-    let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
-    match (there, visit, now) {
-        (_, Some(visit), true) => {
-            let harm = there.unwrap_or_else(|| HarmId::from_random(browser::random()));
-            app.act(Event::Harm(HarmEvent::Showed { harm, visit, name: adult(app) }));
-        }
-        (Some(harm), _, false) => {
-            app.act(Event::Harm(HarmEvent::PutBack { harm }));
-        }
-        _ => {}
-    }
-}
-
-/// Marks, unless this visit is marked already; gives the mark.
-fn marked(app: App) -> Option<HarmId> {
-    let (there, visit) = app.model.with_untracked(|m| (todays(m).map(|harm| harm.id), m.in_hand.visit));
-    there.or_else(|| {
-        let harm = HarmId::from_random(browser::random());
-        let marked = app.act(Event::Harm(HarmEvent::Marked { harm, visit: visit?, name: adult(app), closed: false }));
-        // The board that was open may be the one with unkind acts; whoever goes on begins at the first.
-        app.model.update(|m| m.board = FIRST_BOARD);
-        // What was told is not laid before the child again: the end goes on with its next question.
-        if app.model.with_untracked(|m| m.screen == Screen::Close(Ending::Right)) {
-            super::close::ask(app, Ending::Now);
-        }
-        marked.then_some(harm)
-    })
-}
-
-/// Who has it while nobody has acted, by this tablet's own clock, and until when.
-fn with_whom(m: &Model) -> Option<(&'static str, Option<Moment>)> {
-    match todays(m)?.with(m.reach.times, browser::now().corrected_ms())? {
-        (With::Adult, until) => until.map(|until| ("harm-with-adult", Some(until))),
-        (With::Manager, _) => Some(("harm-with-manager", None)),
-        (With::OutOfHours, _) => Some(("harm-with-out-of-hours", None)),
-    }
-}
-
-fn adult(app: App) -> String {
-    app.model.with_untracked(|m| m.adult.as_ref().map(|adult| adult.name.clone()).unwrap_or_default())
-}
+use keeping::{forget_what_is_kept, keep_account, keep_told, leave, marked, opens_no_more, put_by, todays, with_whom};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 pub fn screen(app: App) -> AnyView {
     let words = words();
@@ -227,65 +91,6 @@ pub fn screen(app: App) -> AnyView {
     .into_any()
 }
 
-/// Keeps an account; pressed twice it is one. Whether it was let through.
-fn keep_account(app: App, account: Account) -> bool {
-    let kept = app.model.with_untracked(|m| todays(m).is_some_and(|harm| harm.has_account(&account)));
-    kept || marked(app).is_some_and(|harm| app.act(Event::Harm(HarmEvent::Written { harm, name: adult(app), account })))
-}
-
-/// Keeps who was told. It may be said of an earlier telling, at a visit at which nothing new was told.
-fn keep_told(app: App, what: Deed) -> bool {
-    let kept = app.model.with_untracked(|m| mark(m).is_some_and(|harm| harm.has_done(&what)));
-    // On the child's turn it is said of today: a telling of an earlier day is not in sight.
-    let there = app.model.with_untracked(|m| if m.turn == Whose::Child { todays(m) } else { mark(m) }.map(|harm| harm.id));
-    let harm = || there.or_else(|| marked(app));
-    kept || harm().is_some_and(|harm| app.act(Event::Harm(HarmEvent::Done { harm, name: adult(app), what })))
-}
-
-/// What is on disk is not being written any more; what the disk refused stands there still.
-fn forget_what_is_kept(app: App) {
-    spawn_local(async move {
-        app.settled().await;
-        let (account, told) = app.model.with_untracked(|m| {
-            let draft = &m.in_hand.draft.harm;
-            let account = todays(m).is_some_and(|harm| harm.has_account(&draft.account()));
-            (account, mark(m).is_some_and(|harm| harm.has_done(&draft.told())))
-        });
-        if account || told {
-            app.tell("harm-is-kept");
-        }
-        drafts::change(app, |draft| {
-            if account {
-                draft.harm.forget_account();
-            }
-            if told {
-                draft.harm.forget_told();
-            }
-        });
-    });
-}
-
-/// The visit ends: what was written of a telling is kept, marked with it where nobody had marked one. Nothing that an adult typed here is dropped:
-/// whether all of it is on disk.
-pub async fn keep_all(app: App) -> bool {
-    let draft = app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
-    let (account, whom) = (draft.account() != Account::default(), draft.whom.trim().is_empty());
-    if account {
-        keep_account(app, draft.account());
-    }
-    if !whom {
-        keep_told(app, draft.told());
-    }
-    app.settled().await;
-    app.model.with_untracked(|m| {
-        let account = !account || todays(m).is_some_and(|harm| harm.has_account(&draft.account()));
-        // When somebody was told, and not whom, is no deed yet: it is asked for.
-        let told =
-            if whom { draft.told_when.trim().is_empty() } else { mark(m).is_some_and(|harm| harm.has_done(&draft.told())) };
-        account && told
-    })
-}
-
 fn write(app: App) -> AnyView {
     let words = words();
     let draft = move || app.model.with_untracked(|m| m.in_hand.draft.harm.clone());
@@ -314,8 +119,13 @@ fn write(app: App) -> AnyView {
     let childs_turn = app.model.with_untracked(|m| m.turn == Whose::Child);
     // What was done of a telling stands here for the adult alone: on the child's turn the page says nothing of an earlier day.
     let done = move || harm.with(|harm| harm.as_ref().filter(|_| !childs_turn).map(steps).unwrap_or_default());
-    let laid = app.pick(|m| m.in_hand.draft.laid != OfHarm::default());
-    let is_written = app.pick(|m| m.notice.is_none() && todays(m).is_some_and(|harm| !harm.accounts.is_empty()));
+    // What opens here no more is kept when the page is left: nothing typed lies by, and there is nothing to say of it.
+    let lies = !opens_no_more(app);
+    let laid = app.pick(move |m| lies && m.in_hand.draft.laid != OfHarm::default());
+    let is_written = app.pick(|m| {
+        let nothing_begun = m.notice.is_none() && m.in_hand.draft.harm == OfHarm::default();
+        nothing_begun && m.durable >= m.acted && todays(m).is_some_and(|harm| !harm.accounts.is_empty())
+    });
     let stands = move || {
         match duty.get() {
         None => view! {
