@@ -53,11 +53,15 @@ fn face(card: &domain::Card, (of, number): Place) -> AnyView {
             <span class="own-words-mark">{words.say("own-words-mark")}</span>
         }
         .into_any(),
-        domain::Card::Made(made) => view! {
-            {made_view(&Wanted { of, number, made, small: true })}
-            <span class="own-words-mark">{made_title(words, made)}</span>
+        domain::Card::Made(made) => {
+            // What an adult wrote down is marked so; a drawing, a photo and a sound have a word as any card.
+            let class = if made.is_written_down() { "own-words-mark" } else { "card-word" };
+            view! {
+                {made_view(&Wanted { of, number, made, small: true })}
+                <span class=class>{made_title(words, made)}</span>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 

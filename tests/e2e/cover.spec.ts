@@ -107,3 +107,33 @@ test('what listens and what looks is closed in the same frame', async ({ house, 
   }
   expect(tablet.errors).toEqual([])
 })
+
+test('the page of harm covers too, whatever of the adult’s stands behind it, and a camera does not look on in a page that is out of sight', async ({ house, tablet }) => {
+  await tablet.begin(house.children[0]!.name)
+  const { page } = tablet
+  await watch(page)
+  await tablet.press('leave-turn')
+  await tablet.at('unlock')
+  await tablet.hands.choose(page.locator('[data-action="told"]').first())
+  await tablet.at('told')
+  await tablet.hands.choose(page.locator('.told-of-harm [data-action="cover"]'))
+  const shown = await frame(page)
+  expect(shown, shown.words).toMatchObject(NOTHING)
+  await expect(page.locator('[data-screen="unlock"]')).toHaveCount(0)
+  await tablet.press('cover-back')
+  // The adult goes on where they were.
+  await tablet.unlock()
+  await tablet.at('told')
+  await tablet.press('harm-back')
+  await tablet.at('child-home')
+
+  await tablet.openWay('way-photo')
+  await tablet.press('photo-open')
+  await expect(page.locator('.photo-sees')).toBeVisible()
+  const live = () => page.evaluate(() => (window as unknown as { streams: MediaStream[] }).streams.flatMap(one => one.getTracks()).filter(track => track.readyState === 'live').length)
+  await expect.poll(live).toBe(1)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(live).toBe(0)
+  await expect(page.locator('[data-action="open-camera"]')).toBeVisible()
+  expect(tablet.errors).toEqual([])
+})

@@ -73,9 +73,8 @@ impl Open {
             .and_then(|d| d.query_selector(selector).ok()?)
             .and_then(|v| v.dyn_into::<HtmlVideoElement>().ok());
         if let Some(video) = &video {
+            // It plays by itself, muted: a browser that refuses shows nothing, and nothing is taken.
             video.set_src_object(Some(&self.stream));
-            // It plays muted, and by a touch: a browser that refuses shows nothing, and nothing is taken.
-            let _ = video.play();
         }
         self.shown = video;
     }

@@ -6,11 +6,12 @@ use crate::domain::*;
 use crate::pictures::live::live;
 use crate::pictures::words;
 use crate::tablet::{
-    access::PictureButton,
+    access::{PictureButton, Said as Says},
     act::App,
     browser::{
         canvas,
         capture::{self, Open},
+        events,
     },
     media,
     model::Screen,
@@ -67,6 +68,8 @@ pub fn screen(app: App) -> AnyView {
             look_no_more();
         }
     });
+    // Nor does it while the page is out of sight.
+    StoredValue::new_local(events::on_visibility(look_no_more));
     let pulled = move || {
         look_no_more();
         app.tell("capture-photo-in-use");
@@ -78,12 +81,13 @@ pub fn screen(app: App) -> AnyView {
         app.model.update(|m| m.notice = None);
         spawn_local(async move {
             match capture::camera().await {
-                // The page was left or covered, or a telling began, while the tablet asked: the camera closes again.
+                // The page was left, covered or out of sight, or a telling began, while the tablet asked: the camera closes again.
                 Ok(_)
                     if stage.is_disposed()
                         || app
                             .model
-                            .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some()) => {}
+                            .with_untracked(|m| m.screen != Screen::Photo || m.telling || m.covered || m.asking.is_some())
+                        || !events::visible() => {}
                 // In one step: nothing is taken before this camera is the one that is shown, and whatever closes it finds it.
                 Ok(mut opened) => {
                     opened.show(".photo-sees", pulled);
@@ -108,7 +112,7 @@ pub fn screen(app: App) -> AnyView {
         <h1 tabindex="-1" class=move || if stage.get() == Stage::Before { "" } else { "only-read" }>{words.say("way-photo")}</h1>
         <div class="photo-page">
             <div class="photo-frame" hidden=move || stage.get() == Stage::Before>
-                <video class="photo-sees" muted playsinline hidden=move || stage.get() != Stage::Looking></video>
+                <video class="photo-sees" autoplay muted playsinline hidden=move || stage.get() != Stage::Looking></video>
                 {taken(stage)}
             </div>
             {live(move || match stage.get() {
@@ -131,6 +135,7 @@ pub fn screen(app: App) -> AnyView {
 fn before(app: App, agreed: RwSignal<String>, open: impl Fn() + Copy + 'static) -> AnyView {
     let words = words();
     view! {
+        <Says class="wide" text=words.say("photo-child").into_owned() picture="photo".to_owned() />
         <div class="photo-before">
             <p class="lead">{words.say("photo-what")}</p>
             <p class="photo-never">{words.say("photo-never")}</p>
