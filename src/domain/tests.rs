@@ -224,7 +224,7 @@ fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
     use Somebody::{Dad, Mum};
     let someone = || Somebody::Other("someone".into());
     type Row = (&'static str, Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone, Vec<Somebody>, Vec<Somebody>);
-    let table: [Row; 6] = [
+    let table: [Row; 8] = [
         ("nobody else", vec![], vec![], Alone::Yes, vec![], vec![]),
         (
             "Dad came in and was named ten seconds later",
@@ -261,6 +261,22 @@ fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
             Alone::Part,
             vec![someone(), Dad],
             vec![Dad],
+        ),
+        (
+            "a slip: nobody came",
+            vec![],
+            vec![(9_000, someone(), CameIn), (12_000, someone(), CameIn), (12_001, someone(), WentOut)],
+            Alone::Yes,
+            vec![],
+            vec![],
+        ),
+        (
+            "a slip, while somebody was there whom nobody named",
+            vec![someone()],
+            vec![(9_000, someone(), CameIn), (12_000, someone(), CameIn), (12_000, someone(), WentOut)],
+            Alone::No,
+            vec![someone()],
+            vec![someone()],
         ),
         ("nobody ever named them", vec![], vec![(9_000, someone(), CameIn)], Alone::Part, vec![someone()], vec![someone()]),
         (

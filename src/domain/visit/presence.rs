@@ -71,7 +71,8 @@ const ONE_TOUCH_MS: u64 = 500;
 impl Visit {
     /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
     /// the touch that names them lets the named one come in and the unnamed one go out. So an unnamed one who goes out with somebody's
-    /// coming in was that somebody all along, from the first touch. Whom nobody ever named stays as they were kept.
+    /// coming in was that somebody all along, from the first touch. One who comes in and goes out in one touch says that it was nobody: a slip.
+    /// Whom nobody ever named stays as they were kept.
     pub fn named_presence(&self) -> Vec<Presence> {
         let mut known: Vec<Presence> = Vec::new();
         for p in &self.presence {
@@ -79,13 +80,16 @@ impl Visit {
                 && matches!(p.who, Somebody::Other(_))
                 && let Some((named, earlier)) = known.split_last_mut()
                 && named.change == Change::CameIn
-                && named.who != p.who
                 && named.at.utc_ms.abs_diff(p.at.utc_ms) <= ONE_TOUCH_MS
-                && let Some(unnamed) = earlier.iter_mut().rev().find(|before| before.who == p.who)
-                && unnamed.change == Change::CameIn
+                && let Some(at) = earlier.iter().rposition(|before| before.who == p.who)
+                && earlier[at].change == Change::CameIn
             {
-                unnamed.who = named.who.clone();
+                let slip = named.who == p.who;
+                earlier[at].who = named.who.clone();
                 known.pop();
+                if slip {
+                    known.remove(at);
+                }
                 continue;
             }
             known.push(p.clone());

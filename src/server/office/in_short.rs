@@ -5,7 +5,7 @@
 use super::answer::{Due, due, due_words, read_since_words, told};
 use super::child::Reader;
 use super::telling::{
-    cards_line, closed_mark, how_short, is_new, kind_of, made_short, mark_of, message_path, new_mark, placed_words, title_of,
+    cards_parts, closed_mark, how_short, is_new, kind_of, made_short, mark_of, message_path, new_mark, placed_words, title_of,
 };
 use crate::domain::{BearsOn, Child, Day, Message, Plan, Who};
 use crate::pictures::{Drawing, day_of, on_day, on_minute, words};
@@ -55,8 +55,11 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
     let when = if day_says_it { on_day(message.kept).into_any() } else { on_minute(message.kept).into_any() };
     let company = told.visit.as_ref().map(|visit| view! { <span>{made_short(words, visit, told)}</span> });
     let closed = message.audience.not_my_worker.then(closed_mark);
-    let typed =
-        message.told.is_own_words().then(|| view! { <span class="own-words-mark">{words.say("own-words-mark")}</span> " " });
+    // The mark stands at the words, and at nothing beside them.
+    let said = cards_parts(words, message).into_iter().enumerate().map(|(n, (said, typed))| {
+        let mark = typed.then(|| view! { " " <span class="own-words-mark">{words.say("own-words-mark")}</span> });
+        view! { {(n > 0).then_some(", ")} <bdi dir="auto">{said}</bdi> {mark} }
+    });
     let answered = (!neither).then(|| answered(message, reader.tell.then_some(&child.name)));
     view! {
         <li>
@@ -65,9 +68,8 @@ fn line(child: &Child, plan: Option<&Plan>, at: Option<BearsOn>, told: &Told, da
                 <a href=message_path(child.id, message.id) dir="auto">{title_of(words, told)}</a>
                 {kind_of(words, told)}
                 ": "
-                <span dir="auto">{cards_line(words, message)}</span>
+                <span dir="auto">{said.collect_view()}</span>
                 " "
-                {typed}
                 {closed}
                 {is_new(message, reader.me).then(new_mark)}
             </p>

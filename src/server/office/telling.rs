@@ -62,8 +62,13 @@ pub fn kind_of(words: Words, told: &Told) -> Option<AnyView> {
 
 /// The child's words of a message in one line, own words in quotation marks.
 pub fn cards_line(words: Words, message: &Message) -> String {
+    cards_parts(words, message).into_iter().map(|(said, _)| said).collect::<Vec<_>>().join(", ")
+}
+
+/// The same in parts, each with whether it is own words that an adult typed.
+pub fn cards_parts(words: Words, message: &Message) -> Vec<(String, bool)> {
     if let Content::Made(made) = &message.told {
-        return match made {
+        let said = match made {
             // What an adult wrote under it says more than that there is one.
             Made::Drawing { .. } | Made::Photo(_) | Made::Sound(_) => match message.captions.last() {
                 Some(caption) => {
@@ -75,17 +80,14 @@ pub fn cards_line(words: Words, message: &Message) -> String {
             },
             made => made_line(words, made),
         };
+        return vec![(said, message.told.is_own_words())];
     }
-    let all: Vec<String> = message
-        .told
-        .placed()
-        .iter()
-        .map(|p| match &p.card {
-            card @ (Card::Library(_) | Card::Made(_)) => card_word(words, card),
-            Card::OwnWords(own) => words.with("quoted", &[("words", own.clone().into())]),
-        })
-        .collect();
-    if all.is_empty() { words.say("message-nothing-in-it").into_owned() } else { all.join(", ") }
+    let said = |card: &Card| match card {
+        Card::Library(_) | Card::Made(_) => card_word(words, card),
+        Card::OwnWords(own) => words.with("quoted", &[("words", own.clone().into())]),
+    };
+    let all: Vec<_> = message.told.placed().iter().map(|p| (said(&p.card), p.card.is_own_words())).collect();
+    if all.is_empty() { vec![(words.say("message-nothing-in-it").into_owned(), false)] } else { all }
 }
 
 /// Said beside what an adult wrote of a drawing that the child changed since: it does not describe what stands there now.
@@ -137,7 +139,17 @@ pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
         Alone::Yes => words.say("alone-yes").into_owned(),
         Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
         Alone::No => words.with("short-alone-no", &[("who", with.into())]),
-        Alone::NotKnown => words.say("alone-not-known").into_owned(),
+        Alone::NotKnown => not_known(words, &met, "short-alone-not-known"),
+    }
+}
+
+/// Nobody said who was there, as far as it goes: whoever was named was there.
+fn not_known(words: Words, met: &[Somebody], with: &str) -> String {
+    let named: Vec<_> = met.iter().filter(|who| **who != Somebody::NotSaid).map(|who| somebody_words(words, who)).collect();
+    if named.is_empty() {
+        words.say("alone-not-known").into_owned()
+    } else {
+        words.with(with, &[("who", joined(words, named).into())])
     }
 }
 
@@ -178,7 +190,7 @@ fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &st
         Alone::Yes => words.say(nobody).into_owned(),
         Alone::Part => words.with("alone-part", &[("who", with.into())]),
         Alone::No => words.with("alone-no", &[("who", with.into())]),
-        Alone::NotKnown => words.say("alone-not-known").into_owned(),
+        Alone::NotKnown => not_known(words, &met, "alone-not-known-but"),
     }
 }
 

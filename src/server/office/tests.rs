@@ -277,7 +277,7 @@ async fn what_was_told_stands_first_in_short_with_what_is_not_placed_before_what
     assert_eq!(lines.len(), 4);
     for (line, says) in lines.iter().zip([
         ["Good things", "cat", "not placed or told yet", "new to you"],
-        ["Night time house", "shouting, “he&#x27;s LOUD”", "words, typed by an adult", "not placed or told yet"],
+        ["Night time house", "shouting", "“he&#x27;s LOUD”", "words, typed by an adult"],
         ["Worries", "bedtime", "at: Nights are calm", "not told yet"],
         ["Wishes", "swimming", "at: Nothing in the plan yet", "picture cards and own words"],
     ]) {

@@ -50,7 +50,7 @@ fn someone(app: App) -> Somebody {
     Somebody::Other(words.say("somebody-someone").into_owned())
 }
 
-/// Says who it was. Whoever came in has a name from now on; in between, nobody was away.
+/// Says who it was. Whoever came in has a name from now on; in between, nobody was away. Who is named nobody was a slip.
 fn named(app: App, who: Somebody, change: Change) {
     presence(app, who, change);
     if change == Change::CameIn {
@@ -156,7 +156,7 @@ fn who(app: App, change: Change, asking: RwSignal<Option<Change>>) -> AnyView {
                 <button type="button" class="adult" on:click=move |_| { named(app, who.clone(), change); asking.set(None); }>{said}</button>
             }).collect_view()}
             {(change == Change::CameIn).then(|| view! {
-                <button type="button" class="adult" on:click=move |_| { presence(app, someone(app), Change::WentOut); asking.set(None); }>{words.say("edge-slip")}</button>
+                <button type="button" class="adult" on:click=move |_| { named(app, someone(app), Change::CameIn); asking.set(None); }>{words.say("edge-slip")}</button>
             })}
         </div>
     }
