@@ -127,6 +127,8 @@ pub struct Draft {
     pub text: String,
     /// What was written of the telling.
     pub account: Account,
+    /// What was chosen of a police interview.
+    pub interview: Option<Interview>,
 }
 
 /// What the page is made of.
@@ -308,7 +310,7 @@ fn decide_form(path: &str, draft: &Draft, harm: &Harm) -> AnyView {
         .map(|(value, interview)| {
             view! {
                 <label class="choice">
-                    <input type="radio" name="interview" value=value required />
+                    <input type="radio" name="interview" value=value required checked=draft.interview == Some(interview) />
                     {words.say(interview_key(interview))}
                 </label>
             }

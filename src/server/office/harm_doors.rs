@@ -43,6 +43,7 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
                 let harm = store::harm(sql, child, id, sees)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, harm.visit, sees, pages::AT_VISIT_MOST)?;
                 let visit = store::visit(sql, child, harm.visit)?;
+                let harm = harm.named(visit.as_ref().and_then(|line| line.by.as_deref()));
                 Ok((pages::child(sql, child)?, harm, visit, told, store::reach(sql)?))
             })
             .await?;
@@ -178,7 +179,7 @@ pub async fn decide(Path(path): Named, office: Office, Fields(form): Fields) -> 
     let Some((_, interview)) = INTERVIEWS.into_iter().find(|(value, _)| *value == chosen) else {
         return page(office, harm, UNFIT, Draft { wrong: Some("harm-no-interview"), ..draft }).await;
     };
-    let seen = Seen::said(&form);
+    let (seen, draft) = (Seen::said(&form), Draft { interview: Some(interview), ..draft });
     let of = seen.map(|seen| seen.stood);
     act_on(office, harm, draft, seen, HarmEvent::Decided { harm, name, decided: Decided { what, interview }, of }).await
 }

@@ -38,14 +38,16 @@ pub fn open_duties(
     now_ms: i64,
 ) -> Result<Vec<OpenDuty>, Fault> {
     let mut found = sql.prepare_cached(&format!(
-        "SELECT harm.child, child.name, harm.body FROM harm LEFT JOIN child ON child.id = harm.child
+        "SELECT harm.child, child.name, harm.body, person.name FROM harm LEFT JOIN child ON child.id = harm.child
+           LEFT JOIN visit ON visit.child = harm.child AND visit.id = harm.visit LEFT JOIN person ON person.id = visit.by
           WHERE duty <> 'decided' AND {}
             AND (?2 OR EXISTS (SELECT 1 FROM caseload c WHERE c.person = ?1 AND c.child = harm.child AND c.to_ms IS NULL))
           ORDER BY marked_ms",
         sees.harm()
     ))?;
     let rows = found.query_map((person, everyone), |r| {
-        let Json(harm): Json<Harm> = r.get(2)?;
+        let (Json(harm), took_back): (Json<Harm>, Option<String>) = (r.get(2)?, r.get(3)?);
+        let harm = harm.named(took_back.as_deref());
         let (duty, with) = (harm.duty(), harm.with(times, now_ms));
         let by_the_child = harm.by_the_child();
         Ok(OpenDuty {
