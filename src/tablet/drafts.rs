@@ -52,7 +52,7 @@ impl OfTheChild {
             return OfTheChild::default();
         }
         let (mut own_words, mut writing) = (m.own_words.clone(), m.writing.clone());
-        match m.laid_by.as_ref().map(|(_, lifted)| lifted) {
+        match m.laid_by().map(|(_, lifted)| lifted) {
             Some(Lifted::OwnWords(laid)) if own_words.is_empty() => own_words = laid.clone(),
             Some(Lifted::Made(made)) if writing.is_none() => writing = Writing::of(made),
             _ => {}

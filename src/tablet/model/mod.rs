@@ -8,8 +8,8 @@ pub use screen::*;
 use super::drafts::Draft;
 use crate::domain::harm::Reach;
 use crate::domain::{
-    Act, ActivityId, Audience, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, HousesEvent, How, Made, MessageEvent,
-    MessageId, Place, Somebody, State, VisitId, Whose,
+    Act, ActivityId, Audience, Card, ChildId, DeviceId, DrawingEvent, Event, HarmId, House, Houses, HousesEvent, How, Made,
+    MessageEvent, MessageId, Place, Somebody, State, VisitId, Whose,
 };
 use crate::library::words::Language;
 use crate::wire::Person;
@@ -214,6 +214,17 @@ pub enum Lifted {
     Placed(u32),
 }
 
+impl Lifted {
+    /// What was made or typed for the houses, as it would stand in one.
+    pub fn made_card(&self) -> Option<Card> {
+        match self {
+            Lifted::OwnWords(own) => Some(Card::OwnWords(own.clone())),
+            Lifted::Made(made) => Some(Card::Made(made.clone())),
+            Lifted::Nothing | Lifted::Card(_) | Lifted::Placed(_) => None,
+        }
+    }
+}
+
 /// What the adult writes down of what was shown or said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Writing {
@@ -366,6 +377,14 @@ impl Model {
             (self.making, self.writing, self.laid_by) = (None, None, None);
             self.own_words.clear();
         }
+    }
+    /// What was made or typed for houses and stands in none of theirs: where the disk refused it, it is there again.
+    pub fn laid_by(&self) -> Option<&(ActivityId, Lifted)> {
+        self.laid_by.as_ref().filter(|(activity, laid)| {
+            let card = laid.made_card();
+            let stands = |houses: &Houses| houses.standing.placed.iter().any(|placed| Some(&placed.card) == card.as_ref());
+            !self.in_hand.state.houses.get(activity).is_some_and(stands)
+        })
     }
     /// The child's name, or nothing.
     pub fn name(&self) -> String {

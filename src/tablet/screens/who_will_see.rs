@@ -96,7 +96,13 @@ pub fn screen(app: App, work: Work) -> AnyView {
     let adult = app.model.with_untracked(|m| m.adult.as_ref().map(|p| p.name.clone()).unwrap_or_default());
     let closed = app.pick(|m| m.not_my_worker);
     let busy = move || app.model.with_untracked(|m| m.keeping);
-    let with = move |key: &str, adult: &str| words.with(key, &[("adult", adult.to_owned().into())]);
+    // On a tablet that nobody has unlocked the grown-up has no name, and the sentences are others.
+    let nobody = app.behind(|b| b.by.is_none());
+    let with = move |key: &str, adult: &str| {
+        let here = nobody && (key.starts_with("sees-worker") || ["sees-family", "sees-manager", "sees-look-away"].contains(&key));
+        let key = if here { format!("{key}-here") } else { key.to_owned() };
+        words.with(&key, &[("adult", adult.to_owned().into())])
+    };
     let others = adult.clone();
     let said_of = move |key: &'static str| {
         let adult = others.clone();

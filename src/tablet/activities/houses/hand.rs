@@ -17,17 +17,8 @@ use leptos::prelude::*;
 pub fn card_of(lifted: &Lifted, houses: &Houses) -> Option<Card> {
     match lifted {
         Lifted::Card(id) => Some(Card::Library(id.clone())),
-        Lifted::Nothing | Lifted::OwnWords(_) | Lifted::Made(_) => made_card(lifted),
+        Lifted::Nothing | Lifted::OwnWords(_) | Lifted::Made(_) => lifted.made_card(),
         Lifted::Placed(number) => houses.standing.placed.iter().find(|p| p.number == *number).map(|p| p.card.clone()),
-    }
-}
-
-/// What was made or typed for the houses, as it would stand in one.
-fn made_card(laid: &Lifted) -> Option<Card> {
-    match laid {
-        Lifted::OwnWords(own) => Some(Card::OwnWords(own.clone())),
-        Lifted::Made(made) => Some(Card::Made(made.clone())),
-        Lifted::Nothing | Lifted::Card(_) | Lifted::Placed(_) => None,
     }
 }
 
@@ -71,7 +62,7 @@ fn full(app: App, activity: ActivityId, card: Watched<Option<Card>>, lifted: Wat
             let away = card.get_untracked();
             app.model.update(|m| {
                 m.lifted = Lifted::Nothing;
-                m.laid_by.take_if(|(_, laid)| made_card(laid) == away);
+                m.laid_by.take_if(|(_, laid)| laid.made_card() == away);
             });
         }
     };
@@ -98,13 +89,7 @@ fn empty(
 ) -> AnyView {
     let words = words();
     let can_undo = app.pick(move |m| m.in_hand.state.houses.get(&activity).is_some_and(|h| !h.undo.is_empty()));
-    // As long as it stands in a house it is not offered; where the disk refused that, it is there again.
-    let laid_by = app.pick(move |m| {
-        let (_, laid) = m.laid_by.as_ref().filter(|(houses, _)| *houses == activity)?;
-        let houses = m.in_hand.state.houses.get(&activity)?;
-        let card = made_card(laid)?;
-        (!houses.standing.placed.iter().any(|placed| placed.card == card)).then(|| laid.clone())
-    });
+    let laid_by = app.pick(move |m| Some(m.laid_by().filter(|(houses, _)| *houses == activity)?.1.clone()));
     let asked = watched(move || if houses.with(Houses::is_empty) { "houses-which-first" } else { "houses-more" });
     let other_look = move |_| {
         let look = if houses.with_untracked(|h| h.look) == Look::Drawn { Look::Plain } else { Look::Drawn };
