@@ -14,6 +14,15 @@ export const DRESSES: Dress[] = ['default', 'high-contrast', 'pseudo']
 export type Stop = (name: string, data: string[]) => Promise<void>
 
 export const own = 'he goes mad when im late'
+/** What adults write of it: their own words, so that a picture of a page shows whose is whose. */
+const adults = {
+  sign: 'looked at the door, then under the table',
+  meaning: 'Coming home late frightens her.',
+  change: 'Amina asks Mum about the evenings this week.',
+  told: 'I know that late evenings are hard.',
+  saidBack: 'can grandma come',
+  decided: 'Strategy discussion today.',
+}
 export const title = 'Number 12'
 
 /** The screens that the tablet's source names. */
@@ -49,7 +58,7 @@ export async function tourTablet(tablet: Tablet, as: Dress, stop: Stop): Promise
   const { house, page } = tablet
   const [child] = house.children
   const name = child!.name
-  const data = [own, title, house.account('practitioner').user, ...house.children.map(c => c.name), ...house.children.map(c => c.name[0]!), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor', 'A child, name to follow']
+  const data = [own, title, ...Object.values(adults), house.account('practitioner').user, ...house.children.map(c => c.name), ...house.children.map(c => c.name[0]!), 'Amina Yusuf', 'Littlemere (made up)', 'Ruth Okafor', 'A child, name to follow']
   const at = async (label: string) => stop(label, data)
 
   await tablet.at('sign-in')
@@ -285,7 +294,7 @@ async function tourOtherWays(tablet: Tablet, at: (label: string) => Promise<void
   await tablet.openWay('way-shown-sign')
   await tablet.at('write')
   await at('write what was shown')
-  await tablet.hands.write(page.locator('textarea'), own)
+  await tablet.hands.write(page.locator('textarea'), adults.sign)
   await tablet.press('write-done')
   await tablet.keepMade()
   await tablet.openWay('way-said-own-talker')
@@ -299,7 +308,7 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   const { house, page } = desk
   const [child, other] = [house.children[0]!.name, house.children[3]!]
   const people = ['Amina Yusuf', 'Tom Adeyemi', 'Ruth Okafor', 'Maya Lindqvist', 'Sam Price']
-  const data = [own, title, 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody', 'A child, name to follow']
+  const data = [own, title, ...Object.values(adults), 'Littlemere (made up)', ...people, ...house.accounts.map(a => a.user), ...house.children.map(c => c.name), 'nobody', 'A child, name to follow']
   const at = async (label: string) => stop(label, data)
   const unfold = () => page.locator('main details').evaluateAll(all => all.forEach(one => one.setAttribute('open', '')))
 
@@ -326,9 +335,9 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await desk.openMessage(desk.say('house-worries'))
   await at('message')
   const [outcome] = await page.getByRole('radio').evaluateAll(all => all.map(one => one.closest('label')?.textContent?.trim() ?? ''))
-  await desk.weigh(child, outcome!, own, own)
+  await desk.weigh(child, outcome!, adults.meaning, adults.change)
   await at('message weighed')
-  await desk.told(child, 'told-how-in-person', own, own)
+  await desk.told(child, 'told-how-in-person', adults.told, adults.saidBack)
   await at('message told')
   await desk.openChild(child)
   await at('child with a message placed')
@@ -399,7 +408,7 @@ export async function tourOffice(desk: Office, as: Dress, stop: Stop): Promise<v
   await page.locator('.duties').getByRole('link', { name: child }).click()
   await desk.at('harm')
   await at('harm to a manager')
-  await page.getByLabel(desk.say('harm-decide')).fill(own)
+  await page.getByLabel(desk.say('harm-decide')).fill(adults.decided)
   await page.getByLabel(desk.say('interview-planned'), { exact: true }).check()
   await page.getByRole('button', { name: desk.say('harm-decide-do') }).click()
   await expect(page.locator('[data-duty="decided"]')).toBeVisible()
