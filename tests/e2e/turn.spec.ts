@@ -89,3 +89,23 @@ test('a child’s turn: who is here, cover that can be drawn on, taking back and
   })
   expect(tablet.errors).toEqual([])
 })
+
+test('own words that stand in a house are typed by nobody any more: the adult is not told that they wait, and no form holds them', async ({ house, tablet }) => {
+  const name = house.children[0]!.name
+  const page = await tablet.begin(name)
+  await tablet.openHouses()
+  await tablet.ownWords('he hits me with the belt', 'worries')
+  await tablet.keep()
+  await tablet.press('kept-go-on')
+  await tablet.leaveTurn()
+  await expect(page.getByText(say('closing-unkept', { name }))).toHaveCount(0)
+  await tablet.give(name)
+  await tablet.at('child-home')
+  await tablet.press('choice-houses')
+  await tablet.press('carry-on-new')
+  await tablet.at('houses')
+  await tablet.press('own-words-write')
+  await expect(page.getByRole('textbox')).toHaveValue('')
+  await expect(page.getByText('he hits me with the belt')).toHaveCount(0)
+  expect(tablet.errors).toEqual([])
+})
