@@ -19,6 +19,16 @@ async function closedAndReviewed(browser: Browser, house: House, tablet: Tablet,
   return ruth
 }
 
+/** The houses are finished, and kept for others than the worker; the child goes on. */
+async function keepPastTheWorker(tablet: Tablet): Promise<void> {
+  await tablet.press('houses-finished')
+  await tablet.at('who-will-see')
+  await tablet.press('sees-not-for-worker', { adult: 'Amina Yusuf' })
+  await tablet.press('keep')
+  await tablet.at('kept')
+  await tablet.press('kept-go-on')
+}
+
 test('what is not for the worker is kept without a network, and is nowhere where they look', async ({ browser, house, tablet }) => {
   const name = house.children[0]!.name
   const adult = 'Amina Yusuf'
@@ -153,12 +163,7 @@ test('what the worker had of it is taken back when the child says that it is not
   await tablet.keep()
   await tablet.press('kept-change')
   await tablet.at('houses')
-  await tablet.press('houses-finished')
-  await tablet.at('who-will-see')
-  await tablet.press('sees-not-for-worker', { adult: 'Amina Yusuf' })
-  await tablet.press('keep')
-  await tablet.at('kept')
-  await tablet.press('kept-go-on')
+  await keepPastTheWorker(tablet)
   await tablet.press('choice-trail')
   await expect(page.locator('[data-message]')).toHaveCount(1)
   await expect(page.locator('[data-message]')).toHaveAttribute('data-trail', 'taken-back')
@@ -223,12 +228,7 @@ test('at another visit only what is said anew is taken from the worker, and no n
   await tablet.hands.choose(tablet.inHouse('good').locator('[data-card="cat"]'))
   await tablet.press('put-away')
   await expect(tablet.inHouse('good').locator('[data-card="cat"]')).toHaveCount(0)
-  await tablet.press('houses-finished')
-  await tablet.at('who-will-see')
-  await tablet.press('sees-not-for-worker', { adult: 'Amina Yusuf' })
-  await tablet.press('keep')
-  await tablet.at('kept')
-  await tablet.press('kept-go-on')
+  await keepPastTheWorker(tablet)
   await tablet.press('choice-houses')
   await tablet.at('houses')
   await expect(page.locator('[data-house="worries"]').first()).toBeVisible()

@@ -56,6 +56,8 @@ async function watch(page: Page): Promise<void> {
 }
 
 const frame = (page: Page): Promise<Frame> => page.evaluate(() => (window as unknown as { covered: Promise<Frame> }).covered)
+/** How many microphones and cameras are open. */
+const live = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { streams: MediaStream[] }).streams.flatMap(one => one.getTracks()).filter(track => track.readyState === 'live').length)
 const NOTHING = { words: '', pictures: 0, plays: 0, live: 0, frames: 1 }
 
 test('one touch, and in the next frame nothing of the child’s is in the page, on every screen of theirs', async ({ tablet }) => {
@@ -94,8 +96,7 @@ test('what listens and what looks is closed in the same frame', async ({ house, 
     await tablet.press(begin)
     await expect(page.locator(is)).toBeVisible()
     // The control: without the cover something is open.
-    const live = () => page.evaluate(() => (window as unknown as { streams: MediaStream[] }).streams.flatMap(one => one.getTracks()).filter(track => track.readyState === 'live').length)
-    await expect.poll(live).toBe(1)
+    await expect.poll(() => live(page)).toBe(1)
     await tablet.hands.choose(page.locator('[data-action="cover"]'))
     const shown = await frame(page)
     expect(shown, `${way}: ${shown.words}`).toMatchObject(NOTHING)
@@ -130,10 +131,9 @@ test('the page of harm covers too, whatever of the adult’s stands behind it, a
   await tablet.openWay('way-photo')
   await tablet.press('photo-open')
   await expect(page.locator('.photo-sees')).toBeVisible()
-  const live = () => page.evaluate(() => (window as unknown as { streams: MediaStream[] }).streams.flatMap(one => one.getTracks()).filter(track => track.readyState === 'live').length)
-  await expect.poll(live).toBe(1)
+  await expect.poll(() => live(page)).toBe(1)
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  await expect.poll(live).toBe(0)
+  await expect.poll(() => live(page)).toBe(0)
   await expect(page.locator('[data-action="open-camera"]')).toBeVisible()
   expect(tablet.errors).toEqual([])
 })
