@@ -158,12 +158,13 @@ fn tools(app: App, activity: ActivityId, tool: RwSignal<Tool>, pen: RwSignal<Pen
     view! {
         <div class="drawing-tools">
             <h1 class="only-read" tabindex="-1">{title}</h1>
-            <PictureButton action="breadth" picture=watched(move || format!("pen-{}", pen.get().breadth.key())) word=words.say("drawing-breadth").into_owned() on_touch=next_breadth />
+            // What mends comes first: on a phone the row pans, and these two are always in reach.
+            <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned()
+                on_touch=move |()| if can_undo.get_untracked() { step(app, activity, DrawingStep::Undone); } />
             <div class="tool" class:pressed=move || away_pressed.get()>
                 <PictureButton action="put-away" picture="put-away".to_owned() word=words.say("put-away").into_owned() on_touch=put_away />
             </div>
-            <PictureButton action="undo" picture="undo".to_owned() word=words.say("undo").into_owned()
-                on_touch=move |()| if can_undo.get_untracked() { step(app, activity, DrawingStep::Undone); } />
+            <PictureButton action="breadth" picture=watched(move || format!("pen-{}", pen.get().breadth.key())) word=words.say("drawing-breadth").into_owned() on_touch=next_breadth />
             <PictureButton action="lay-pictures" picture="lay-pictures".to_owned() word=words.say("drawing-pictures").into_owned() on_touch=move |()| choosing.set(true) />
             <PictureButton action="scene" picture=watched(move || format!("scene-{}", scene.get().key())) word=words.say("drawing-scene").into_owned() on_touch=next_scene />
             <div class="paper-hand" aria-live="polite">{live(move || lifted.get().map(|card| view! { <Shown card=card /> }))}</div>
