@@ -224,7 +224,7 @@ fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
     use Somebody::{Dad, Mum};
     let someone = || Somebody::Other("someone".into());
     type Row = (&'static str, Vec<Somebody>, Vec<(i64, Somebody, Change)>, Alone, Vec<Somebody>, Vec<Somebody>);
-    let table: [Row; 8] = [
+    let table: [Row; 12] = [
         ("nobody else", vec![], vec![], Alone::Yes, vec![], vec![]),
         (
             "Dad came in and was named ten seconds later",
@@ -279,6 +279,43 @@ fn whoever_came_in_and_was_named_after_is_one_person_and_not_two() {
             vec![someone()],
         ),
         ("nobody ever named them", vec![], vec![(9_000, someone(), CameIn)], Alone::Part, vec![someone()], vec![someone()]),
+        (
+            "a child drums on two buttons: whoever came in before was there",
+            vec![],
+            vec![(9_000, someone(), CameIn), (12_000, someone(), CameIn), (12_300, someone(), WentOut)],
+            Alone::Part,
+            vec![someone()],
+            vec![],
+        ),
+        (
+            "a slip that was taken for somebody first, and said to be nobody when they had gone out",
+            vec![],
+            vec![
+                (9_000, someone(), CameIn),
+                (12_000, someone(), WentOut),
+                (15_000, someone(), CameIn),
+                (15_001, someone(), WentOut),
+            ],
+            Alone::Part,
+            vec![someone()],
+            vec![],
+        ),
+        (
+            "started on a locked tablet: Mum was named, and nobody said who else was there",
+            vec![Somebody::NotSaid, Mum],
+            vec![],
+            Alone::No,
+            vec![Somebody::NotSaid, Mum],
+            vec![Somebody::NotSaid, Mum],
+        ),
+        (
+            "the same, and Mum went out",
+            vec![Somebody::NotSaid, Mum],
+            vec![(9_000, Mum, WentOut)],
+            Alone::Part,
+            vec![Somebody::NotSaid, Mum],
+            vec![Somebody::NotSaid],
+        ),
         (
             "Auntie, whom somebody wrote down by name, goes out after Mum came: two people",
             vec![Somebody::Other("Auntie".into())],

@@ -58,15 +58,16 @@ pub enum Alone {
     Part,
     /// Somebody was there throughout.
     No,
-    /// Nobody said who was there.
+    /// Nobody said who was there, and nobody was named.
     NotKnown,
 }
 
 /// Most changes of who was in the room at one visit, and most who were there at its start.
 pub const PRESENCE_MAX: usize = 500;
 
-/// Within how many milliseconds a coming in and a going out are one touch: no hand makes two of them in that time.
-const ONE_TOUCH_MS: u64 = 500;
+/// Within how many milliseconds a coming in and a going out are one touch: a tablet makes both in one go, and a child who drums on two buttons
+/// does not.
+const ONE_TOUCH_MS: u64 = 100;
 
 impl Visit {
     /// Who came in and went out, as it is known afterwards. A tablet keeps at the first touch that somebody came in, whom nobody has named;
@@ -81,16 +82,24 @@ impl Visit {
                 && let Some((named, earlier)) = known.split_last_mut()
                 && named.change == Change::CameIn
                 && named.at.utc_ms.abs_diff(p.at.utc_ms) <= ONE_TOUCH_MS
-                && let Some(at) = earlier.iter().rposition(|before| before.who == p.who)
-                && earlier[at].change == Change::CameIn
             {
                 let slip = named.who == p.who;
-                earlier[at].who = named.who.clone();
-                known.pop();
-                if slip {
-                    known.remove(at);
+                let unnamed =
+                    earlier.iter().rposition(|before| before.who == p.who).filter(|at| earlier[*at].change == Change::CameIn);
+                match unnamed {
+                    Some(at) if !slip => {
+                        earlier[at].who = named.who.clone();
+                        known.pop();
+                        continue;
+                    }
+                    // Who went out before anybody said that it was nobody was somebody; the touch that says so is nobody either way.
+                    _ if slip => {
+                        known.pop();
+                        unnamed.map(|at| known.remove(at));
+                        continue;
+                    }
+                    _ => {}
                 }
-                continue;
             }
             known.push(p.clone());
         }
@@ -117,27 +126,28 @@ impl Visit {
     }
 
     /// Whether the child was alone with the one who does the work from one moment to another, both of the tablet's clock, and who else was
-    /// there meanwhile, in the order in which they came.
+    /// there meanwhile, in the order in which they came. Where nobody said who was there at the start ([`Somebody::NotSaid`] is among them), it is told
+    /// of whoever was named.
     pub fn company(&self, from_ms: i64, until_ms: i64) -> (Alone, Vec<Somebody>) {
         let (before, after): (Vec<_>, Vec<_>) = self.named_presence().into_iter().partition(|p| p.at.utc_ms <= from_ms);
+        let nobody_named = |here: &[Somebody]| here.iter().all(|who| *who == Somebody::NotSaid);
         let mut here = Vec::new();
         before.into_iter().for_each(|p| walk(&mut here, p));
-        let (mut met, mut was_alone) = (here.clone(), here.is_empty());
+        let (mut met, mut was_alone) = (here.clone(), nobody_named(&here));
         for p in after.into_iter().filter(|p| p.at.utc_ms <= until_ms) {
             if !met.contains(&p.who) {
                 met.push(p.who.clone());
             }
             walk(&mut here, p);
-            was_alone |= here.is_empty();
+            was_alone |= nobody_named(&here);
         }
-        if met.contains(&Somebody::NotSaid) {
-            return (Alone::NotKnown, met);
-        }
-        match (met.is_empty(), was_alone) {
-            (true, _) => (Alone::Yes, met),
-            (false, true) => (Alone::Part, met),
-            (false, false) => (Alone::No, met),
-        }
+        let alone = match (met.is_empty(), nobody_named(&met), was_alone) {
+            (true, _, _) => Alone::Yes,
+            (_, true, _) => Alone::NotKnown,
+            (_, _, true) => Alone::Part,
+            (_, _, false) => Alone::No,
+        };
+        (alone, met)
     }
 }
 

@@ -641,8 +641,8 @@ whose-stays = Every touch stays as it was made. That it was matched, by you and 
 whose-do = It is { $name }
 whose-another = Another child
 alone-not-known = nobody said who was there
-alone-not-known-but = { $who } in the room for part of it; nobody said who else was there
-short-alone-not-known = { $who } there for part, others not said
+others-not-said = { $room }; nobody said who else was there
+short-others-not-said = { $room }, others not said
 visit-matched = Began on a locked tablet. { $name } said whose it is,
 
 # How a child answers

@@ -134,23 +134,24 @@ pub fn made_words(words: Words, visit: &Visit, told: &Told) -> String {
 /// The same in a word or two.
 pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
     let (alone, met) = made_with(visit, told);
-    let with = joined(words, met.iter().map(|who| somebody_words(words, who)).collect());
-    match alone {
-        Alone::Yes => words.say("alone-yes").into_owned(),
-        Alone::Part => words.with("short-alone-part", &[("who", with.into())]),
-        Alone::No => words.with("short-alone-no", &[("who", with.into())]),
-        Alone::NotKnown => not_known(words, &met, "short-alone-not-known"),
-    }
+    let said = match alone {
+        Alone::Yes => return words.say("alone-yes").into_owned(),
+        Alone::NotKnown => return words.say("alone-not-known").into_owned(),
+        Alone::Part => words.with("short-alone-part", &[("who", named(words, &met).into())]),
+        Alone::No => words.with("short-alone-no", &[("who", named(words, &met).into())]),
+    };
+    with_others(words, said, &met, "short-others-not-said")
 }
 
-/// Nobody said who was there, as far as it goes: whoever was named was there.
-fn not_known(words: Words, met: &[Somebody], with: &str) -> String {
-    let named: Vec<_> = met.iter().filter(|who| **who != Somebody::NotSaid).map(|who| somebody_words(words, who)).collect();
-    if named.is_empty() {
-        words.say("alone-not-known").into_owned()
-    } else {
-        words.with(with, &[("who", joined(words, named).into())])
-    }
+/// Whoever was named, joined as people say it.
+fn named(words: Words, met: &[Somebody]) -> String {
+    let named = met.iter().filter(|who| **who != Somebody::NotSaid).map(|who| somebody_words(words, who));
+    joined(words, named.collect())
+}
+
+/// The same, and that nobody said who else was there, where nobody did.
+fn with_others(words: Words, said: String, met: &[Somebody], key: &str) -> String {
+    if met.contains(&Somebody::NotSaid) { words.with(key, &[("room", said.into())]) } else { said }
 }
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
@@ -185,13 +186,13 @@ pub fn answer_words(words: Words, one: &Answered) -> String {
 }
 
 fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {
-    let with = joined(words, met.iter().map(|who| somebody_words(words, who)).collect());
-    match alone {
-        Alone::Yes => words.say(nobody).into_owned(),
-        Alone::Part => words.with("alone-part", &[("who", with.into())]),
-        Alone::No => words.with("alone-no", &[("who", with.into())]),
-        Alone::NotKnown => not_known(words, &met, "alone-not-known-but"),
-    }
+    let said = match alone {
+        Alone::Yes => return words.say(nobody).into_owned(),
+        Alone::NotKnown => return words.say("alone-not-known").into_owned(),
+        Alone::Part => words.with("alone-part", &[("who", named(words, &met).into())]),
+        Alone::No => words.with("alone-no", &[("who", named(words, &met).into())]),
+    };
+    with_others(words, said, &met, "others-not-said")
 }
 
 /// Who else was in the room at a moment.

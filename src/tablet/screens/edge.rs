@@ -94,7 +94,10 @@ pub fn Edge(app: App) -> impl IntoView {
     let went_out = move |_| {
         let here = here(app);
         match here.as_slice() {
-            [only] => presence(app, only.clone(), Change::WentOut),
+            [only] => {
+                asking.set(None);
+                presence(app, only.clone(), Change::WentOut);
+            }
             [] => app.tell("edge-nobody-here"),
             _ => asking.update(|a| *a = if *a == Some(Change::WentOut) { None } else { Some(Change::WentOut) }),
         }
