@@ -127,6 +127,7 @@ not-seen-visit-open = A visit with this child is open. Close it first.
 # --- Closing a visit, when the child has gone
 closing-title = Before you close
 closing-unkept = Words were typed with { $name } and not kept. Give the tablet back, and { $name } can keep them or not. When the visit is closed they are gone.
+closing-unkept-houses = Words stand in houses that { $name } has not kept, and nobody sees them in the office. Give the tablet back, and { $name } can keep them or not.
 closing-what = Every part can wait: what is left is finished in the office.
 closing-there = In the room at some time: { $who }.
 closing-harm = A child told or showed harm

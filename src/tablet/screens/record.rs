@@ -71,13 +71,30 @@ fn kept(m: &Model) -> Vec<Told> {
     all
 }
 
+/// What to say of words that the child has not kept: typed and on their way, or in houses of this visit that nobody finished.
+fn not_kept(m: &Model) -> Option<&'static str> {
+    if m.in_hand.draft.words != OfTheChild::default() {
+        return Some("closing-unkept");
+    }
+    let visit = m.in_hand.visit?;
+    let todays = |houses: &&Houses| houses.finished.is_none() && (houses.visit == visit || houses.gone_on.contains(&visit));
+    let told = |houses: &Houses, one: &Placement| {
+        m.in_hand.state.messages.values().any(|message| {
+            message.activity == houses.id
+                && matches!(&message.told, Content::House { placed, .. } if placed.iter().any(|told| told.card == one.card))
+        })
+    };
+    let unkept = |houses: &Houses| houses.standing.placed.iter().any(|one| one.card.is_written_down() && !told(houses, one));
+    m.in_hand.state.houses.values().filter(todays).any(unkept).then_some("closing-unkept-houses")
+}
+
 /// The part of the child's page that closes a visit.
 pub fn closing(app: App) -> AnyView {
     let words = words();
     let draft = Draft::of(app);
     let record = draft.record;
     let who = app.model.with_untracked(room);
-    let unkept = app.model.with_untracked(|m| m.in_hand.draft.words != OfTheChild::default());
+    let unkept = app.model.with_untracked(not_kept);
     let there: Vec<_> = who.iter().map(|who| somebody_words(words, who)).collect();
     let there = if there.is_empty() { words.say("somebody-nobody").into_owned() } else { there.join(", ") };
     let in_care =
@@ -92,7 +109,7 @@ pub fn closing(app: App) -> AnyView {
         <section class="sheet closing" aria-labelledby="closing">
             <h2 id="closing">{words.say("closing-title")}</h2>
             <p class="soft">{words.say("closing-what")}</p>
-            {unkept.then(|| view! { <p class="note" data-unkept="true">{words.with("closing-unkept", &[("name", super::name(app).into())])}</p> })}
+            {unkept.map(|key| view! { <p class="note" data-unkept="true">{words.with(key, &[("name", super::name(app).into())])}</p> })}
             <fieldset>
                 <legend>{words.say("closing-alone")}</legend>
                 <p class="soft">{words.with("closing-there", &[("who", there.into())])}</p>
