@@ -257,16 +257,6 @@ impl Harm {
         planned || self.duty() != Duty::Decided
     }
 
-    /// The same with the name of whoever took the tablet back, where it was marked on one that nobody had unlocked.
-    pub fn named(mut self, by: Option<&str>) -> Harm {
-        if let Some(by) = by.filter(|_| self.by.is_none()) {
-            let nobody = std::mem::replace(&mut self.name, by.to_owned());
-            let names = self.accounts.iter_mut().map(|one| &mut one.name).chain(self.done.iter_mut().map(|one| &mut one.name));
-            names.filter(|name| **name == nobody).for_each(|name| *name = by.to_owned());
-        }
-        self
-    }
-
     /// That it was marked, written and told, and when: without a word of it. What goes on from one visit to the next on a tablet.
     pub fn without_words(&self) -> Harm {
         let mut seen = self.clone();

@@ -185,21 +185,3 @@ fn a_childs_pack_carries_no_word_of_it() {
     take(&mut state, written("he hits me")).unwrap();
     assert!(state.for_child().harms.is_empty());
 }
-
-#[test]
-fn what_was_marked_on_a_tablet_that_nobody_had_unlocked_bears_the_name_of_whoever_took_it_back() {
-    let mut state = State::default();
-    for event in [
-        HarmEvent::Marked { harm: harm(), visit: visit(), name: "the grown-up here".into(), closed: false },
-        HarmEvent::Written { harm: harm(), name: "the grown-up here".into(), account: Account::default() },
-    ] {
-        let mut nobodys = act(event);
-        nobodys.by = None;
-        apply_act(&mut state, ChildId::from_bytes([4; 16]), &nobodys);
-    }
-    take(&mut state, written("he hits me")).unwrap();
-    let seen = &state.harms[&harm()];
-    let names = |harm: &Harm| [harm.name.clone(), harm.accounts[0].name.clone(), harm.accounts[1].name.clone()];
-    assert_eq!(names(&seen.clone().named(Some("Ruth"))), ["Ruth", "Ruth", "Amina"]);
-    assert_eq!(names(&seen.clone().named(None)), names(seen), "nobody took it back");
-}

@@ -35,7 +35,11 @@ test('from a locked tablet a child tells within two touches, and it goes into th
   await tablet.put('left-on-my-own', 'worries')
   await tablet.press('houses-finished')
   await tablet.at('who-will-see')
-  await expect(tablet.page.getByText(say('sees-worker', { adult: say('adult-here') }))).toBeVisible()
+  // Nobody has a name here: the sentences are their own, and as true.
+  for (const key of ['sees-worker-here', 'sees-manager-here', 'sees-family-here']) await expect(tablet.page.getByText(say(key), { exact: true })).toBeVisible()
+  await tablet.press('sees-not-for-worker', { adult: say('adult-here') })
+  for (const key of ['sees-worker-not-here', 'sees-look-away-here', 'sees-family-not']) await expect(tablet.page.getByText(say(key), { exact: true })).toBeVisible()
+  await tablet.press('sees-for-worker', { adult: say('adult-here') })
   await tablet.press('keep')
   await expect(tablet.page.getByRole('heading', { name: say('kept-title'), exact: true })).toBeVisible()
   // The battery dies. A locked tablet cannot read what it has; it is kept all the same, and another visit can begin.
@@ -70,6 +74,9 @@ test('from a locked tablet a child tells within two touches, and it goes into th
   await desk.signIn(house.account('practitioner'))
   // Two visits, each a record of its own until somebody has said whose it is; the telling of harm is at the top.
   await expect(desk.page.locator('.duties')).toHaveCount(1)
+  // Whoever took the tablet back did not therefore write it.
+  const by = say('harm-took-back', { name: say('adult-here'), who: 'Amina Yusuf' })
+  await expect(desk.page.locator('.duties')).toContainText(say('duty-marked', { name: by }))
   await expect(desk.page.locator('table').getByRole('link', { name: 'A child, name to follow', exact: true })).toHaveCount(2)
   for (const left of [1, 0]) {
     await desk.page.goto(`${house.url}/office`)

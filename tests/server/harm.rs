@@ -127,6 +127,8 @@ async fn a_manager_decides_on_what_stood_on_the_page_and_on_nothing_that_came_wh
     assert_eq!(late.status(), 409);
     let page = late.text().await.unwrap();
     assert!(page.contains("Played with the card") && page.contains("and he locks me in"), "what was typed, and what came");
+    let chosen = page.split_once("value=\"not-planned\"").expect("the choice is offered").1.split_once('>').unwrap().0;
+    assert!(chosen.contains("checked"), "what was chosen: {chosen}");
     assert_eq!(server.state_of(child).await.harms[&harm].duty(), Duty::Undecided);
     let opened = counts().await;
     let planned = [("decided", "Police on Tuesday"), ("interview", "planned")];

@@ -421,6 +421,7 @@ duty-undecided = Waits for a manager’s decision
 duty-decided = Decided
 duty-decided-by = Decided by { $name },
 duty-marked = Marked by { $name },
+harm-took-back = { $name } ({ $who } took the tablet back)
 duty-showed = The child’s own card “not safe”, with { $name },
 with-adult = With { $name } until
 with-manager = { $name } has not acted in time. It is the manager’s now, until

@@ -24,6 +24,14 @@ fn marked_key(by_the_child: bool) -> &'static str {
     if by_the_child { "duty-showed" } else { "duty-marked" }
 }
 
+/// The name that was kept with it; where nobody had unlocked the tablet, also whoever took it back.
+fn marked_by(name: &str, took_back: Option<String>) -> String {
+    match took_back {
+        Some(who) => words().with("harm-took-back", &[("name", name.to_owned().into()), ("who", who.into())]),
+        None => name.to_owned(),
+    }
+}
+
 /// With whom it stands while nobody has acted.
 fn with_whom(with: Option<(With, Option<Moment>)>, name: &str) -> Option<AnyView> {
     let words = words();
@@ -56,7 +64,7 @@ pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
                         {one.closed.then(closed_mark)}
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
                         {with_whom(one.with, &one.by)}
-                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", one.by.into())])} " " {on_minute(one.marked)}</span>
+                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", marked_by(&one.by, one.took_back).into())])} " " {on_minute(one.marked)}</span>
                     </li>
                 }
             })
@@ -154,6 +162,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let accounts =
         harm.accounts.iter().rev().map(|written| harm_account::said(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
+    let took_back = visit.as_ref().and_then(|line| line.by.clone()).filter(|_| harm.by.is_none());
     let signs = harm
         .signs
         .iter()
@@ -214,7 +223,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
             <p class="state">{state(&harm)}</p>
             {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
             <p class="soft">
-            {words.say("harm-page-title")} ": " {words.with(marked_key(harm.by_the_child()), &[("name", harm.name.clone().into())])} " " {on_minute(harm.marked)}</p>
+            {words.say("harm-page-title")} ": " {words.with(marked_key(harm.by_the_child()), &[("name", marked_by(&harm.name, took_back).into())])} " " {on_minute(harm.marked)}</p>
         {with.filter(|_| may.act).map(|(with, _)| numbers(reach, with == With::OutOfHours))}
         </section>
         {harm.holds().then(|| view! { <p class="hold-quiet">{words.say(hold_key(&harm))}</p> })}

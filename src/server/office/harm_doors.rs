@@ -43,7 +43,6 @@ async fn page(office: Office, id: HarmId, status: StatusCode, draft: Draft) -> R
                 let harm = store::harm(sql, child, id, sees)?.ok_or(Fault::NotThere)?;
                 let told = pages::told_at(sql, child, harm.visit, sees, pages::AT_VISIT_MOST)?;
                 let visit = store::visit(sql, child, harm.visit)?;
-                let harm = harm.named(visit.as_ref().and_then(|line| line.by.as_deref()));
                 Ok((pages::child(sql, child)?, harm, visit, told, store::reach(sql)?))
             })
             .await?;

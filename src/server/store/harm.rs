@@ -18,6 +18,8 @@ pub struct OpenDuty {
     pub marked: Moment,
     /// Who marked it.
     pub by: String,
+    /// Whoever took the tablet back, where nobody had unlocked it: that they wrote it is not known.
+    pub took_back: Option<String>,
     /// Whether it began with the child's own sign.
     pub by_the_child: bool,
     /// Whether it is not for the child's worker.
@@ -47,7 +49,6 @@ pub fn open_duties(
     ))?;
     let rows = found.query_map((person, everyone), |r| {
         let (Json(harm), took_back): (Json<Harm>, Option<String>) = (r.get(2)?, r.get(3)?);
-        let harm = harm.named(took_back.as_deref());
         let (duty, with) = (harm.duty(), harm.with(times, now_ms));
         let by_the_child = harm.by_the_child();
         Ok(OpenDuty {
@@ -57,6 +58,7 @@ pub fn open_duties(
             name: r.get(1)?,
             harm: harm.id,
             marked: harm.marked,
+            took_back: took_back.filter(|_| harm.by.is_none()),
             by: harm.name,
             duty,
             with,
