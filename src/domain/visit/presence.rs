@@ -86,19 +86,16 @@ impl Visit {
                 let slip = named.who == p.who;
                 let unnamed =
                     earlier.iter().rposition(|before| before.who == p.who).filter(|at| earlier[*at].change == Change::CameIn);
-                match unnamed {
-                    Some(at) if !slip => {
-                        earlier[at].who = named.who.clone();
-                        known.pop();
-                        continue;
-                    }
-                    // Who went out before anybody said that it was nobody was somebody; the touch that says so is nobody either way.
-                    _ if slip => {
-                        known.pop();
-                        unnamed.map(|at| known.remove(at));
-                        continue;
-                    }
-                    _ => {}
+                if slip {
+                    // Whoever went out before anybody said that it was nobody was somebody; the touch that says so is nobody either way.
+                    known.pop();
+                    unnamed.map(|at| known.remove(at));
+                    continue;
+                }
+                if let Some(at) = unnamed {
+                    earlier[at].who = named.who.clone();
+                    known.pop();
+                    continue;
                 }
             }
             known.push(p.clone());
@@ -158,3 +155,7 @@ fn walk(here: &mut Vec<Somebody>, p: Presence) {
         here.push(p.who);
     }
 }
+
+#[cfg(test)]
+#[path = "presence_tests.rs"]
+mod tests;

@@ -123,35 +123,17 @@ pub fn time_alone_words(words: Words, visit: &Visit) -> String {
 
 /// Who else was in the room over the whole visit.
 pub fn whole_room_words(words: Words, visit: &Visit) -> String {
-    company_words(words, visit.company(visit.opened.utc_ms, i64::MAX), "room-nobody")
+    company_words(words, visit.company(visit.opened.utc_ms, i64::MAX), "room-nobody", "")
 }
 
 /// Who was in the room while a message was made: from when its houses were opened, at this visit, until it was kept.
 pub fn made_words(words: Words, visit: &Visit, told: &Told) -> String {
-    company_words(words, made_with(visit, told), "room-nobody")
+    company_words(words, made_with(visit, told), "room-nobody", "")
 }
 
 /// The same in a word or two.
 pub fn made_short(words: Words, visit: &Visit, told: &Told) -> String {
-    let (alone, met) = made_with(visit, told);
-    let said = match alone {
-        Alone::Yes => return words.say("alone-yes").into_owned(),
-        Alone::NotKnown => return words.say("alone-not-known").into_owned(),
-        Alone::Part => words.with("short-alone-part", &[("who", named(words, &met).into())]),
-        Alone::No => words.with("short-alone-no", &[("who", named(words, &met).into())]),
-    };
-    with_others(words, said, &met, "short-others-not-said")
-}
-
-/// Whoever was named, joined as people say it.
-fn named(words: Words, met: &[Somebody]) -> String {
-    let named = met.iter().filter(|who| **who != Somebody::NotSaid).map(|who| somebody_words(words, who));
-    joined(words, named.collect())
-}
-
-/// The same, and that nobody said who else was there, where nobody did.
-fn with_others(words: Words, said: String, met: &[Somebody], key: &str) -> String {
-    if met.contains(&Somebody::NotSaid) { words.with(key, &[("room", said.into())]) } else { said }
+    company_words(words, made_with(visit, told), "alone-yes", "short-")
 }
 
 fn made_with(visit: &Visit, told: &Told) -> (Alone, Vec<Somebody>) {
@@ -185,14 +167,21 @@ pub fn answer_words(words: Words, one: &Answered) -> String {
     }
 }
 
-fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str) -> String {
-    let said = match alone {
+/// Who else was there, in words of one length: whoever was named, for part of it or throughout, and that nobody said who else, where nobody did.
+fn company_words(words: Words, (alone, met): (Alone, Vec<Somebody>), nobody: &str, length: &str) -> String {
+    let key = match alone {
         Alone::Yes => return words.say(nobody).into_owned(),
         Alone::NotKnown => return words.say("alone-not-known").into_owned(),
-        Alone::Part => words.with("alone-part", &[("who", named(words, &met).into())]),
-        Alone::No => words.with("alone-no", &[("who", named(words, &met).into())]),
+        Alone::Part => "alone-part",
+        Alone::No => "alone-no",
     };
-    with_others(words, said, &met, "others-not-said")
+    let named = met.iter().filter(|who| **who != Somebody::NotSaid).map(|who| somebody_words(words, who));
+    let said = words.with(&format!("{length}{key}"), &[("who", joined(words, named.collect()).into())]);
+    if met.contains(&Somebody::NotSaid) {
+        words.with(&format!("{length}others-not-said"), &[("room", said.into())])
+    } else {
+        said
+    }
 }
 
 /// Who else was in the room at a moment.
