@@ -58,13 +58,14 @@ pub fn duties(open: Vec<OpenDuty>, reach: &Reach) -> Option<AnyView> {
             .into_iter()
             .map(|one| {
                 let name = one.name.unwrap_or_else(|| words.say("harm-child-unknown").into_owned());
+                let by = marked_by(&one.by, one.took_back);
                 view! {
                     <li class="duty" data-duty=one.duty.key()>
                         <a href=harm_path(one.child, one.harm)>{words.with("duty-of", &[("name", name.into())])}</a>
                         {one.closed.then(closed_mark)}
                         <span>{words.say(&format!("duty-{}", one.duty.key()))}</span>
-                        {with_whom(one.with, &one.by)}
-                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", marked_by(&one.by, one.took_back).into())])} " " {on_minute(one.marked)}</span>
+                        {with_whom(one.with, &by)}
+                        <span class="soft">{words.with(marked_key(one.by_the_child), &[("name", by.into())])} " " {on_minute(one.marked)}</span>
                     </li>
                 }
             })
@@ -162,7 +163,7 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
     let accounts =
         harm.accounts.iter().rev().map(|written| harm_account::said(&written.name, written.at, &written.account)).collect_view();
     let none_written = harm.accounts.is_empty();
-    let took_back = visit.as_ref().and_then(|line| line.by.clone()).filter(|_| harm.by.is_none());
+    let by = marked_by(&harm.name, visit.as_ref().and_then(|line| line.by.clone()).filter(|_| harm.by.is_none()));
     let signs = harm
         .signs
         .iter()
@@ -221,9 +222,9 @@ pub fn harm(page: HarmPage, reach: &Reach, now_ms: i64, may: May, draft: Draft) 
         })}
         <section class="harm-state" data-duty=harm.duty().key()>
             <p class="state">{state(&harm)}</p>
-            {with_whom(with, &harm.name).map(|with| view! { <p>{with}</p> })}
+            {with_whom(with, &by).map(|with| view! { <p>{with}</p> })}
             <p class="soft">
-            {words.say("harm-page-title")} ": " {words.with(marked_key(harm.by_the_child()), &[("name", marked_by(&harm.name, took_back).into())])} " " {on_minute(harm.marked)}</p>
+            {words.say("harm-page-title")} ": " {words.with(marked_key(harm.by_the_child()), &[("name", by.into())])} " " {on_minute(harm.marked)}</p>
         {with.filter(|_| may.act).map(|(with, _)| numbers(reach, with == With::OutOfHours))}
         </section>
         {harm.holds().then(|| view! { <p class="hold-quiet">{words.say(hold_key(&harm))}</p> })}
